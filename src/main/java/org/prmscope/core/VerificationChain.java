@@ -1,0 +1,52 @@
+package org.prmscope.core;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// One generated verification of one solution: the tokens, what they mean, and the verdicts.
+///
+/// @param solutionId the solution it verifies
+/// @param index which chain of the solution in its run, from 0
+/// @param seed the seed of every random draw in it
+/// @param verdicts one for each step of the solution, in order
+/// @param solutionConfidence the probability that the whole solution is correct, where the protocol
+///   gives one
+/// @param wallMs milliseconds, code checks included
+public record VerificationChain(
+        String solutionId,
+        int index,
+        long seed,
+        TokenTrace tokens,
+        List<ChainSection> sections,
+        List<CodeCheck> codeChecks,
+        List<StepVerdict> verdicts,
+        @Nullable Confidence solutionConfidence,
+        List<ChainEvent> events,
+        ChainEnd end,
+        TokenUsage usage,
+        double wallMs) {
+    public VerificationChain {
+        sections = List.copyOf(sections);
+        codeChecks = List.copyOf(codeChecks);
+        verdicts = List.copyOf(verdicts);
+        events = List.copyOf(events);
+    }
+
+    /// The first step judged incorrect. `Unknown` when an invalid or missing verdict comes before
+    /// one: an unreadable judgement is never counted as "no error".
+    public FirstError firstError() {
+        for (StepVerdict step : verdicts) {
+            switch (step.verdict()) {
+                case Verdict.Incorrect() -> {
+                    return new FirstError.At(step.step());
+                }
+                case Verdict.Invalid _, Verdict.NotReached() -> {
+                    return new FirstError.Unknown();
+                }
+                case Verdict.Correct() -> {}
+            }
+        }
+        return new FirstError.None();
+    }
+}
