@@ -13,7 +13,7 @@ if not defined JAVA (
 )
 set "CP=%HERE%\lib\*"
 if "%~1"=="train" set "CP=%CP%;%HERE%\lib-train\*"
-"%JAVA%" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow %PRMSCOPE_JAVA_OPTS% -cp "%CP%" org.prmscope.Launcher %*
+"%JAVA%" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djava.awt.headless=true %PRMSCOPE_JAVA_OPTS% -cp "%CP%" org.prmscope.Launcher %*
 exit /b %ERRORLEVEL%
 
 :try
