@@ -1,5 +1,7 @@
 package org.prmscope;
 
+import org.prmscope.core.WorkbenchException;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -12,7 +14,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import org.prmscope.core.WorkbenchException;
 
 /// The files that ship inside the program and must be real files to be used: unpacked once into the
 /// cache, into a folder named by their content.

@@ -14,8 +14,8 @@ final class LogFile {
 
     private LogFile() {}
 
-    /// Starts logging to `file`; without a writable file nothing is logged, which is no reason not to
-    /// start.
+    /// Starts logging to `file`; without a writable file nothing is logged, which is no reason not
+    /// to start.
     static void open(Path file) {
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {

@@ -1,21 +1,22 @@
 package org.prmscope;
 
+import org.prmscope.core.WorkbenchException;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import org.prmscope.core.WorkbenchException;
 
 /// Where the program keeps its own files, by each system's custom.
 ///
 /// @param cache what can be made again: unpacked natives, the built-in verifier
 /// @param state what belongs to the user: the workspace, the log
 record UserFolders(Path cache, Path state) {
-    /// Reads the environment: `PRMSCOPE_HOME` puts everything below one folder; otherwise the XDG base
-    /// directories, `~/Library`, or `%LOCALAPPDATA%`. The property `prmscope.cache` overrides the
-    /// cache.
+    /// Reads the environment: `PRMSCOPE_HOME` puts everything below one folder; otherwise the XDG
+    /// base directories, `~/Library`, or `%LOCALAPPDATA%`. The property `prmscope.cache` overrides
+    /// the cache.
     static UserFolders of(Map<String, String> environment, Properties properties) {
         Path home = Path.of(properties.getProperty("user.home", "."));
         Path cache;
@@ -33,7 +34,9 @@ record UserFolders(Path cache, Path state) {
             cache = home.resolve("Library/Caches/PRMScope");
             state = home.resolve("Library/Application Support/PRMScope");
         } else {
-            cache = folder(environment, "XDG_CACHE_HOME", home.resolve(".cache")).resolve("prmscope");
+            cache =
+                    folder(environment, "XDG_CACHE_HOME", home.resolve(".cache"))
+                            .resolve("prmscope");
             state =
                     folder(environment, "XDG_DATA_HOME", home.resolve(".local/share"))
                             .resolve("prmscope");

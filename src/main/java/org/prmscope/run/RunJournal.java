@@ -7,7 +7,7 @@ import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
 
 /// Where a run's chains are kept; each is durable when [#append] returns.
-interface RunJournal {
+public interface RunJournal {
     /// Opens a run and returns its id.
     long begin(
             long setId,
