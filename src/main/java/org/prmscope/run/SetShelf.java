@@ -70,8 +70,7 @@ final class SetShelf {
             }
         }
         return workspace.importSet(
-                new SolutionSet(
-                        OWN_SET, "", SolutionFormat.PRMSCOPE_JSONL, "", List.of(), List.of(), 0));
+                new SolutionSet(OWN_SET, "", SolutionFormat.PRMSCOPE, "", List.of(), List.of(), 0));
     }
 
     private static WorkbenchException.Report report(Path file, RowProblem row) {
