@@ -1,12 +1,5 @@
 package org.prmscope;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.function.LongSupplier;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.CodeLimits;
 import org.prmscope.core.CodeOutcome;
@@ -27,6 +20,14 @@ import org.prmscope.run.VerifierSource;
 import org.prmscope.sandbox.CodeExecutors;
 import org.prmscope.sandbox.CodeSession;
 import org.prmscope.store.Workspace;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /// Tries everything the program needs, really, and says what came of it.
 final class Examination {
@@ -110,7 +111,8 @@ final class Examination {
                 "Device CUDA",
                 driver ? HealthCheck.State.NOTICE : HealthCheck.State.OK,
                 driver
-                        ? "not used: an NVIDIA driver is there, but this version computes on the CPU"
+                        ? "not used: an NVIDIA driver is there, but this version computes on the"
+                              + " CPU"
                         : "not usable: no NVIDIA driver (" + NVIDIA_DRIVER + " is absent)",
                 "");
     }
@@ -127,7 +129,10 @@ final class Examination {
                             .formatted(choice.executor().description(), result.wallMs());
             if (!works) {
                 return new HealthCheck(
-                        "Code checks", HealthCheck.State.ERROR, detail, result.outcome().toString());
+                        "Code checks",
+                        HealthCheck.State.ERROR,
+                        detail,
+                        result.outcome().toString());
             }
             return new HealthCheck(
                     "Code checks",
@@ -139,14 +144,14 @@ final class Examination {
         }
     }
 
-    /// The built-in verifier decodes greedily after a fixed prompt; its output must be readable text.
+    /// The built-in verifier decodes greedily after a fixed prompt; its output must be readable
+    /// text.
     private HealthCheck selfTest() {
         VerifierChoice builtin = new VerifierChoice("Built-in verifier", VerifierChoice.BUILTIN);
         Cancellation never = new Cancellation();
         try (OpenVerifier verifier = verifiers.open(builtin, never);
                 ChainDecoder chain = verifier.newChain(0)) {
-            chain.append(
-                    verifier.template().begin(java.util.Optional.empty()), TokenOrigin.PROMPT);
+            chain.append(verifier.template().begin(java.util.Optional.empty()), TokenOrigin.PROMPT);
             chain.append(
                     verifier.template().userTurn("Question: What is 2 + 3?\n\n2 + 3 = 5."),
                     TokenOrigin.PROMPT);
@@ -194,9 +199,6 @@ final class Examination {
 
     private static HealthCheck failed(String name, WorkbenchException e) {
         return new HealthCheck(
-                name,
-                HealthCheck.State.ERROR,
-                String.valueOf(e.getMessage()),
-                e.report().remedy());
+                name, HealthCheck.State.ERROR, String.valueOf(e.getMessage()), e.report().remedy());
     }
 }

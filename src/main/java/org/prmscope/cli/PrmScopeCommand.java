@@ -28,6 +28,7 @@ public final class PrmScopeCommand implements Runnable {
         VerificationRun run = new VerificationRun(opener, console);
         CommandLine parser = new CommandLine(new PrmScopeCommand(console));
         parser.addSubcommand(new VerifyCommand(run, console));
+        parser.addSubcommand(new EvalCommand(run, console));
         parser.addSubcommand(new DoctorCommand(opener, console));
         parser.getCommandSpec().version("PRMScope " + opener.version());
         parser.setOut(new java.io.PrintWriter(console.out(), true));
