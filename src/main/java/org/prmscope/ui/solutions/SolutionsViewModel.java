@@ -195,18 +195,22 @@ public final class SolutionsViewModel {
             running.run(live == null ? List.of() : live.verdicts());
         }
         if (snapshot.state().isOver()) {
-            for (String id : queued) {
-                SolutionRow row = byId.get(id);
-                if (row != null) {
-                    row.settleBack();
-                }
-            }
-            queued.clear();
-            changed = true;
-        }
-        if (changed) {
+            unqueue();
+        } else if (changed) {
             recount();
         }
+    }
+
+    /// Takes back what a run that is over, or never began, left queued.
+    public void unqueue() {
+        for (String id : queued) {
+            SolutionRow row = byId.get(id);
+            if (row != null) {
+                row.settleBack();
+            }
+        }
+        queued.clear();
+        recount();
     }
 
     private void refilter() {

@@ -17,8 +17,10 @@ import org.prmscope.core.CodeCheck;
 import org.prmscope.core.Solution;
 import org.prmscope.core.StepVerdict;
 import org.prmscope.core.TokenSpan;
+import org.prmscope.core.TokenTrace;
 import org.prmscope.core.Verdict;
 import org.prmscope.core.VerificationChain;
+import org.prmscope.run.SolutionResult;
 
 import java.util.List;
 import java.util.Objects;
@@ -63,6 +65,35 @@ public final class StepsViewModel {
         open.set(next == null ? -1 : 0);
         cards.setAll(next == null ? List.of() : StepCards.of(next));
         refreshDetail();
+    }
+
+    /// Shows a solution with the light part of its newest verification, while its record is read:
+    /// the verdicts stand at once and the step that matters is open.
+    public void show(Solution next, SolutionResult known) {
+        VerificationChain light = light(known);
+        solution.set(next);
+        chain.set(null);
+        phase.set(Phase.LOADING);
+        following.set(true);
+        cards.setAll(StepCards.of(next, light, false));
+        open.set(firstFinding(light));
+        refreshDetail();
+    }
+
+    private static VerificationChain light(SolutionResult known) {
+        return new VerificationChain(
+                known.solutionId(),
+                known.chainIndex(),
+                0,
+                TokenTrace.EMPTY,
+                List.of(),
+                List.of(),
+                known.verdicts(),
+                known.solutionConfidence(),
+                known.events(),
+                known.end(),
+                known.usage(),
+                known.wallMs());
     }
 
     /// Shows a finished chain of the solution in view and opens the step that matters most: the
