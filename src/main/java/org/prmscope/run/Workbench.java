@@ -2,6 +2,7 @@ package org.prmscope.run;
 
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.CodeResult;
+import org.prmscope.core.Run;
 import org.prmscope.core.Solution;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
@@ -67,6 +68,11 @@ public interface Workbench extends AutoCloseable {
     /// The whole chain behind a result.
     Optional<VerificationChain> chain(long runId, String solutionId, int chainIndex)
             throws WorkbenchException;
+
+    /// The run behind a result, with everything its numbers depend on.
+    default Optional<Run> run(long runId) throws WorkbenchException {
+        return Optional.empty();
+    }
 
     // Code.
 
