@@ -6,6 +6,7 @@ import org.prmscope.core.Cancellation;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.model.SystemMemory;
 import org.prmscope.run.HealthCheck;
+import org.prmscope.run.StoredWorkspace;
 import org.prmscope.run.Workbench;
 import org.prmscope.run.WorkspaceWorkbench;
 import org.prmscope.sandbox.CodeExecutors;
@@ -60,7 +61,7 @@ final class Assembly implements WorkbenchOpener {
     private Workbench workbench(Path file, Runnable afterClose) throws WorkbenchException {
         StoredWorkspace workspace =
                 new StoredWorkspace(
-                        Workspace.open(file, folders.cache(), clock), file, clock, afterClose);
+                        Workspace.open(file, clock, folders.cache()), clock, afterClose);
         CodeExecutors.Choice code = CodeExecutors.choose(nanoTime);
         return new WorkspaceWorkbench(
                 new WorkspaceWorkbench.Parts(

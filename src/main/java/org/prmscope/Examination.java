@@ -112,7 +112,7 @@ final class Examination {
                 driver ? HealthCheck.State.NOTICE : HealthCheck.State.OK,
                 driver
                         ? "not used: an NVIDIA driver is there, but this version computes on the"
-                              + " CPU"
+                                + " CPU"
                         : "not usable: no NVIDIA driver (" + NVIDIA_DRIVER + " is absent)",
                 "");
     }
@@ -186,7 +186,7 @@ final class Examination {
             return new HealthCheck(
                     "Workspace", HealthCheck.State.OK, file + " (made at the first start)", "");
         }
-        try (Workspace workspace = Workspace.open(file, folders.cache(), clock)) {
+        try (Workspace workspace = Workspace.openReadOnly(file, clock, folders.cache())) {
             return new HealthCheck(
                     "Workspace",
                     HealthCheck.State.OK,

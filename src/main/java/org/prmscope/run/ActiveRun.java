@@ -95,12 +95,7 @@ final class ActiveRun implements RunHandle {
         if (cancellation.isCancelled()) {
             return RunState.CANCELLED;
         }
-        long id =
-                journal.begin(
-                        request.setId(),
-                        request.configuration(),
-                        open.facts().identity(),
-                        environment.of(open.facts()));
+        long id = journal.begin(request, open.facts().identity(), environment.of(open.facts()));
         synchronized (this) {
             runId = id;
             if (state == RunState.LOADING_MODEL) {

@@ -208,11 +208,7 @@ class ActiveRunTest {
         @Nullable RunState end;
 
         @Override
-        public long begin(
-                long setId,
-                RunConfiguration configuration,
-                ModelIdentity model,
-                RunEnvironment environment) {
+        public long begin(RunRequest request, ModelIdentity model, RunEnvironment environment) {
             return 7;
         }
 
