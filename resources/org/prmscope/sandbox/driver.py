@@ -2,9 +2,9 @@
 #
 # It runs inside the walls that bubblewrap set up, next to the code it runs, and is trusted with
 # nothing: what it writes is parsed by the other side as hostile input. What it adds are resource
-# limits, a system call filter, and the details of a result.
+# limits, a system call filter, and the details of a result. describe.py comes before it.
 #
-# Request: length u32, then nonce[16], check u32, wall seconds u32, output limit u32, code UTF-8.
+# Request: length u32, then nonce[16], check u32, wall ms u32, output limit u32, code UTF-8.
 # Reply:   length u32, then nonce[16], kind u8, flags u8, line u32 (0: unknown), and four texts
 #          (type, message, stdout, stderr), each a length u32 and UTF-8. Numbers are big-endian.
 import fcntl
@@ -17,7 +17,6 @@ COMPLETED, RAISED, FLOOD, HELLO = 0, 1, 2, 9
 STDOUT_CUT, STDERR_CUT = 1, 2
 NO_NONCE = b"\0" * 16
 FLOOD_FACTOR = 64
-TEXT_LIMIT = 4096
 
 
 class Bounded(io.RawIOBase):
@@ -115,37 +114,6 @@ def utf8(text):
     return text.encode("utf-8", "replace")
 
 
-def describe(error, name, source):
-    """Type, message, line in the check and traceback, of an exception that may fight back."""
-    line = 0
-    trace = ""
-    try:
-        at = error.__traceback__
-        while at is not None:
-            if at.tb_frame.f_code.co_filename == name:
-                line = at.tb_lineno or 0
-            at = at.tb_next
-        if isinstance(error, SyntaxError) and error.filename == name:
-            line = error.lineno or 0
-            # The reference runs its blocks under this name, and the message shows it.
-            error.filename = "<string>"
-        message = str(error)[:TEXT_LIMIT]
-        import linecache
-        import traceback
-
-        linecache.cache[name] = (len(source), None, source.splitlines(True), name)
-        first = error.__traceback__.tb_next if error.__traceback__ else None
-        shown = traceback.TracebackException(type(error), error, first, limit=-20, compact=True)
-        trace = "".join(shown.format())[:TEXT_LIMIT * 4]
-    except MemoryError:
-        raise
-    except BaseException:
-        message = locals().get("message", "<unprintable>")
-    if not isinstance(message, str):
-        message = "<unprintable>"
-    return utf8(type(error).__name__), utf8(message), line, utf8(trace)
-
-
 def serve(memory, processes, file_bytes, exit_now=os._exit, getpid=os.getpid, read=os.read,
           write=os.write, dup2=os.dup2, devnull=os.open("/dev/null", os.O_RDWR)):
     requests = fcntl.fcntl(0, fcntl.F_DUPFD_CLOEXEC, 90)
@@ -177,7 +145,7 @@ def serve(memory, processes, file_bytes, exit_now=os._exit, getpid=os.getpid, re
         while left:
             left = left[write(replies, left):]
 
-    def run(nonce, check, wall_seconds, limit, source):
+    def run(nonce, check, wall_ms, limit, source):
         def flooded():
             kept = bytes(out.kept), bytes(err.kept)
             reply(nonce, FLOOD, cut(), 0, b"", b"", *kept)
@@ -199,11 +167,11 @@ def serve(memory, processes, file_bytes, exit_now=os._exit, getpid=os.getpid, re
         spent = int(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
         try:
-            resource.setrlimit(resource.RLIMIT_CPU, (spent + wall_seconds + 2, hard))
+            resource.setrlimit(resource.RLIMIT_CPU, (spent + wall_ms // 1000 + 3, hard))
         except (ValueError, OSError):
             pass
         name = "<check %d>" % check
-        kind, kind_name, message, line, trace = COMPLETED, b"", b"", 0, b""
+        kind, kind_name, message, line, trace = COMPLETED, "", "", 0, ""
         try:
             exec(compile(source, name, "exec", dont_inherit=True), namespace)
         except BaseException as error:
@@ -211,24 +179,25 @@ def serve(memory, processes, file_bytes, exit_now=os._exit, getpid=os.getpid, re
             try:
                 kind_name, message, line, trace = describe(error, name, source)
             except MemoryError:
-                kind_name = b"MemoryError"
+                kind_name = "MemoryError"
+                namespace.clear()
         for stream in (stdout, stderr):
             try:
                 stream.flush()
             except BaseException:
                 pass
         if trace:
-            err.write(trace)
-        reply(nonce, kind, cut(), line, kind_name, message, bytes(out.kept), bytes(err.kept))
+            err.write(utf8(trace))
+        reply(nonce, kind, cut(), line, utf8(kind_name), utf8(message), bytes(out.kept), bytes(err.kept))
 
     filtered = harden(memory, processes, file_bytes)
     version = "%d.%d.%d" % sys.version_info[:3]
     reply(NO_NONCE, HELLO, 0, 0, b"", utf8(version), b"", utf8(filtered))
     while True:
         request = receive(int.from_bytes(receive(4), "big"))
-        check, wall_seconds, limit = (
+        check, wall_ms, limit = (
             int.from_bytes(request[at:at + 4], "big") for at in (16, 20, 24))
-        run(request[:16], check, wall_seconds, limit, request[28:].decode("utf-8"))
+        run(request[:16], check, wall_ms, limit, request[28:].decode("utf-8"))
 
 
 serve(*(int(argument) for argument in sys.argv[1:4]))

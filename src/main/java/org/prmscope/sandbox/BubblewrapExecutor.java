@@ -2,12 +2,10 @@ package org.prmscope.sandbox;
 
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.CodeLimits;
+import org.prmscope.core.CodeOutcome.Limit;
 import org.prmscope.core.WorkbenchException.Report;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +24,10 @@ import java.util.random.RandomGenerator;
 /// kills the whole process namespace. The driver shares its process with the code it runs, so its
 /// replies are read as hostile input ([WorkerReply]).
 public final class BubblewrapExecutor implements CodeExecutor {
+    /// Exit status of a process that the kernel ended with SIGXCPU (24), as bubblewrap passes it
+    /// on.
+    private static final int CPU_LIMIT_STATUS = 128 + 24;
+
     private static final int START_MS = 10_000;
     private static final String REMEDY_INSTALL =
             "Install bubblewrap (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf install"
@@ -54,7 +56,7 @@ public final class BubblewrapExecutor implements CodeExecutor {
             RandomGenerator nonces) {
         this.starter = starter;
         this.command = command;
-        this.driver = driver();
+        this.driver = PythonSources.read("describe.py", "driver.py");
         this.nanoTime = nanoTime;
         this.nonces = nonces;
         this.description = "bubblewrap, Python " + pythonVersion;
@@ -146,7 +148,17 @@ public final class BubblewrapExecutor implements CodeExecutor {
         }
 
         @Override
-        public void giveBack(WorkerProcess worker) {
+        public int graceMs() {
+            return 0;
+        }
+
+        @Override
+        public @Nullable Limit limitBehind(int exitStatus) {
+            return exitStatus == CPU_LIMIT_STATUS ? Limit.TIME : null;
+        }
+
+        @Override
+        public void giveBack(WorkerProcess worker, CodeLimits limits) {
             worker.close();
         }
     }
@@ -177,15 +189,6 @@ public final class BubblewrapExecutor implements CodeExecutor {
 
     private static boolean isRoot() throws IOException {
         return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-    }
-
-    private static String driver() {
-        try (InputStream stream = BubblewrapExecutor.class.getResourceAsStream("driver.py")) {
-            byte[] bytes = Objects.requireNonNull(stream, "driver.py").readAllBytes();
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (IOException broken) {
-            throw new UncheckedIOException("the program's own driver.py", broken);
-        }
     }
 
     private static SandboxException unusable(String expected, String found, String remedy) {

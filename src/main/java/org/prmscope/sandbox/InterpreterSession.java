@@ -17,9 +17,6 @@ import java.util.random.RandomGenerator;
 final class InterpreterSession implements CodeSession {
     private static final int MAX_CODE_CHARS = 4 << 20;
 
-    /// Exit status of a process that the kernel ended with SIGXCPU (24), as a shell reports it.
-    private static final int CPU_LIMIT_STATUS = 128 + 24;
-
     private final WorkerSource source;
     private final CodeLimits limits;
     private final String executor;
@@ -84,12 +81,11 @@ final class InterpreterSession implements CodeSession {
 
     private CodeResult run(WorkerProcess ready, String code, Cancellation cancellation) {
         UUID nonce = new UUID(nonces.nextLong(), nonces.nextLong());
-        int wallSeconds = Math.ceilDiv(limits.wallMs(), 1_000);
-        var request = new WorkerRequest(nonce, check, wallSeconds, limits.outputBytes(), code);
+        var request = new WorkerRequest(nonce, check, limits.wallMs(), limits.outputBytes(), code);
         long start = nanoTime.getAsLong();
         WorkerProcess.Answer answer;
         try (var _ = cancellation.onCancel(() -> ready.stop(Limit.CANCELLED))) {
-            answer = ready.ask(request, limits);
+            answer = ready.ask(request, allowance());
         }
         double wallMs = (nanoTime.getAsLong() - start) / (double) TimeUnit.MILLISECONDS.toNanos(1);
         return switch (answer) {
@@ -130,6 +126,8 @@ final class InterpreterSession implements CodeSession {
                         : lost(outcome, stdout, shown, wallMs);
             }
             case FLOOD -> lost(new CodeOutcome.LimitHit(Limit.OUTPUT), stdout, stderr, wallMs);
+            case TIMEOUT -> lost(new CodeOutcome.LimitHit(Limit.TIME), stdout, stderr, wallMs);
+            case EXIT -> lost(exited(bounded(reply.message())), stdout, stderr, wallMs);
             case HELLO ->
                     lost(
                             new CodeOutcome.Unavailable("the code forged the sandbox's greeting"),
@@ -154,13 +152,23 @@ final class InterpreterSession implements CodeSession {
         return new CodeOutcome.Raised(type, message, reply.line() == 0 ? null : reply.line());
     }
 
-    private static CodeOutcome ended(int status) {
-        return status == CPU_LIMIT_STATUS
-                ? new CodeOutcome.LimitHit(Limit.TIME)
-                : new CodeOutcome.Raised(
-                        "InterpreterExit",
-                        "the code ended the Python interpreter (exit status " + status + ")",
-                        null);
+    private CodeOutcome ended(int status) {
+        Limit limit = source.limitBehind(status);
+        return limit == null ? exited("exit status " + status) : new CodeOutcome.LimitHit(limit);
+    }
+
+    private static CodeOutcome exited(String how) {
+        String message = "the code ended the Python interpreter (" + how + ")";
+        return new CodeOutcome.Raised("InterpreterExit", message, null);
+    }
+
+    /// The check's limits, with time for a worker that stops its code itself to say so.
+    private CodeLimits allowance() {
+        return new CodeLimits(
+                limits.wallMs() + source.graceMs(),
+                limits.memoryBytes(),
+                limits.outputBytes(),
+                limits.processes());
     }
 
     private CodeResult lost(CodeOutcome outcome, String stdout, String stderr, double wallMs) {
@@ -184,7 +192,7 @@ final class InterpreterSession implements CodeSession {
         WorkerProcess old = worker;
         worker = null;
         if (old != null) {
-            source.giveBack(old);
+            source.giveBack(old, limits);
         }
     }
 

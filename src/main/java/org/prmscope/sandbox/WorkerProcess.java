@@ -73,6 +73,11 @@ final class WorkerProcess implements AutoCloseable {
         return await(request.nonce(), limits);
     }
 
+    /// Asks a worker that can to start over with an empty namespace.
+    Answer reset(WorkerRequest request, int wallMs) {
+        return ask(request, new CodeLimits(wallMs, Long.MAX_VALUE, 0, Integer.MAX_VALUE));
+    }
+
     /// Whether the process lives and has written nothing since its last reply.
     boolean isQuiet() {
         try {

@@ -6,7 +6,9 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// What an interpreter process claims to have done. The code under test shares that process, so
 /// every field may be a forgery; the most a forgery can do is to misreport its own result.
@@ -23,7 +25,7 @@ record WorkerReply(
         String stdout,
         String stderr) {
     private static final int TEXTS = 4;
-    private static final int FIXED_BYTES = WorkerRequest.NONCE_BYTES + 2 + Integer.BYTES;
+    private static final int FIXED_BYTES = 2 * Long.BYTES + 2 + Integer.BYTES;
 
     /// Room for an exception's name, message and traceback beside the two output streams.
     private static final int MESSAGE_BYTES = 128 << 10;
@@ -32,8 +34,12 @@ record WorkerReply(
     enum Kind {
         COMPLETED(0),
         RAISED(1),
-        /// Wrote so much that the worker gave up; it is about to exit.
+        /// Wrote so much that the worker gave it up.
         FLOOD(2),
+        /// Was stopped by the worker when its time was over.
+        TIMEOUT(3),
+        /// The code left its interpreter; the message says how.
+        EXIT(4),
         /// The greeting of a worker that is ready.
         HELLO(9);
 
@@ -54,6 +60,32 @@ record WorkerReply(
     /// The most bytes that an honest reply can have after its length.
     static int maxBytes(int outputBytes) {
         return FIXED_BYTES + TEXTS * Integer.BYTES + 2 * outputBytes + MESSAGE_BYTES;
+    }
+
+    static WorkerReply hello(String version) {
+        return new WorkerReply(Kind.HELLO, false, false, 0, "", version, "", "");
+    }
+
+    /// The bytes that a worker sends, length first.
+    byte[] frame(UUID nonce) {
+        List<byte[]> texts =
+                Stream.of(type, message, stdout, stderr)
+                        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                        .toList();
+        int length = FIXED_BYTES;
+        for (byte[] text : texts) {
+            length += Integer.BYTES + text.length;
+        }
+        ByteBuffer buffer =
+                ByteBuffer.allocate(Integer.BYTES + length)
+                        .putInt(length)
+                        .putLong(nonce.getMostSignificantBits())
+                        .putLong(nonce.getLeastSignificantBits())
+                        .put((byte) kind.code)
+                        .put((byte) ((stdoutCut ? 1 : 0) | (stderrCut ? 2 : 0)))
+                        .putInt(line);
+        texts.forEach(text -> buffer.putInt(text.length).put(text));
+        return buffer.array();
     }
 
     /// Reads a reply without its length; null if it is malformed or does not repeat the nonce.

@@ -23,4 +23,11 @@ final class Sandboxes {
             return Assumptions.abort(e.report().text());
         }
     }
+
+    /// The embedded interpreter is there on every machine, so it failing to start is a failure.
+    static CodeExecutor graalPy() throws SandboxException {
+        Path cache = Path.of(System.getProperty("prmscope.cache", "target/test-cache"));
+        return GraalPyExecutor.probe(
+                tools(), cache.resolve("graalpy"), System::nanoTime, new SecureRandom());
+    }
 }
