@@ -239,7 +239,9 @@ public final class GenPrmTranscript {
 
         private void section(SectionKind kind, int start, int end, boolean complete) {
             int from = start;
-            while (from < end && Character.isWhitespace(text.charAt(from))) {
+            while (kind != SectionKind.CODE_OUTPUT
+                    && from < end
+                    && Character.isWhitespace(text.charAt(from))) {
                 from++;
             }
             if (kind == SectionKind.CODE) {

@@ -6,8 +6,6 @@ import org.prmscope.core.Verdict;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +19,7 @@ import java.util.regex.Pattern;
 /// - A verdict after the head of a step that already has one, or without a head where every earlier
 ///   verdict had one and nothing names the next step, repeats an earlier verdict: the same label
 ///   changes nothing, the other one makes that step a contradiction.
-/// - A head that skips a step makes that step and all later ones invalid (wrong count): a shifted
+/// - A head that skips a step, also one whose box is missing, makes that step and all later ones invalid (wrong count): a shifted
 ///   verdict must not be read as another step's.
 /// - More verdicts than steps: steps whose verdict was under their own head keep it, the others are
 ///   invalid (wrong count), because order alone no longer tells.
@@ -62,20 +60,20 @@ final class VerdictWalk {
         }
         List<Integer> heads = numbers(HEAD, from, box.start());
         int next = given + 1;
-        if (heads.contains(next)) {
-            return give(new Taken(box, positive, true));
-        }
-        if (!heads.isEmpty()) {
-            int head = heads.getLast();
-            if (head >= 1 && head <= given) {
-                return repeat(head, box, positive);
-            }
+        int furthest = heads.stream().mapToInt(Integer::intValue).max().orElse(0);
+        if (furthest > next) {
             shift =
                     given == 0
-                            ? "the first verdict is on step %d".formatted(head)
+                            ? "the first verdict is on step %d".formatted(furthest)
                             : "after the verdict on step %d comes one on step %d"
-                                    .formatted(given, head);
+                                    .formatted(given, furthest);
             return null;
+        }
+        if (furthest == next) {
+            return give(new Taken(box, positive, true));
+        }
+        if (furthest > 0) {
+            return repeat(heads.getLast(), box, positive);
         }
         boolean repeats =
                 given > 0
@@ -101,7 +99,7 @@ final class VerdictWalk {
     }
 
     private @Nullable Integer repeat(int number, VerdictBox box, boolean positive) {
-        if (number > taken.length) {
+        if (number < 1 || number > taken.length) {
             return null;
         }
         Taken earlier = taken[number - 1];
@@ -114,20 +112,16 @@ final class VerdictWalk {
     }
 
     private List<Integer> numbers(Pattern pattern, int from, int to) {
-        Set<Integer> numbers = new TreeSet<>();
-        List<Integer> inOrder = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>();
         Matcher matcher =
                 pattern.matcher(text)
                         .region(from, to)
                         .useAnchoringBounds(false)
                         .useTransparentBounds(true);
         while (matcher.find()) {
-            int number = Integer.parseInt(matcher.group(1));
-            if (numbers.add(number)) {
-                inOrder.add(number);
-            }
+            numbers.add(Integer.parseInt(matcher.group(1)));
         }
-        return inOrder;
+        return numbers;
     }
 
     /// The verdict of every step, in order.
