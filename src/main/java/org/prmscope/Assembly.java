@@ -10,11 +10,13 @@ import org.prmscope.run.StoredWorkspace;
 import org.prmscope.run.Workbench;
 import org.prmscope.run.WorkspaceWorkbench;
 import org.prmscope.sandbox.CodeExecutors;
+import org.prmscope.sandbox.HostTools;
 import org.prmscope.store.Workspace;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -62,22 +64,33 @@ final class Assembly implements WorkbenchOpener {
         StoredWorkspace workspace =
                 new StoredWorkspace(
                         Workspace.open(file, clock, folders.cache()), clock, afterClose);
-        CodeExecutors.Choice code = CodeExecutors.choose(nanoTime);
+        CodeExecutors.Choice code = chooseExecutor();
         return new WorkspaceWorkbench(
                 new WorkspaceWorkbench.Parts(
                         workspace,
                         verifiers,
                         code.executor(),
-                        code.reason(),
+                        String.join("; ", code.passedOver()),
                         ProgramFacts.host(),
                         ProgramFacts::residentBytes,
                         clock,
                         nanoTime));
     }
 
+    private CodeExecutors.Choice chooseExecutor() {
+        return CodeExecutors.choose(
+                HostTools.find(
+                        System.getenv().getOrDefault("PATH", ""),
+                        Path.of(System.getProperty("java.home", "")),
+                        System.getProperty("java.class.path", "")),
+                folders.cache(),
+                nanoTime,
+                new SecureRandom());
+    }
+
     @Override
     public List<HealthCheck> examine(@Nullable Path workspace) {
-        return new Examination(folders, verifiers, nanoTime, clock)
+        return new Examination(folders, verifiers, this::chooseExecutor, nanoTime, clock)
                 .all(workspace == null ? folders.workspace() : workspace);
     }
 

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// Tries everything the program needs, really, and says what came of it.
 final class Examination {
@@ -37,16 +38,19 @@ final class Examination {
 
     private final UserFolders folders;
     private final VerifierSource verifiers;
+    private final Supplier<CodeExecutors.Choice> executors;
     private final LongSupplier nanoTime;
     private final InstantSource clock;
 
     Examination(
             UserFolders folders,
             VerifierSource verifiers,
+            Supplier<CodeExecutors.Choice> executors,
             LongSupplier nanoTime,
             InstantSource clock) {
         this.folders = folders;
         this.verifiers = verifiers;
+        this.executors = executors;
         this.nanoTime = nanoTime;
         this.clock = clock;
     }
@@ -118,7 +122,13 @@ final class Examination {
     }
 
     private HealthCheck codeChecks() {
-        CodeExecutors.Choice choice = CodeExecutors.choose(nanoTime);
+        try (CodeExecutors.Choice choice = executors.get()) {
+            return codeChecks(choice);
+        }
+    }
+
+    private static HealthCheck codeChecks(CodeExecutors.Choice choice) {
+        String passedOver = String.join("; ", choice.passedOver());
         try (CodeSession session = choice.executor().open(CodeLimits.DEFAULT)) {
             CodeResult result = session.run("print(6 * 7)", new Cancellation());
             boolean works =
@@ -136,9 +146,9 @@ final class Examination {
             }
             return new HealthCheck(
                     "Code checks",
-                    choice.reason().isEmpty() ? HealthCheck.State.OK : HealthCheck.State.NOTICE,
+                    passedOver.isEmpty() ? HealthCheck.State.OK : HealthCheck.State.NOTICE,
                     detail,
-                    choice.reason());
+                    passedOver);
         } catch (WorkbenchException e) {
             return failed("Code checks", e);
         }

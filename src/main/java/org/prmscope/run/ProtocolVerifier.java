@@ -8,7 +8,6 @@ import org.prmscope.decode.CancelledException;
 import org.prmscope.decode.ChainDecoder;
 import org.prmscope.sandbox.CodeExecutor;
 import org.prmscope.verify.ChainRecorder;
-import org.prmscope.verify.Turns;
 import org.prmscope.verify.VerificationContext;
 import org.prmscope.verify.VerificationProtocol;
 
@@ -37,7 +36,7 @@ final class ProtocolVerifier implements ChainVerifier {
                     new VerificationContext(
                             decoder,
                             verifier.tokenizer(),
-                            Turns.of(verifier.template()),
+                            verifier.template(),
                             codeExecutor,
                             configuration,
                             task.chainIndex(),

@@ -2,7 +2,6 @@ package org.prmscope.run;
 
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.ModelIdentity;
-import org.prmscope.core.RunConfiguration;
 import org.prmscope.core.RunEnvironment;
 import org.prmscope.core.Solution;
 import org.prmscope.core.SolutionSet;
@@ -127,9 +126,11 @@ public final class StoredWorkspace implements WorkspacePort {
     @Override
     public long begin(RunRequest request, ModelIdentity model, RunEnvironment environment)
             throws WorkbenchException {
-        RunConfiguration configuration = request.configuration();
         List<String> ids = request.solutions().stream().map(Solution::id).toList();
-        long id = workspace.beginRun(request.setId(), configuration, model, environment, ids).id();
+        long id =
+                workspace
+                        .beginRun(request.setId(), ids, request.configuration(), model, environment)
+                        .id();
         saved();
         return id;
     }

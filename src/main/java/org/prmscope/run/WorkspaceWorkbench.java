@@ -216,6 +216,7 @@ public final class WorkspaceWorkbench implements Workbench {
         }
         model.start(verifiers::close);
         model.close();
+        parts.codeExecutor().close();
         parts.workspace().close();
     }
 }
