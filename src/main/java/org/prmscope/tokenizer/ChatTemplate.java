@@ -1,0 +1,52 @@
+package org.prmscope.tokenizer;
+
+import org.prmscope.core.WorkbenchException;
+
+import java.util.List;
+import java.util.Optional;
+
+/// How a family of chat models marks its turns, as token ids.
+///
+/// Texts are encoded as plain text, so a problem that spells a control token cannot open a turn. A
+/// chat is `begin`, then for every exchange `userTurn`, `assistantStart`, the answer and
+/// `assistantEnd`.
+public sealed interface ChatTemplate permits DeepSeekTemplate, ChatMlTemplate {
+    /// For a person, such as `deepseek-r1` or `chatml`.
+    String name();
+
+    /// What a chat starts with, with or without a system message.
+    int[] begin(Optional<String> system);
+
+    /// One turn of the user, complete.
+    int[] userTurn(String text);
+
+    /// Opens the assistant's turn.
+    int[] assistantStart();
+
+    /// Closes the assistant's turn; the end token that the model sampled is not in the chain, so
+    /// this is appended before another turn.
+    int[] assistantEnd();
+
+    /// The tokens that end generation.
+    List<Integer> endIds();
+
+    /// Chooses the template by the control tokens that the tokenizer has.
+    ///
+    /// @throws WorkbenchException if it has those of no known family
+    static ChatTemplate of(Tokenizer tokenizer) throws WorkbenchException {
+        if (DeepSeekTemplate.fits(tokenizer)) {
+            return new DeepSeekTemplate(tokenizer);
+        }
+        if (ChatMlTemplate.fits(tokenizer)) {
+            return new ChatMlTemplate(tokenizer);
+        }
+        throw new TokenizerException(
+                "The tokenizer has the control tokens of no known chat format",
+                "added_tokens",
+                "%s, or %s"
+                        .formatted(
+                                String.join(" ", DeepSeekTemplate.CONTROLS),
+                                String.join(" ", ChatMlTemplate.CONTROLS)),
+                "neither");
+    }
+}

@@ -1,0 +1,253 @@
+package org.prmscope.verify;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.core.Cancellation;
+import org.prmscope.core.ChainEvent;
+import org.prmscope.core.ChainSection;
+import org.prmscope.core.Confidence;
+import org.prmscope.core.ConfidenceDefinition;
+import org.prmscope.core.RunConfiguration;
+import org.prmscope.core.Solution;
+import org.prmscope.core.StepVerdict;
+import org.prmscope.core.TokenOrigin;
+import org.prmscope.core.Verdict;
+import org.prmscope.core.VerificationChain;
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.decode.CancelledException;
+import org.prmscope.decode.FinishReason;
+import org.prmscope.decode.Generation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// ThinkPRM (arXiv 2504.16828): one long chain over the whole solution, one box a step, and a score
+/// of the solution from what follows "Is the solution correct?".
+///
+/// Follows `APIThinkPRMVerifier` of the reference (`prm/thinkprm_api.py`) in prompt, stops and
+/// scoring. It differs in three things. The question is put in the words and spaces of the training
+/// texts (`</think>\nIs the solution correct? Yes`) and not twice. A chain that did not come to its
+/// end is not asked the question: its solution confidence is missing, not low. A failure is a
+/// failure, not a score.
+public final class ThinkPrmProtocol implements VerificationProtocol {
+    private static final List<String> INCORRECT_BOXES =
+            List.of(
+                    "\\boxed{incorrect}",
+                    "\\boxed{Incorrect}",
+                    "\\boxed{INCORRECT}",
+                    "\\boxed{ incorrect }",
+                    "\\boxed{\\text{incorrect}}",
+                    "\\boxed{\\text{Incorrect}}");
+
+    @Override
+    public VerificationChain verify(
+            Solution solution, VerificationContext context, Cancellation cancellation)
+            throws CancelledException, WorkbenchException {
+        DecisionTokens labels =
+                new DecisionTokens(
+                        context.tokenizer(),
+                        BoxLabels.THINKPRM,
+                        ConfidenceDefinition.BOX_TOKEN_RATIO);
+        return ChainWork.run(
+                solution,
+                context,
+                cancellation,
+                labels.watched(),
+                work -> verify(solution, work, labels));
+    }
+
+    private static @Nullable Confidence verify(
+            Solution solution, ChainWork work, DecisionTokens labels)
+            throws CancelledException, WorkbenchException {
+        Turns turns = work.context().turns();
+        int[] prompt =
+                ChainWork.joined(
+                        turns.begin(Optional.empty()),
+                        turns.userTurn(
+                                ThinkPrmPrompt.userTurn(solution.problem(), solution.steps())),
+                        turns.assistantStart());
+        int[] opening = work.encode(ThinkPrmPrompt.OPENING);
+        int start = work.decoder().position() + prompt.length;
+        boolean fits = work.fits(prompt.length + opening.length);
+        FinishReason end = FinishReason.CONTEXT_FULL;
+        if (fits) {
+            work.append(prompt, TokenOrigin.PROMPT);
+            work.append(opening, TokenOrigin.INJECTED);
+            work.recorder()
+                    .open(
+                            start,
+                            text ->
+                                    read(
+                                            solution,
+                                            text,
+                                            ThinkPrmTranscript.Ending.RUNNING,
+                                            false,
+                                            null));
+            end = generate(solution, work);
+        } else {
+            work.event(
+                    ChainEvent.Kind.CONTEXT_FULL,
+                    null,
+                    "The model's context has no room for the prompt: it takes %d tokens, %d are left."
+                            .formatted(prompt.length + opening.length, work.decoder().room()));
+            work.recorder().open(work.decoder().position(), _ -> nothing());
+        }
+        ThinkPrmTranscript.Ending ending = ending(end);
+        Confidence confidence = ending == ThinkPrmTranscript.Ending.FINISHED ? decide(work) : null;
+        work.recorder()
+                .settle(
+                        read(
+                                solution,
+                                work.recorder().text(),
+                                ending,
+                                work.context().configuration().stopAtFirstError(),
+                                new StepDecisions(labels, work)));
+        return confidence;
+    }
+
+    private static ChainRecorder.Reading nothing() {
+        return new ChainRecorder.Reading(List.of(), List.of());
+    }
+
+    private static ThinkPrmTranscript.Ending ending(FinishReason end) {
+        return switch (end) {
+            case STOP_STRING, END_OF_TEXT -> ThinkPrmTranscript.Ending.FINISHED;
+            case MAX_TOKENS, CONTEXT_FULL -> ThinkPrmTranscript.Ending.TRUNCATED;
+            case LOOP -> ThinkPrmTranscript.Ending.LOOP;
+        };
+    }
+
+    private static FinishReason generate(Solution solution, ChainWork work)
+            throws CancelledException, WorkbenchException {
+        RunConfiguration configuration = work.context().configuration();
+        List<String> stops = new ArrayList<>();
+        stops.add(ThinkPrmPrompt.QUESTION);
+        stops.add(ThinkPrmPrompt.THINK_END);
+        if (configuration.stopAtFirstError()) {
+            stops.addAll(INCORRECT_BOXES);
+        }
+        int left = configuration.maxTokens();
+        while (true) {
+            Generation generation = work.generate(null, left, stops);
+            left -= Math.max(1, generation.tokens().length());
+            if (generation.reason() != FinishReason.STOP_STRING
+                    || !INCORRECT_BOXES.contains(generation.stop())
+                    || judgedIncorrect(solution, work.recorder().text())) {
+                return generation.reason();
+            }
+            // The box repeated or contradicted an earlier verdict: the chain goes on.
+            if (left <= 0) {
+                work.event(
+                        ChainEvent.Kind.TRUNCATED,
+                        null,
+                        "Generation ended at its limit of %d tokens."
+                                .formatted(configuration.maxTokens()));
+                return FinishReason.MAX_TOKENS;
+            }
+        }
+    }
+
+    private static boolean judgedIncorrect(Solution solution, TracedText text) {
+        return ThinkPrmTranscript.parse(
+                        text.text(),
+                        solution.steps().size(),
+                        ThinkPrmTranscript.Ending.RUNNING,
+                        text::generatedAt)
+                .steps()
+                .stream()
+                .anyMatch(step -> step.verdict() instanceof Verdict.Incorrect);
+    }
+
+    /// Asks whether the solution is correct, unless the chain just did, and scores the two answers.
+    private static @Nullable Confidence decide(ChainWork work)
+            throws CancelledException, WorkbenchException {
+        String text = work.recorder().text().text().stripTrailing();
+        if (!text.endsWith(ThinkPrmPrompt.QUESTION)) {
+            int[] question = work.encode("\n" + ThinkPrmPrompt.QUESTION);
+            if (!text.endsWith(ThinkPrmPrompt.THINK_END)) {
+                question = ChainWork.joined(work.encode("\n"), thinkEnd(work), question);
+            }
+            if (!work.fits(question.length)) {
+                work.event(
+                        ChainEvent.Kind.CONTEXT_FULL,
+                        null,
+                        "The model's context has no room for the question on the whole solution.");
+                return null;
+            }
+            work.append(question, TokenOrigin.INJECTED);
+        }
+        return SolutionDecision.score(work);
+    }
+
+    /// `</think>` as the model knows it: one control token, or the characters.
+    private static int[] thinkEnd(ChainWork work) {
+        OptionalInt control = work.context().tokenizer().controlId(ThinkPrmPrompt.THINK_END);
+        return control.isPresent()
+                ? new int[] {control.getAsInt()}
+                : work.encode(ThinkPrmPrompt.THINK_END);
+    }
+
+    /// Finds the confidence behind a box; only the verifying thread may.
+    private record StepDecisions(DecisionTokens labels, ChainWork work) {
+        DecisionTokens.Decision at(TracedText text, VerdictBox box, boolean positive) {
+            return labels.at(text, box, positive, work.decoder());
+        }
+    }
+
+    private static ChainRecorder.Reading read(
+            Solution solution,
+            TracedText text,
+            ThinkPrmTranscript.Ending ending,
+            boolean stopAtFirstError,
+            @Nullable StepDecisions decisions) {
+        ThinkPrmTranscript transcript =
+                ThinkPrmTranscript.parse(
+                        text.text(), solution.steps().size(), ending, text::generatedAt);
+        List<ChainSection> sections = new ArrayList<>();
+        int[] generated = new int[solution.steps().size()];
+        for (TranscriptSection section : transcript.sections()) {
+            sections.add(
+                    new ChainSection(
+                            section.kind(),
+                            section.step(),
+                            text.span(section.start(), section.end()),
+                            section.complete()));
+            if (section.step() != null) {
+                generated[section.step()] += text.generatedIn(section.start(), section.end());
+            }
+        }
+        List<StepVerdict> verdicts = new ArrayList<>();
+        boolean stopped = false;
+        for (ThinkPrmTranscript.StepReading step : transcript.steps()) {
+            verdicts.add(
+                    stopped
+                            ? StepVerdict.notReached(step.step())
+                            : verdict(step, text, decisions, generated[step.step()]));
+            stopped |= stopAtFirstError && step.verdict() instanceof Verdict.Incorrect;
+        }
+        return new ChainRecorder.Reading(sections, verdicts);
+    }
+
+    private static StepVerdict verdict(
+            ThinkPrmTranscript.StepReading step,
+            TracedText text,
+            @Nullable StepDecisions decisions,
+            int generated) {
+        VerdictBox box = step.box();
+        boolean read =
+                step.verdict() instanceof Verdict.Correct
+                        || step.verdict() instanceof Verdict.Incorrect;
+        if (box == null || !read) {
+            return new StepVerdict(step.step(), step.verdict(), null, null, generated);
+        }
+        if (decisions == null) {
+            return new StepVerdict(
+                    step.step(), step.verdict(), null, text.tokenAt(box.labelStart()), generated);
+        }
+        DecisionTokens.Decision decision =
+                decisions.at(text, box, step.verdict() instanceof Verdict.Correct);
+        return new StepVerdict(
+                step.step(), step.verdict(), decision.confidence(), decision.position(), generated);
+    }
+}

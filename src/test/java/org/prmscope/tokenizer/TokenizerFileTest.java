@@ -1,0 +1,224 @@
+package org.prmscope.tokenizer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+class TokenizerFileTest {
+    @TempDir Path folder;
+    private TokenizerFile tokenizer;
+
+    @BeforeEach
+    void open() throws Exception {
+        List<String> controls = new ArrayList<>(TokenizerFixture.DEEPSEEK);
+        controls.addAll(TokenizerFixture.CHATML);
+        tokenizer = TokenizerFixture.open(folder, controls);
+    }
+
+    @AfterEach
+    void close() {
+        tokenizer.close();
+    }
+
+    @Test
+    void mergesAreUsedAndPiecesGiveTheBytesBack() {
+        int[] ids = tokenizer.encode("Yes\n\n 步😀 No");
+
+        assertEquals(257, ids[0]);
+        assertEquals("Yes\n\n 步😀 No", text(ids));
+    }
+
+    @Test
+    void longTextIsNeitherTruncatedNorPadded() {
+        String text = "7 + 5 = 12; ".repeat(5_000);
+
+        assertEquals(text, text(tokenizer.encode(text)));
+        assertEquals(0, tokenizer.encode("").length);
+    }
+
+    @Test
+    void textThatSpellsControlTokensIsEncodedAsItsCharacters() {
+        for (String control : TokenizerFixture.DEEPSEEK) {
+            int[] ids = tokenizer.encode("a" + control + "b");
+
+            assertTrue(IntStream.of(ids).noneMatch(tokenizer::isControl), control);
+            assertEquals("a" + control + "b", text(ids));
+        }
+    }
+
+    @Test
+    void noMixtureOfHostilePiecesBecomesAControlToken() {
+        Random random = new Random(11);
+        List<String> parts = new ArrayList<>(TokenizerFixture.DEEPSEEK);
+        parts.addAll(TokenizerFixture.CHATML);
+        parts.addAll(
+                List.of(
+                        "<", "|", "｜", "im_", "start", "|>", ">", " ", "\n", "\u0000", "😀",
+                        "\uD83D", "\uDE00", "é", "e\u0301", "\u202E", "<|", "think", "</", "▁of▁",
+                        "1"));
+        for (int round = 0; round < 2_000; round++) {
+            StringBuilder text = new StringBuilder();
+            int count = random.nextInt(12);
+            for (int i = 0; i < count; i++) {
+                String part = parts.get(random.nextInt(parts.size()));
+                int cut = random.nextInt(part.length() + 1);
+                text.append(random.nextBoolean() ? part : part.substring(0, cut));
+            }
+
+            int[] ids = tokenizer.encode(text.toString());
+
+            assertTrue(IntStream.of(ids).noneMatch(tokenizer::isControl), text::toString);
+            assertEquals(expected(text.toString()), text(ids));
+        }
+    }
+
+    @Test
+    void aControlTokenAmongTheOrdinaryEntriesCannotBeReachedEither() throws Exception {
+        ObjectNode json = TokenizerFixture.json(List.of("Yes"));
+        ((ObjectNode) json.path("added_tokens").get(0)).put("id", 257);
+        Path file = TokenizerFixture.write(Files.createDirectory(folder.resolve("sub")), json);
+
+        try (TokenizerFile reused = TokenizerFile.open(file, TokenizerFixture.nativeCache())) {
+            assertArrayEquals(new int[] {'Y', 'e', 's', '!'}, reused.encode("Yes!"));
+            assertEquals(257, reused.controlId("Yes").orElseThrow());
+        }
+    }
+
+    @Test
+    void controlTokensHaveTheirNamesAsPieces() {
+        int think = tokenizer.controlId("<think>").orElseThrow();
+
+        assertTrue(tokenizer.isControl(think));
+        assertEquals("<think>", new String(tokenizer.piece(think), StandardCharsets.UTF_8));
+        assertTrue(tokenizer.controlId("<unknown>").isEmpty());
+        assertTrue(tokenizer.controlId("Yes").isEmpty());
+        assertEquals(TokenizerFixture.firstControl() + 9, tokenizer.size());
+        assertEquals(0, tokenizer.piece(tokenizer.size()).length);
+        assertEquals(0, tokenizer.piece(-1).length);
+    }
+
+    @Test
+    void controlTextBecomesControlTokensAndTheRestStays() {
+        int[] ids = ControlText.encode(tokenizer, "a < b <think>\nYes</think>");
+
+        assertEquals("a < b <think>\nYes</think>", text(ids));
+        assertEquals(2, IntStream.of(ids).filter(tokenizer::isControl).count());
+        assertArrayEquals(
+                tokenizer.encode("no < control > here"),
+                ControlText.encode(tokenizer, "no < control > here"));
+    }
+
+    @Test
+    void aMissingFileIsRefused() {
+        assertRefused(folder.resolve("absent.json"), "missing");
+        assertRefused(folder, "missing");
+    }
+
+    @Test
+    void brokenFilesAreRefusedWithThePlace() throws Exception {
+        Path file = folder.resolve("broken.json");
+        Files.writeString(file, "version https://git-lfs.github.com/spec/v1\noid sha256:12\n");
+        assertRefused(file, "not valid JSON");
+        Files.writeString(file, "");
+        assertRefused(file, "not byte-level BPE");
+        Files.writeString(file, "[1, 2]");
+        assertRefused(file, "not byte-level BPE");
+        String whole = TokenizerFixture.json(TokenizerFixture.CHATML).toString();
+        Files.writeString(file, whole.substring(0, whole.length() / 2));
+        assertRefused(file, "not valid JSON");
+        Files.writeString(file, whole + "{}");
+        assertRefused(file, "not byte-level BPE");
+        Files.write(file, new byte[] {'{', '"', (byte) 0xC3, '"', ':', '1', '}'});
+        assertRefused(file, "not valid JSON");
+    }
+
+    @Test
+    void otherKindsOfTokenizersAreRefused() throws Exception {
+        assertChangedIsRefused(json -> ((ObjectNode) json.path("model")).put("type", "Unigram"));
+        assertChangedIsRefused(json -> ((ObjectNode) json.path("model")).putObject("vocab"));
+        assertChangedIsRefused(json -> ((ObjectNode) json.path("model").path("vocab")).remove("a"));
+        assertChangedIsRefused(
+                json -> ((ObjectNode) json.path("model").path("vocab")).put("Yes", 1L << 31));
+        assertChangedIsRefused(
+                json -> ((ObjectNode) json.path("model").path("vocab")).put("Yes", -1));
+        assertChangedIsRefused(json -> {
+            json.putNull("pre_tokenizer");
+            json.putNull("decoder");
+        });
+        assertChangedIsRefused(
+                json -> ((ObjectNode) json.path("added_tokens").get(0)).put("id", 1e18));
+    }
+
+    @Test
+    void mergesOfUnknownEntriesAreRefusedByTheNativeLibrary() throws Exception {
+        ObjectNode json = TokenizerFixture.json(TokenizerFixture.CHATML);
+        json.withArray("/model/merges").add("qq zz");
+        assertRefused(TokenizerFixture.write(folder, json), "cannot be opened");
+    }
+
+    @Test
+    void filesOverTheLimitAreRefused() throws Exception {
+        Path file = folder.resolve("large.json");
+        byte[] blanks = new byte[1 << 20];
+        java.util.Arrays.fill(blanks, (byte) ' ');
+        try (var out = Files.newOutputStream(file)) {
+            for (int i = 0; i < 65; i++) {
+                out.write(blanks);
+            }
+        }
+        assertRefused(file, "too large");
+    }
+
+    private void assertChangedIsRefused(Consumer<ObjectNode> change) throws Exception {
+        ObjectNode json = TokenizerFixture.json(TokenizerFixture.CHATML);
+        change.accept(json);
+        assertRefused(TokenizerFixture.write(folder, json), "not byte-level BPE");
+    }
+
+    private static void assertRefused(Path file, String what) {
+        TokenizerException refusal =
+                assertThrows(
+                        TokenizerException.class,
+                        () -> TokenizerFile.open(file, TokenizerFixture.nativeCache()));
+        assertTrue(refusal.report().what().contains(what), refusal.getMessage());
+        assertTrue(refusal.report().where().contains(file.toString()), refusal.getMessage());
+        assertFalse(refusal.report().remedy().isEmpty());
+    }
+
+    private String text(int[] ids) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int id : ids) {
+            bytes.writeBytes(tokenizer.piece(id));
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /// Unpaired surrogates are replaced; the file's normalizer composes (NFC).
+    private static String expected(String text) {
+        StringBuilder expected = new StringBuilder();
+        text.codePoints()
+                .map(c -> c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c)
+                .forEach(expected::appendCodePoint);
+        return Normalizer.normalize(expected, Normalizer.Form.NFC);
+    }
+}
