@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 /// - A verdict after the head of a step that already has one, or without a head where every earlier
 ///   verdict had one and nothing names the next step, repeats an earlier verdict: the same label
 ///   changes nothing, the other one makes that step a contradiction.
-/// - A head that skips a step, also one whose box is missing, makes that step and all later ones invalid (wrong count): a shifted
-///   verdict must not be read as another step's.
+/// - A head that skips a step, also one whose box is missing, makes that step and all later ones
+///   invalid (wrong count): a shifted verdict must not be read as another step's.
 /// - More verdicts than steps: steps whose verdict was under their own head keep it, the others are
 ///   invalid (wrong count), because order alone no longer tells.
 /// - Fewer verdicts than steps: after an incorrect step the rest is not reached; in a truncated or
