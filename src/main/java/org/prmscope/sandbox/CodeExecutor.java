@@ -4,7 +4,7 @@ import org.prmscope.core.CodeLimits;
 import org.prmscope.core.WorkbenchException;
 
 /// A way to run Python code without giving it the machine. Thread-safe.
-public interface CodeExecutor {
+public interface CodeExecutor extends AutoCloseable {
     /// For a person and for records, such as `bubblewrap, Python 3.11.2`.
     String description();
 
@@ -12,4 +12,8 @@ public interface CodeExecutor {
     ///
     /// @throws WorkbenchException if no interpreter could be started
     CodeSession open(CodeLimits limits) throws WorkbenchException;
+
+    /// Ends every interpreter this executor still holds. Sessions are to be closed before.
+    @Override
+    default void close() {}
 }

@@ -1,0 +1,128 @@
+package org.prmscope;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.cli.WorkbenchOpener;
+import org.prmscope.core.Cancellation;
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.model.SystemMemory;
+import org.prmscope.run.HealthCheck;
+import org.prmscope.run.StoredWorkspace;
+import org.prmscope.run.Workbench;
+import org.prmscope.run.WorkspaceWorkbench;
+import org.prmscope.sandbox.CodeExecutors;
+import org.prmscope.sandbox.HostTools;
+import org.prmscope.store.Workspace;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/// The composition root: makes every part once and hands it to those that need it.
+final class Assembly implements WorkbenchOpener {
+    private final UserFolders folders;
+    private final LongSupplier nanoTime = System::nanoTime;
+    private final InstantSource clock = InstantSource.system();
+    private final BuiltinFiles builtin;
+    private final OnnxVerifierSource verifiers;
+
+    Assembly(UserFolders folders) {
+        this.folders = folders;
+        builtin = new BuiltinFiles(folders.cache());
+        verifiers =
+                new OnnxVerifierSource(
+                        builtin, folders.cache(), new SystemMemory(), nanoTime, threads());
+    }
+
+    /// One thread a core: decoding is bound by memory, and hyper-threads only add heat.
+    private static int threads() {
+        return Math.max(1, Math.min(16, Runtime.getRuntime().availableProcessors()));
+    }
+
+    @Override
+    public Workbench open(@Nullable Path workspace) throws WorkbenchException {
+        if (workspace != null) {
+            return workbench(workspace, () -> {});
+        }
+        Path folder = temporaryFolder();
+        return workbench(folder.resolve("workspace.prmscope"), () -> delete(folder));
+    }
+
+    /// The user's own workspace; the sample set is there from the first start.
+    Workbench openForWindow() throws WorkbenchException {
+        Workbench workbench = workbench(folders.workspace(), () -> {});
+        if (workbench.sets().isEmpty()) {
+            workbench.open(builtin.sampleSet(), _ -> {}, new Cancellation());
+        }
+        return workbench;
+    }
+
+    private Workbench workbench(Path file, Runnable afterClose) throws WorkbenchException {
+        StoredWorkspace workspace =
+                new StoredWorkspace(
+                        Workspace.open(file, clock, folders.cache()), clock, afterClose);
+        CodeExecutors.Choice code = chooseExecutor();
+        return new WorkspaceWorkbench(
+                new WorkspaceWorkbench.Parts(
+                        workspace,
+                        verifiers,
+                        code.executor(),
+                        String.join("; ", code.passedOver()),
+                        ProgramFacts.host(),
+                        ProgramFacts::residentBytes,
+                        clock,
+                        nanoTime));
+    }
+
+    private CodeExecutors.Choice chooseExecutor() {
+        return CodeExecutors.choose(
+                HostTools.find(
+                        System.getenv().getOrDefault("PATH", ""),
+                        Path.of(System.getProperty("java.home", "")),
+                        System.getProperty("java.class.path", "")),
+                folders.cache(),
+                nanoTime,
+                new SecureRandom());
+    }
+
+    @Override
+    public List<HealthCheck> examine(@Nullable Path workspace) {
+        return new Examination(folders, verifiers, this::chooseExecutor, nanoTime, clock)
+                .all(workspace == null ? folders.workspace() : workspace);
+    }
+
+    @Override
+    public String version() {
+        return ProgramFacts.version();
+    }
+
+    private static Path temporaryFolder() throws WorkbenchException {
+        try {
+            return Files.createTempDirectory("prmscope-");
+        } catch (IOException e) {
+            throw new WorkbenchException(
+                    new WorkbenchException.Report(
+                            "No temporary folder can be made",
+                            System.getProperty("java.io.tmpdir", ""),
+                            "a writable folder with room",
+                            String.valueOf(e.getMessage()),
+                            "Free some space or name a workspace with --workspace."),
+                    e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            org.slf4j.LoggerFactory.getLogger(Assembly.class)
+                    .warn("temporary workspace {} was not deleted", folder, e);
+        }
+    }
+}

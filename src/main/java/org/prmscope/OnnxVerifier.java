@@ -1,0 +1,58 @@
+package org.prmscope;
+
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.decode.CausalLmChainDecoder;
+import org.prmscope.decode.ChainDecoder;
+import org.prmscope.decode.LoopRule;
+import org.prmscope.decode.onnx.OnnxCausalLm;
+import org.prmscope.run.LoadedVerifier;
+import org.prmscope.run.OpenVerifier;
+import org.prmscope.tokenizer.ChatTemplate;
+import org.prmscope.tokenizer.Tokenizer;
+import org.prmscope.tokenizer.TokenizerFile;
+
+/// A model folder's decoder, tokenizer and chat template, in memory.
+final class OnnxVerifier implements OpenVerifier {
+    private final LoadedVerifier facts;
+    private final OnnxCausalLm model;
+    private final TokenizerFile tokenizer;
+    private final ChatTemplate template;
+
+    OnnxVerifier(
+            LoadedVerifier facts,
+            OnnxCausalLm model,
+            TokenizerFile tokenizer,
+            ChatTemplate template) {
+        this.facts = facts;
+        this.model = model;
+        this.tokenizer = tokenizer;
+        this.template = template;
+    }
+
+    @Override
+    public LoadedVerifier facts() {
+        return facts;
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    @Override
+    public ChatTemplate template() {
+        return template;
+    }
+
+    @Override
+    public ChainDecoder newChain(long seed) throws WorkbenchException {
+        return new CausalLmChainDecoder(
+                model, tokenizer, template.endIds(), seed, LoopRule.DEFAULT);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+        tokenizer.close();
+    }
+}

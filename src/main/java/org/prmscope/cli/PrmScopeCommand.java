@@ -1,0 +1,54 @@
+package org.prmscope.cli;
+
+import org.prmscope.core.WorkbenchException;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The `prmscope` command with its subcommands; constructs the parser that the launcher runs.
+@Command(
+        name = "prmscope",
+        mixinStandardHelpOptions = true,
+        description = {
+            "A workbench for generative process reward models.",
+            "",
+            "Without a command, or with files to open, the window starts."
+        },
+        synopsisSubcommandLabel = "[FILE... | COMMAND]",
+        footer = {"", "Exit codes: 0 ok, 1 findings, 2 usage, 3 environment."})
+public final class PrmScopeCommand implements Runnable {
+    private final Console console;
+
+    private PrmScopeCommand(Console console) {
+        this.console = console;
+    }
+
+    /// The parser, ready to execute.
+    public static CommandLine parser(WorkbenchOpener opener, Console console) {
+        VerificationRun run = new VerificationRun(opener, console);
+        CommandLine parser = new CommandLine(new PrmScopeCommand(console));
+        parser.addSubcommand(new VerifyCommand(run, console));
+        parser.addSubcommand(new EvalCommand(run, console));
+        parser.addSubcommand(new DoctorCommand(opener, console));
+        parser.getCommandSpec().version("PRMScope " + opener.version());
+        parser.setOut(new java.io.PrintWriter(console.out(), true));
+        parser.setErr(new java.io.PrintWriter(console.err(), true));
+        parser.setExecutionExceptionHandler((failure, _, _) -> {
+            if (failure instanceof WorkbenchException expected) {
+                console.err().println("prmscope: " + expected.getMessage());
+                return ExitCode.ENVIRONMENT.code();
+            }
+            throw failure;
+        });
+        parser.getSubcommands()
+                .values()
+                .forEach(sub ->
+                        sub.setExecutionExceptionHandler(parser.getExecutionExceptionHandler()));
+        return parser;
+    }
+
+    @Override
+    public void run() {
+        console.err().println("prmscope: no command; try prmscope --help");
+    }
+}

@@ -1,0 +1,225 @@
+package org.prmscope.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.prmscope.core.Cancellation;
+import org.prmscope.core.ChainEnd;
+import org.prmscope.core.FirstError;
+import org.prmscope.core.RunConfiguration;
+import org.prmscope.core.Solution;
+import org.prmscope.core.TokenUsage;
+import org.prmscope.core.VerificationChain;
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.run.ImportOutcome;
+import org.prmscope.run.LoadedVerifier;
+import org.prmscope.run.ResultRows;
+import org.prmscope.run.RunHandle;
+import org.prmscope.run.RunRequest;
+import org.prmscope.run.RunSnapshot;
+import org.prmscope.run.RunState;
+import org.prmscope.run.SolutionResult;
+import org.prmscope.run.Workbench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Runs a verifier over a file and hands out result rows in the file's order as they finish.
+final class VerificationRun {
+    private static final int POLL_MS = 100;
+
+    private final WorkbenchOpener opener;
+    private final Console console;
+    private final ResultRows rows = new ResultRows();
+
+    VerificationRun(WorkbenchOpener opener, Console console) {
+        this.opener = opener;
+        this.console = console;
+    }
+
+    /// Takes one finished row.
+    interface RowSink {
+        void accept(String row) throws IOException;
+    }
+
+    /// One solution with its prediction.
+    record Judged(String id, FirstError gold, FirstError predicted) {}
+
+    /// What a run came to.
+    record Outcome(
+            RunState state,
+            int total,
+            int rejectedRows,
+            int failedChains,
+            int invalid,
+            TokenUsage usage,
+            double tokensPerSecond,
+            double elapsedMs,
+            List<Judged> judged) {
+        ExitCode exitCode() {
+            return switch (state) {
+                case FAILED -> ExitCode.ENVIRONMENT;
+                case CANCELLED -> ExitCode.FINDINGS;
+                default -> rejectedRows + failedChains > 0 ? ExitCode.FINDINGS : ExitCode.OK;
+            };
+        }
+
+        String text(Path out) {
+            return String.format(
+                    Locale.ROOT,
+                    "%d of %d solutions verified in %.1f s (%d invalid, %d failed, %d rows"
+                            + " rejected); %d tokens generated, %.0f tok/s; rows in %s",
+                    judged.size(),
+                    total,
+                    elapsedMs / 1000,
+                    invalid,
+                    failedChains,
+                    rejectedRows,
+                    usage.generated(),
+                    tokensPerSecond,
+                    out);
+        }
+
+        String json() {
+            ObjectNode node = new ObjectMapper().createObjectNode();
+            node.put("state", state.name().toLowerCase(Locale.ROOT));
+            node.put("solutions", total);
+            node.put("verified", judged.size());
+            node.put("rejectedRows", rejectedRows);
+            node.put("failedChains", failedChains);
+            node.put("invalid", invalid);
+            ObjectNode tokens = node.putObject("tokens");
+            tokens.put("prefilled", usage.prefilled());
+            tokens.put("generated", usage.generated());
+            tokens.put("injected", usage.injected());
+            node.put("tokensPerSecond", tokensPerSecond);
+            node.put("elapsedMs", elapsedMs);
+            return node.toString();
+        }
+    }
+
+    Outcome verify(VerifierOptions options, RowSink sink)
+            throws WorkbenchException, InterruptedException, IOException {
+        RunConfiguration configuration = configuration(options);
+        try (Workbench workbench = opener.open(options.workspace)) {
+            ImportOutcome imported = workbench.open(options.input, _ -> {}, new Cancellation());
+            for (WorkbenchException.Report report : imported.rejected()) {
+                console.err().println("rejected: " + report.text());
+            }
+            List<Solution> solutions = workbench.solutions(imported.set().id());
+            if (options.limit != null && options.limit < solutions.size()) {
+                solutions = solutions.subList(0, Math.max(0, options.limit));
+            }
+            LoadedVerifier verifier = workbench.load(options.choice(), new Cancellation());
+            RunHandle handle =
+                    workbench.start(
+                            new RunRequest(
+                                    imported.set().id(),
+                                    solutions,
+                                    options.choice(),
+                                    configuration));
+            Thread onInterrupt = new Thread(() -> cancelAndWait(handle), "prmscope-cancel");
+            Runtime.getRuntime().addShutdownHook(onInterrupt);
+            Outcome outcome =
+                    follow(workbench, handle, solutions, verifier, configuration, sink, imported);
+            Runtime.getRuntime().removeShutdownHook(onInterrupt);
+            return outcome;
+        }
+    }
+
+    private static RunConfiguration configuration(VerifierOptions options)
+            throws WorkbenchException {
+        try {
+            return options.configuration();
+        } catch (IllegalArgumentException e) {
+            throw new WorkbenchException(
+                    new WorkbenchException.Report(
+                            "An option is out of range",
+                            "the command line",
+                            "",
+                            String.valueOf(e.getMessage()),
+                            "See prmscope verify --help."),
+                    e);
+        }
+    }
+
+    private Outcome follow(
+            Workbench workbench,
+            RunHandle handle,
+            List<Solution> solutions,
+            LoadedVerifier verifier,
+            RunConfiguration configuration,
+            RowSink sink,
+            ImportOutcome imported)
+            throws WorkbenchException, InterruptedException, IOException {
+        Map<String, Solution> byId = new HashMap<>();
+        solutions.forEach(solution -> byId.put(solution.id(), solution));
+        Set<String> written = new HashSet<>();
+        List<Judged> judged = new java.util.ArrayList<>();
+        int failed = 0;
+        ProgressLine progress = new ProgressLine(console);
+        RunSnapshot snapshot;
+        do {
+            snapshot = handle.snapshot();
+            boolean over = snapshot.state().isOver();
+            for (Solution solution : solutions) {
+                SolutionResult result = snapshot.finished().get(solution.id());
+                if (result != null && written.add(solution.id())) {
+                    VerificationChain chain =
+                            workbench
+                                    .chain(result.runId(), solution.id(), result.chainIndex())
+                                    .orElseThrow();
+                    sink.accept(
+                            rows.row(
+                                    solution,
+                                    chain,
+                                    configuration.protocol(),
+                                    verifier.identity()));
+                    failed += chain.end() == ChainEnd.FAILED ? 1 : 0;
+                    judged.add(
+                            new Judged(
+                                    solution.id(), solution.goldFirstError(), chain.firstError()));
+                }
+            }
+            progress.show(snapshot);
+            if (over) {
+                break;
+            }
+            Thread.sleep(POLL_MS);
+        } while (true);
+        progress.end();
+        if (snapshot.failure() != null) {
+            throw new WorkbenchException(snapshot.failure());
+        }
+        int invalid =
+                (int)
+                        judged.stream()
+                                .filter(one -> one.predicted() instanceof FirstError.Unknown)
+                                .count();
+        return new Outcome(
+                snapshot.state(),
+                solutions.size(),
+                imported.rejected().size(),
+                failed,
+                invalid,
+                snapshot.usage(),
+                snapshot.tokensPerSecond(),
+                snapshot.elapsedMs(),
+                judged);
+    }
+
+    private static void cancelAndWait(RunHandle handle) {
+        handle.cancel();
+        try {
+            handle.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

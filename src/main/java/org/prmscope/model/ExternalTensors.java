@@ -1,0 +1,121 @@
+package org.prmscope.model;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/// Checks that the weights a graph keeps in other files are there: inside the folder, whole, and as
+/// long as the tensors say. Reads no weight.
+final class ExternalTensors {
+    private final FolderFiles files;
+    private final Path graph;
+    private final Map<String, Path> found = new HashMap<>();
+
+    ExternalTensors(FolderFiles files, Path graph) {
+        this.files = files;
+        this.graph = graph;
+    }
+
+    /// The files that hold weights, each once, in the order of their paths.
+    List<Path> check(GraphProto graphProto) throws ModelException {
+        checkGraph(graphProto);
+        return List.copyOf(new TreeSet<>(found.values()));
+    }
+
+    private void checkGraph(GraphProto graphProto) throws ModelException {
+        for (TensorProto tensor : graphProto.getInitializerList()) {
+            checkTensor(tensor);
+        }
+        for (NodeProto node : graphProto.getNodeList()) {
+            for (AttributeProto attribute : node.getAttributeList()) {
+                checkTensor(attribute.getT());
+                for (TensorProto tensor : attribute.getTensorsList()) {
+                    checkTensor(tensor);
+                }
+                checkGraph(attribute.getG());
+                for (GraphProto inner : attribute.getGraphsList()) {
+                    checkGraph(inner);
+                }
+            }
+        }
+    }
+
+    private void checkTensor(TensorProto tensor) throws ModelException {
+        long bytes = TensorSizes.bytes(tensor, graph);
+        if (tensor.getDataLocation() != TensorProto.DataLocation.EXTERNAL) {
+            return;
+        }
+        Path file = file(tensor);
+        long offset = number(tensor, "offset", 0);
+        long length = number(tensor, "length", bytes);
+        if (length != bytes) {
+            throw ModelException.of(
+                    "A weight has the wrong length",
+                    graph + ", tensor " + tensor.getName(),
+                    bytes + " bytes for its shape " + tensor.getDimsList(),
+                    length + " bytes",
+                    "Export the model again.");
+        }
+        try {
+            long size = Files.size(file);
+            if (offset > size || length > size - offset) {
+                throw ModelException.of(
+                        "The weights are not complete",
+                        file,
+                        "at least " + (offset + length) + " bytes, for " + tensor.getName(),
+                        size + " bytes",
+                        "The download was cut off: download the file again.");
+            }
+        } catch (IOException e) {
+            throw ModelException.io("The weights cannot be read", file, e, "Check permissions.");
+        }
+    }
+
+    private Path file(TensorProto tensor) throws ModelException {
+        String location = value(tensor, "location");
+        Path known = found.get(location);
+        if (known != null) {
+            return known;
+        }
+        Path base = graph.getParent() == null ? files.folder() : graph.getParent();
+        Path file = files.file(base, location, "tensor " + tensor.getName());
+        found.put(location, file);
+        return file;
+    }
+
+    private long number(TensorProto tensor, String key, long otherwise) throws ModelException {
+        String value = value(tensor, key);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        // 18 digits: the sum of two such numbers does not overflow.
+        if (!value.matches("[0-9]{1,18}")) {
+            throw ModelException.of(
+                    "A weight has no usable place in its file",
+                    graph + ", tensor " + tensor.getName(),
+                    "a number for " + key,
+                    "\"" + value + "\"",
+                    "Export the model again.");
+        }
+        return Long.parseLong(value);
+    }
+
+    private static String value(TensorProto tensor, String key) {
+        for (StringStringEntryProto entry : tensor.getExternalDataList()) {
+            if (entry.getKey().equals(key)) {
+                return entry.getValue();
+            }
+        }
+        return "";
+    }
+}

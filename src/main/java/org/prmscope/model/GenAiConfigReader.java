@@ -1,0 +1,123 @@
+package org.prmscope.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import org.prmscope.core.DecoderShape;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// Reads `genai_config.json` and refuses one that does not describe a decoder it can run.
+final class GenAiConfigReader {
+    private static final int SIZE_LIMIT = 1 << 20;
+
+    // Far above any decoder's sizes, and low enough that no product of them overflows a long.
+    private static final int MOST_IDS = 1 << 24;
+    private static final int MOST_CONTEXT = 1 << 24;
+    private static final int MOST_WIDTH = 1 << 20;
+    private static final int MOST_LAYERS = 1024;
+    private static final int MOST_HEADS = 4096;
+
+    private GenAiConfigReader() {}
+
+    static GenAiConfig read(Path file) throws ModelException {
+        JsonFields root = parse(file);
+        JsonFields model = root.object("model");
+        JsonFields decoder = model.object("decoder");
+        int vocabulary = model.integer("vocab_size", 1, MOST_IDS);
+        return new GenAiConfig(
+                model.text("type"),
+                decoder.text("filename"),
+                shape(model, decoder, vocabulary),
+                ids(model, vocabulary),
+                names(decoder.object("inputs"), decoder.object("outputs")));
+    }
+
+    private static JsonFields parse(Path file) throws ModelException {
+        byte[] content = FolderFiles.read(file, SIZE_LIMIT);
+        try {
+            JsonNode root =
+                    JsonMapper.builder()
+                            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                            .build()
+                            .readTree(content);
+            JsonFields fields = new JsonFields(root, file, "");
+            if (root.isMissingNode()) {
+                throw fields.wrong("(root)", "an object", "nothing");
+            }
+            if (!root.isObject()) {
+                throw fields.wrong("(root)", "an object", root);
+            }
+            return fields;
+        } catch (JsonProcessingException e) {
+            throw notJson(file, e, e.getOriginalMessage());
+        } catch (IOException e) {
+            throw notJson(file, e, e.toString());
+        }
+    }
+
+    private static ModelException notJson(Path file, IOException cause, String found) {
+        return new ModelException(
+                ModelException.of(
+                                "The model's configuration is not JSON",
+                                file,
+                                "JSON, as ONNX Runtime GenAI's builder writes it",
+                                found,
+                                "Download or export the model again.")
+                        .report(),
+                cause);
+    }
+
+    private static DecoderShape shape(JsonFields model, JsonFields decoder, int vocabulary)
+            throws ModelException {
+        int heads = decoder.integer("num_attention_heads", 1, MOST_HEADS);
+        int kvHeads = decoder.integer("num_key_value_heads", 1, heads);
+        if (heads % kvHeads != 0) {
+            throw decoder.wrong(
+                    "num_key_value_heads",
+                    "a divisor of num_attention_heads (" + heads + ")",
+                    Integer.toString(kvHeads));
+        }
+        return new DecoderShape(
+                decoder.integer("num_hidden_layers", 1, MOST_LAYERS),
+                heads,
+                kvHeads,
+                decoder.integer("head_size", 1, MOST_HEADS),
+                decoder.integer("hidden_size", 1, MOST_WIDTH),
+                vocabulary,
+                model.integer("context_length", 1, MOST_CONTEXT),
+                Float.BYTES);
+    }
+
+    private static ControlIds ids(JsonFields model, int vocabulary) throws ModelException {
+        var end = model.integers("eos_token_id", 0, vocabulary - 1);
+        return new ControlIds(
+                model.integer("bos_token_id", 0, vocabulary - 1),
+                end,
+                model.has("pad_token_id")
+                        ? model.integer("pad_token_id", 0, vocabulary - 1)
+                        : end.getFirst());
+    }
+
+    private static DecoderNames names(JsonFields inputs, JsonFields outputs) throws ModelException {
+        return new DecoderNames(
+                inputs.text("input_ids"),
+                inputs.text("attention_mask"),
+                pattern(inputs, "past_key_names"),
+                pattern(inputs, "past_value_names"),
+                outputs.text("logits"),
+                pattern(outputs, "present_key_names"),
+                pattern(outputs, "present_value_names"));
+    }
+
+    private static String pattern(JsonFields fields, String name) throws ModelException {
+        String pattern = fields.text(name);
+        if (!DecoderNames.isPattern(pattern)) {
+            throw fields.wrong(name, "a name with one %d for the layer", "\"" + pattern + "\"");
+        }
+        return pattern;
+    }
+}

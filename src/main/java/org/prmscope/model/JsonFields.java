@@ -1,0 +1,89 @@
+package org.prmscope.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads the fields of one JSON object, and says which file and field a wrong one is in.
+///
+/// @param at the path of the object in the file, such as `model.decoder`; empty at the root
+record JsonFields(JsonNode node, Path file, String at) {
+    JsonFields object(String name) throws ModelException {
+        JsonNode field = required(name, "an object");
+        if (!field.isObject()) {
+            throw wrong(name, "an object", field);
+        }
+        return new JsonFields(field, file, path(name));
+    }
+
+    int integer(String name, int least, int most) throws ModelException {
+        String expected = "a whole number from " + least + " to " + most;
+        return integer(name, required(name, expected), least, most);
+    }
+
+    boolean has(String name) {
+        return node.hasNonNull(name);
+    }
+
+    /// One number, or a list of them.
+    List<Integer> integers(String name, int least, int most) throws ModelException {
+        String expected = "numbers from " + least + " to " + most;
+        JsonNode field = required(name, expected);
+        if (!field.isArray()) {
+            return List.of(integer(name, field, least, most));
+        }
+        if (field.isEmpty() || field.size() > 1000) {
+            throw wrong(name, expected, field);
+        }
+        List<Integer> values = new ArrayList<>();
+        for (JsonNode value : field) {
+            values.add(integer(name, value, least, most));
+        }
+        return values;
+    }
+
+    String text(String name) throws ModelException {
+        JsonNode field = required(name, "a text");
+        if (!field.isTextual()) {
+            throw wrong(name, "a text", field);
+        }
+        return field.textValue();
+    }
+
+    ModelException wrong(String name, String expected, JsonNode found) {
+        String text = found.toString();
+        return wrong(name, expected, text.length() > 80 ? text.substring(0, 80) + "..." : text);
+    }
+
+    ModelException wrong(String name, String expected, String found) {
+        return ModelException.of(
+                "The model's configuration is wrong",
+                file + ", field " + path(name),
+                expected,
+                found,
+                "Correct the field, or export the model again.");
+    }
+
+    private int integer(String name, JsonNode field, int least, int most) throws ModelException {
+        if (!field.isIntegralNumber()
+                || !field.canConvertToInt()
+                || field.intValue() < least
+                || field.intValue() > most) {
+            throw wrong(name, "a whole number from " + least + " to " + most, field);
+        }
+        return field.intValue();
+    }
+
+    private JsonNode required(String name, String expected) throws ModelException {
+        if (!has(name)) {
+            throw wrong(name, expected, "no such field");
+        }
+        return node.get(name);
+    }
+
+    private String path(String name) {
+        return at.isEmpty() ? name : at + "." + name;
+    }
+}

@@ -1,0 +1,127 @@
+package org.prmscope.model;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// How many weights a graph has, how they are stored and what they take on the disk.
+///
+/// @param precision of the matrices: `fp32`, `fp16`, `int8`, `int4`, or two of them where they are
+///   mixed, such as `int4+int8`
+/// @param parameters weights before any quantization; scales, zero points and rotation caches are
+///   not counted
+/// @param size of the files that hold them
+public record WeightSummary(String precision, long parameters, ByteSize size) {
+    private static final Map<Integer, String> WEIGHT_TYPES =
+            Map.of(
+                    TensorSizes.FLOAT, "fp32",
+                    TensorSizes.FLOAT16, "fp16",
+                    TensorSizes.BFLOAT16, "bf16",
+                    TensorSizes.INT8, "int8",
+                    TensorSizes.UINT8, "int8");
+
+    /// The input of `MatMulNBits` and `GatherBlockQuantized` that holds the scales.
+    private static final int SCALES = 2;
+
+    /// The input of `GroupQueryAttention` from which on the rotation caches come.
+    private static final int ROTATIONS = 7;
+
+    private static final int LARGEST_BLOCK = 4096;
+
+    static WeightSummary of(GraphProto graph, Path file, ByteSize size) throws ModelException {
+        return new Count(graph, file).summary(size);
+    }
+
+    /// Goes through a graph once.
+    private static final class Count {
+        private final GraphProto graph;
+        private final Path file;
+        private final Map<String, TensorProto> tensors = new HashMap<>();
+        private final Set<String> notPlain = new HashSet<>();
+        private final Set<String> quantizations = new TreeSet<>();
+        private final Set<String> matrixTypes = new TreeSet<>();
+        private long parameters;
+
+        Count(GraphProto graph, Path file) {
+            this.graph = graph;
+            this.file = file;
+            graph.getInitializerList().forEach(tensor -> tensors.put(tensor.getName(), tensor));
+        }
+
+        WeightSummary summary(ByteSize size) throws ModelException {
+            for (NodeProto node : graph.getNodeList()) {
+                node(node);
+            }
+            for (TensorProto tensor : graph.getInitializerList()) {
+                if (tensor.getDimsCount() > 0
+                        && WEIGHT_TYPES.containsKey(tensor.getDataType())
+                        && !notPlain.contains(tensor.getName())) {
+                    parameters += TensorSizes.count(tensor, file);
+                }
+            }
+            Set<String> labels = quantizations.isEmpty() ? matrixTypes : quantizations;
+            return new WeightSummary(
+                    labels.isEmpty() ? "fp32" : String.join("+", labels), parameters, size);
+        }
+
+        private void node(NodeProto node) throws ModelException {
+            switch (node.getOpType()) {
+                case "MatMulNBits" -> {
+                    quantizations.add("int" + attribute(node, "bits", 4));
+                    blockQuantized(node);
+                }
+                case "GatherBlockQuantized" -> blockQuantized(node);
+                case "MatMulInteger", "DynamicQuantizeMatMul", "MatMulIntegerToFloat" ->
+                        quantizations.add("int8");
+                case GraphOperators.ATTENTION ->
+                        node.getInputList().stream().skip(ROTATIONS).forEach(notPlain::add);
+                case "MatMul" -> matrix(node);
+                default -> {
+                    // Other operators say nothing about the precision of the matrices.
+                }
+            }
+        }
+
+        private void matrix(NodeProto node) {
+            for (String input : node.getInputList()) {
+                TensorProto tensor = tensors.get(input);
+                if (tensor != null) {
+                    String label = WEIGHT_TYPES.get(tensor.getDataType());
+                    matrixTypes.add(
+                            label == null ? TensorSizes.typeName(tensor.getDataType()) : label);
+                }
+            }
+        }
+
+        /// There is one scale for each block of weights.
+        private void blockQuantized(NodeProto node) throws ModelException {
+            if (node.getInputCount() <= SCALES) {
+                return;
+            }
+            TensorProto scales = tensors.get(node.getInput(SCALES));
+            long block = attribute(node, "block_size", 32);
+            boolean isNew = notPlain.add(node.getInput(SCALES));
+            notPlain.addAll(node.getInputList());
+            if (isNew && scales != null && block > 0 && block <= LARGEST_BLOCK) {
+                parameters += TensorSizes.count(scales, file) * block;
+            }
+        }
+    }
+
+    private static long attribute(NodeProto node, String name, long otherwise) {
+        for (AttributeProto attribute : node.getAttributeList()) {
+            if (attribute.getName().equals(name)) {
+                return attribute.getI();
+            }
+        }
+        return otherwise;
+    }
+}

@@ -1,0 +1,182 @@
+package org.prmscope.run;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.core.ModelIdentity;
+import org.prmscope.core.RunEnvironment;
+import org.prmscope.core.Solution;
+import org.prmscope.core.SolutionSet;
+import org.prmscope.core.VerificationChain;
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.store.ChainSummary;
+import org.prmscope.store.StoredRun;
+import org.prmscope.store.StoredSet;
+import org.prmscope.store.Workspace;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// The workbench's workspace in a SQLite file.
+public final class StoredWorkspace implements WorkspacePort {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredWorkspace.class);
+
+    private final Workspace workspace;
+    private final InstantSource clock;
+    private final Runnable afterClose;
+    private final AtomicReference<@Nullable Instant> savedAt = new AtomicReference<>();
+
+    /// @param afterClose run once the file is closed
+    public StoredWorkspace(Workspace workspace, InstantSource clock, Runnable afterClose) {
+        this.workspace = workspace;
+        this.clock = clock;
+        this.afterClose = afterClose;
+    }
+
+    @Override
+    public List<SetSummary> sets() throws WorkbenchException {
+        List<SetSummary> sets = new ArrayList<>();
+        workspace.sets().forEach(set -> sets.addFirst(summary(set)));
+        return sets;
+    }
+
+    @Override
+    public Optional<SetSummary> setOfContent(String sha256) throws WorkbenchException {
+        return workspace.sets().stream()
+                .filter(set -> !sha256.isEmpty() && set.sha256().equals(sha256))
+                .findFirst()
+                .map(StoredWorkspace::summary);
+    }
+
+    @Override
+    public SetSummary importSet(SolutionSet set) throws WorkbenchException {
+        long id = workspace.importSet(set);
+        saved();
+        return workspace.sets().stream()
+                .filter(stored -> stored.id() == id)
+                .findFirst()
+                .map(StoredWorkspace::summary)
+                .orElseThrow();
+    }
+
+    @Override
+    public List<Solution> solutions(long setId) throws WorkbenchException {
+        return workspace.solutions(setId);
+    }
+
+    @Override
+    public void addSolution(long setId, Solution solution) throws WorkbenchException {
+        workspace.addSolution(setId, solution);
+        saved();
+    }
+
+    @Override
+    public List<SolutionResult> results(long setId) throws WorkbenchException {
+        List<SolutionResult> results = new ArrayList<>();
+        for (StoredRun run : workspace.runs(setId)) {
+            for (ChainSummary chain : workspace.verdictSummaries(run.run().id())) {
+                results.add(
+                        new SolutionResult(
+                                run.run().id(),
+                                chain.solutionId(),
+                                chain.index(),
+                                run.run().configuration().protocol(),
+                                chain.firstError(),
+                                chain.verdicts(),
+                                chain.solutionConfidence(),
+                                chain.events(),
+                                chain.end(),
+                                chain.usage(),
+                                chain.wallMs()));
+            }
+        }
+        return results;
+    }
+
+    @Override
+    public Optional<VerificationChain> chain(long runId, String solutionId, int chainIndex)
+            throws WorkbenchException {
+        return workspace.chain(runId, solutionId, chainIndex);
+    }
+
+    @Override
+    public Optional<String> setting(String key) throws WorkbenchException {
+        return workspace.setting(key);
+    }
+
+    @Override
+    public void putSetting(String key, String value) throws WorkbenchException {
+        workspace.putSetting(key, value);
+    }
+
+    @Override
+    public @Nullable Instant savedAt() {
+        return savedAt.get();
+    }
+
+    @Override
+    public String file() {
+        return workspace.file().toString();
+    }
+
+    @Override
+    public long begin(RunRequest request, ModelIdentity model, RunEnvironment environment)
+            throws WorkbenchException {
+        List<String> ids = request.solutions().stream().map(Solution::id).toList();
+        long id =
+                workspace
+                        .beginRun(request.setId(), ids, request.configuration(), model, environment)
+                        .id();
+        saved();
+        return id;
+    }
+
+    @Override
+    public void append(long runId, VerificationChain chain) throws WorkbenchException {
+        workspace.appendChain(runId, chain);
+        saved();
+    }
+
+    @Override
+    public void finish(long runId, RunState state) throws WorkbenchException {
+        workspace.finishRun(
+                runId,
+                switch (state) {
+                    case LOADING_MODEL, RUNNING, CANCELLING, CANCELLED ->
+                            org.prmscope.store.RunState.CANCELLED;
+                    case FINISHED -> org.prmscope.store.RunState.FINISHED;
+                    case FAILED -> org.prmscope.store.RunState.FAILED;
+                });
+        saved();
+    }
+
+    @Override
+    public void close() {
+        try {
+            workspace.close();
+        } catch (WorkbenchException e) {
+            // Everything was committed when it was written; only the tidy end is missing.
+            LOG.warn("the workspace did not close cleanly", e);
+        }
+        afterClose.run();
+    }
+
+    private void saved() {
+        savedAt.set(clock.instant());
+    }
+
+    private static SetSummary summary(StoredSet set) {
+        return new SetSummary(
+                set.id(),
+                set.name(),
+                set.source(),
+                set.format().title(),
+                set.size(),
+                set.problemCount(),
+                set.importedAt());
+    }
+}

@@ -1,0 +1,24 @@
+package org.prmscope.run;
+
+import org.prmscope.core.DecoderShape;
+
+/// What is known of a verifier before it is loaded.
+///
+/// @param weightBytes bytes of the weights
+/// @param kvBytesPerThousandTokens bytes the key-value cache takes for 1,000 tokens of one chain
+/// @param neededBytes the estimate for loading it with one chain of moderate length
+/// @param freeBytes memory the machine has left now
+/// @param fits whether it can be loaded
+/// @param estimate the numbers in one sentence
+public record VerifierDescription(
+        VerifierChoice choice,
+        String architecture,
+        String precision,
+        long parameters,
+        DecoderShape shape,
+        long weightBytes,
+        long kvBytesPerThousandTokens,
+        long neededBytes,
+        long freeBytes,
+        boolean fits,
+        String estimate) {}

@@ -1,0 +1,43 @@
+package org.prmscope.run;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.core.Cancellation;
+import org.prmscope.core.WorkbenchException;
+
+import java.util.Optional;
+
+/// Holds the one verifier in memory; opening another closes it. Thread-safe.
+final class VerifierShelf implements AutoCloseable {
+    private final VerifierSource source;
+    private @Nullable OpenVerifier open;
+
+    VerifierShelf(VerifierSource source) {
+        this.source = source;
+    }
+
+    /// The verifier of this choice, loaded unless it is the one in memory. The one before is closed
+    /// first: two models need not fit at once.
+    synchronized OpenVerifier open(VerifierChoice choice, Cancellation cancellation)
+            throws WorkbenchException {
+        OpenVerifier before = open;
+        if (before != null && before.facts().choice().location().equals(choice.location())) {
+            return before;
+        }
+        close();
+        OpenVerifier opened = source.open(choice, cancellation);
+        open = opened;
+        return opened;
+    }
+
+    synchronized Optional<LoadedVerifier> loaded() {
+        return Optional.ofNullable(open).map(OpenVerifier::facts);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (open != null) {
+            open.close();
+            open = null;
+        }
+    }
+}

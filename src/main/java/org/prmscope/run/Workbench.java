@@ -1,0 +1,95 @@
+package org.prmscope.run;
+
+import org.prmscope.core.Cancellation;
+import org.prmscope.core.CodeResult;
+import org.prmscope.core.Run;
+import org.prmscope.core.Solution;
+import org.prmscope.core.VerificationChain;
+import org.prmscope.core.WorkbenchException;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/// Everything the program does, for the window and the command line alike.
+///
+/// Thread-safe. Every method that throws a [WorkbenchException] touches the disk or the model and
+/// may take long: never call it on the window's thread.
+public interface Workbench extends AutoCloseable {
+    // Sets of solutions.
+
+    /// All sets in the workspace, the newest first.
+    List<SetSummary> sets() throws WorkbenchException;
+
+    /// Reads a file and stores its good rows as a set; opening an unchanged file again gives the
+    /// set it already has.
+    ///
+    /// @param bytesRead told now and then how many bytes were read
+    ImportOutcome open(Path file, LongConsumer bytesRead, Cancellation cancellation)
+            throws WorkbenchException;
+
+    /// The solutions of a set in file order.
+    List<Solution> solutions(long setId) throws WorkbenchException;
+
+    /// Adds a solution to the set "My problems", which is made when first needed, and returns that
+    /// set.
+    SetSummary addSolution(Solution solution) throws WorkbenchException;
+
+    // Verifiers.
+
+    /// What can be chosen: the built-in verifier and the folders opened before.
+    List<VerifierChoice> verifiers() throws WorkbenchException;
+
+    /// Checks a model folder and estimates its memory without loading it.
+    VerifierDescription describe(VerifierChoice choice) throws WorkbenchException;
+
+    /// Checks a folder that was not chosen before and remembers it.
+    VerifierChoice addVerifier(Path folder) throws WorkbenchException;
+
+    /// Loads a verifier, instead of the one loaded before.
+    LoadedVerifier load(VerifierChoice choice, Cancellation cancellation) throws WorkbenchException;
+
+    /// The verifier that is loaded.
+    Optional<LoadedVerifier> loaded();
+
+    // Runs.
+
+    /// Starts verifying; one run at a time.
+    ///
+    /// @throws WorkbenchException if no verifier can be loaded, another run is going on, or the
+    ///   workspace cannot be written
+    RunHandle start(RunRequest request) throws WorkbenchException;
+
+    /// The newest result of each solution of a set, by solution id; without token records.
+    Map<String, SolutionResult> results(long setId) throws WorkbenchException;
+
+    /// The whole chain behind a result.
+    Optional<VerificationChain> chain(long runId, String solutionId, int chainIndex)
+            throws WorkbenchException;
+
+    /// The run behind a result, with everything its numbers depend on.
+    default Optional<Run> run(long runId) throws WorkbenchException {
+        return Optional.empty();
+    }
+
+    // Code.
+
+    /// Runs an edited code check beside the record: `earlier` blocks first, in a fresh namespace.
+    CodeResult scratch(List<String> earlier, String code, Cancellation cancellation)
+            throws WorkbenchException;
+
+    // State.
+
+    /// What runs where, for the status bar.
+    WorkbenchStatus status();
+
+    /// A remembered setting, such as the window's size.
+    Optional<String> setting(String key) throws WorkbenchException;
+
+    void putSetting(String key, String value) throws WorkbenchException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,46 @@
+package org.prmscope.run;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.core.Solution;
+import org.prmscope.core.SolutionSet;
+import org.prmscope.core.VerificationChain;
+import org.prmscope.core.WorkbenchException;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What the workbench keeps and where; thread-safe, each change durable when its call returns.
+public interface WorkspacePort extends RunJournal, AutoCloseable {
+    /// The sets, the newest first.
+    List<SetSummary> sets() throws WorkbenchException;
+
+    /// The set that was read from a file with this content, if there is one.
+    Optional<SetSummary> setOfContent(String sha256) throws WorkbenchException;
+
+    SetSummary importSet(SolutionSet set) throws WorkbenchException;
+
+    List<Solution> solutions(long setId) throws WorkbenchException;
+
+    /// Adds a solution at the end of a set.
+    void addSolution(long setId, Solution solution) throws WorkbenchException;
+
+    /// All results of a set's runs, older runs first.
+    List<SolutionResult> results(long setId) throws WorkbenchException;
+
+    Optional<VerificationChain> chain(long runId, String solutionId, int chainIndex)
+            throws WorkbenchException;
+
+    Optional<String> setting(String key) throws WorkbenchException;
+
+    void putSetting(String key, String value) throws WorkbenchException;
+
+    /// When something was last written in this session; null if nothing was.
+    @Nullable Instant savedAt();
+
+    /// The file, for a person.
+    String file();
+
+    @Override
+    void close();
+}

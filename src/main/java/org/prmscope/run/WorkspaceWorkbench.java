@@ -1,0 +1,222 @@
+package org.prmscope.run;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.core.Cancellation;
+import org.prmscope.core.CodeLimits;
+import org.prmscope.core.CodeResult;
+import org.prmscope.core.RunEnvironment;
+import org.prmscope.core.Solution;
+import org.prmscope.core.VerificationChain;
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.dataset.SolutionReader;
+import org.prmscope.sandbox.CodeExecutor;
+import org.prmscope.sandbox.CodeSession;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+
+/// The workbench over one workspace file, one verifier source and one code executor.
+public final class WorkspaceWorkbench implements Workbench {
+    private final Parts parts;
+    private final SetShelf sets;
+    private final VerifierFolders folders;
+    private final VerifierShelf verifiers;
+    private final ModelWork model = new ModelWork();
+    private @Nullable ActiveRun active;
+
+    /// What the composition root hands in.
+    ///
+    /// @param codeIsolation why the code executor is not the first choice; empty if it is
+    /// @param residentBytes memory of the program
+    /// @param host for the record of each run
+    public record Parts(
+            WorkspacePort workspace,
+            VerifierSource verifiers,
+            CodeExecutor codeExecutor,
+            String codeIsolation,
+            HostFacts host,
+            LongSupplier residentBytes,
+            InstantSource clock,
+            LongSupplier nanoTime) {}
+
+    public WorkspaceWorkbench(Parts parts) {
+        this.parts = parts;
+        sets = new SetShelf(parts.workspace(), new SolutionReader());
+        folders = new VerifierFolders(parts.workspace());
+        verifiers = new VerifierShelf(parts.verifiers());
+    }
+
+    @Override
+    public List<SetSummary> sets() throws WorkbenchException {
+        return sets.all();
+    }
+
+    @Override
+    public ImportOutcome open(Path file, LongConsumer bytesRead, Cancellation cancellation)
+            throws WorkbenchException {
+        return sets.open(file, bytesRead, cancellation);
+    }
+
+    @Override
+    public List<Solution> solutions(long setId) throws WorkbenchException {
+        return parts.workspace().solutions(setId);
+    }
+
+    @Override
+    public SetSummary addSolution(Solution solution) throws WorkbenchException {
+        return sets.add(solution);
+    }
+
+    @Override
+    public List<VerifierChoice> verifiers() throws WorkbenchException {
+        return folders.all();
+    }
+
+    @Override
+    public VerifierDescription describe(VerifierChoice choice) throws WorkbenchException {
+        return parts.verifiers().describe(choice);
+    }
+
+    @Override
+    public VerifierChoice addVerifier(Path folder) throws WorkbenchException {
+        VerifierChoice choice = VerifierFolders.choice(folder);
+        parts.verifiers().describe(choice);
+        folders.remember(choice);
+        return choice;
+    }
+
+    @Override
+    public LoadedVerifier load(VerifierChoice choice, Cancellation cancellation)
+            throws WorkbenchException {
+        refuseWhileRunning();
+        return model.call(() -> verifiers.open(choice, cancellation).facts());
+    }
+
+    @Override
+    public Optional<LoadedVerifier> loaded() {
+        return verifiers.loaded();
+    }
+
+    @Override
+    public synchronized RunHandle start(RunRequest request) throws WorkbenchException {
+        refuseWhileRunning();
+        ActiveRun run =
+                new ActiveRun(
+                        request,
+                        new ProtocolVerifier(parts.codeExecutor(), parts.nanoTime()),
+                        parts.workspace(),
+                        parts.nanoTime());
+        active = run;
+        model.start(() ->
+                run.run(
+                        cancellation -> verifiers.open(request.verifier(), cancellation),
+                        this::environment));
+        return run;
+    }
+
+    private synchronized void refuseWhileRunning() throws WorkbenchException {
+        if (active != null && !active.snapshot().state().isOver()) {
+            throw new WorkbenchException(
+                    new WorkbenchException.Report(
+                            "A run is going on", "", "", "", "Wait for its end or cancel it."));
+        }
+    }
+
+    private RunEnvironment environment(LoadedVerifier verifier) {
+        HostFacts host = parts.host();
+        return new RunEnvironment(
+                host.version(),
+                host.onnxRuntime(),
+                host.java(),
+                host.operatingSystem(),
+                verifier.device(),
+                verifier.threads(),
+                parts.codeExecutor().description());
+    }
+
+    @Override
+    public Map<String, SolutionResult> results(long setId) throws WorkbenchException {
+        Map<String, SolutionResult> newest = new LinkedHashMap<>();
+        for (SolutionResult result : parts.workspace().results(setId)) {
+            newest.merge(
+                    result.solutionId(),
+                    result,
+                    (before, after) -> after.runId() >= before.runId() ? after : before);
+        }
+        return newest;
+    }
+
+    @Override
+    public Optional<VerificationChain> chain(long runId, String solutionId, int chainIndex)
+            throws WorkbenchException {
+        return parts.workspace().chain(runId, solutionId, chainIndex);
+    }
+
+    @Override
+    public CodeResult scratch(List<String> earlier, String code, Cancellation cancellation)
+            throws WorkbenchException {
+        List<String> blocks = new ArrayList<>(earlier);
+        blocks.add(code);
+        try (CodeSession session = parts.codeExecutor().open(CodeLimits.DEFAULT)) {
+            CodeResult result = session.run(blocks.removeFirst(), cancellation);
+            for (String block : blocks) {
+                result = session.run(block, cancellation);
+            }
+            return result;
+        }
+    }
+
+    @Override
+    public WorkbenchStatus status() {
+        String device =
+                loaded().map(verifier ->
+                                "%s · %s · %d threads"
+                                        .formatted(
+                                                verifier.device(),
+                                                verifier.identity().precision(),
+                                                verifier.threads()))
+                        .orElse("no verifier loaded");
+        Instant saved = parts.workspace().savedAt();
+        return new WorkbenchStatus(
+                device,
+                parts.codeExecutor().description(),
+                parts.codeIsolation(),
+                parts.residentBytes().getAsLong(),
+                saved,
+                parts.workspace().file());
+    }
+
+    @Override
+    public Optional<String> setting(String key) throws WorkbenchException {
+        return parts.workspace().setting(key);
+    }
+
+    @Override
+    public void putSetting(String key, String value) throws WorkbenchException {
+        parts.workspace().putSetting(key, value);
+    }
+
+    /// Cancels a run that is going on, waits for it, and closes model and workspace.
+    @Override
+    public void close() {
+        ActiveRun run;
+        synchronized (this) {
+            run = active;
+        }
+        if (run != null) {
+            run.cancel();
+        }
+        model.start(verifiers::close);
+        model.close();
+        parts.codeExecutor().close();
+        parts.workspace().close();
+    }
+}

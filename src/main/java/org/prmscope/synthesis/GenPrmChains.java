@@ -1,0 +1,92 @@
+package org.prmscope.synthesis;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes GenPRM chains: the conversation exactly as the protocol runs it, one paragraph a turn,
+/// ending at the first error.
+public final class GenPrmChains {
+    private static final String SYSTEM =
+            "You are a math teacher. Your task is to review and critique the paragraphs in solution"
+                    + " step by step.";
+
+    private static final String VERIFY =
+            """
+            <verify>
+            Let's use python code to find any potential error:
+            ```python
+            """;
+
+    private GenPrmChains() {}
+
+    /// The code of every step that a verifier reaches, in order.
+    public static List<String> codes(SyntheticSolution solution) {
+        List<String> codes = new ArrayList<>();
+        for (int step = 0; step < reached(solution); step++) {
+            codes.add(Critique.code(solution.checks().get(step)));
+        }
+        return codes;
+    }
+
+    /// A chain with code; `outputs` holds what executing each of [#codes] printed.
+    public static List<ChainSegment> withExecution(
+            SyntheticSolution solution, List<String> outputs) {
+        List<ChainSegment> chain = new ArrayList<>();
+        for (int step = 0; step < reached(solution); step++) {
+            List<StepCheck> checks = solution.checks().get(step);
+            open(chain, solution, step);
+            chain.add(ChainSegment.given(VERIFY));
+            chain.add(ChainSegment.verifier(Critique.code(checks) + "\n```\n"));
+            String output = outputs.get(step).strip();
+            chain.add(ChainSegment.given("[Code Output]\n\n```\n" + output + "\n```\n"));
+            boolean wrong = output.contains("False");
+            chain.add(
+                    ChainSegment.verifier(
+                            (wrong
+                                            ? "The output has False, so the paragraph is wrong."
+                                            : "The output is True, so the paragraph is correct.")
+                                    + "\n</verify>\n<output>\n**Judgement**: $\\boxed{"
+                                    + (wrong ? "No" : "Yes")
+                                    + "}$\n</output>\n"));
+            chain.add(ChainSegment.control(ControlTokens.END));
+        }
+        return chain;
+    }
+
+    /// A chain of analysis and judgement alone.
+    public static List<ChainSegment> analyzeOnly(SyntheticSolution solution) {
+        List<ChainSegment> chain = new ArrayList<>();
+        for (int step = 0; step < reached(solution); step++) {
+            open(chain, solution, step);
+            chain.add(ChainSegment.given("<output>\n**Judgement**: $\\boxed"));
+            String verdict = step == solution.errorStep() ? "No" : "Yes";
+            chain.add(ChainSegment.verifier("{" + verdict + "}$\n</output>\n"));
+            chain.add(ChainSegment.control(ControlTokens.END));
+        }
+        return chain;
+    }
+
+    private static int reached(SyntheticSolution solution) {
+        return solution.errorStep() < 0 ? solution.steps().size() : solution.errorStep() + 1;
+    }
+
+    private static void open(List<ChainSegment> chain, SyntheticSolution solution, int step) {
+        String paragraph = solution.steps().get(step);
+        if (step == 0) {
+            chain.add(ChainSegment.control(ControlTokens.BEGIN));
+            chain.add(ChainSegment.given(SYSTEM));
+            paragraph = "Question: " + solution.problem().text() + "\n\n" + paragraph;
+        }
+        chain.add(ChainSegment.control(ControlTokens.USER));
+        chain.add(ChainSegment.given(paragraph));
+        chain.add(ChainSegment.control(ControlTokens.ASSISTANT));
+        chain.add(
+                ChainSegment.given(
+                        "<analyze>\nLet's analyze the Paragraph "
+                                + (step + 1)
+                                + " step by step: "));
+        chain.add(
+                ChainSegment.verifier(
+                        Critique.text(solution.checks().get(step)) + "\n</analyze>\n"));
+    }
+}

@@ -1,0 +1,51 @@
+package org.prmscope.synthesis;
+
+import java.math.BigDecimal;
+import java.util.SplittableRandom;
+
+/// Makes word problems of two to five chained calculations; the same seed gives the same problem.
+public final class ProblemGenerator {
+    private static final BigDecimal LARGEST = BigDecimal.valueOf(60_000);
+
+    /// The problem of a seed.
+    public SyntheticProblem generate(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        while (true) {
+            Story story = attempt(random);
+            int count = story.relations.size();
+            boolean small =
+                    story.relations.stream()
+                            .allMatch(r -> r.formula().value().compareTo(LARGEST) <= 0);
+            if (small && count >= 2 && count <= 5) {
+                return new SyntheticProblem(
+                        String.join(" ", story.sentences) + " " + story.question,
+                        story.relations,
+                        story.numbers);
+            }
+        }
+    }
+
+    private static Story attempt(SplittableRandom random) {
+        Story story = new Story(random);
+        Openings.tell(random.nextInt(Openings.COUNT), story);
+        if (random.nextInt(7) == 0) {
+            distract(story);
+        }
+        int goal = story.number(2, 4);
+        for (int tries = 0; tries < 8 && story.relations.size() < goal; tries++) {
+            Continuations.tell(story);
+        }
+        return story;
+    }
+
+    /// A number that no calculation needs, which a wrong-quantity error may take.
+    private static void distract(Story story) {
+        int number = story.number(3, 40);
+        story.tell(
+                story.say(
+                        story.owner + " is " + number + " years old.",
+                        "It is day " + number + " of the month.",
+                        story.owner + " lives " + number + " miles away."),
+                number);
+    }
+}

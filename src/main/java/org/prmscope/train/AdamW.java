@@ -1,0 +1,89 @@
+package org.prmscope.train;
+
+import static org.bytedeco.pytorch.global.torch.zeros_like;
+
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2), with its moments in
+/// plain sight so that a checkpoint can hold them.
+final class AdamW {
+    private static final double BETA1 = 0.9;
+    private static final double BETA2 = 0.98;
+    private static final double EPSILON = 1e-8;
+
+    private final Map<String, Tensor> parameters;
+    private final Map<String, Tensor> means = new LinkedHashMap<>();
+    private final Map<String, Tensor> squares = new LinkedHashMap<>();
+    private final double weightDecay;
+    private final double clip;
+
+    /// @param weightDecay for matrices; vectors (norms, biases) do not decay
+    /// @param clip the largest norm of the whole gradient
+    AdamW(Map<String, Tensor> parameters, double weightDecay, double clip) {
+        this.parameters = parameters;
+        this.weightDecay = weightDecay;
+        this.clip = clip;
+        try (NoGradGuard guard = new NoGradGuard()) {
+            assert guard != null;
+            parameters.forEach((name, parameter) -> {
+                means.put(name, zeros_like(parameter));
+                squares.put(name, zeros_like(parameter));
+            });
+        }
+    }
+
+    Map<String, Tensor> means() {
+        return means;
+    }
+
+    Map<String, Tensor> squares() {
+        return squares;
+    }
+
+    /// Takes one step and clears the gradients.
+    ///
+    /// @param step counted from 1
+    /// @return the gradient's norm before clipping
+    double step(int step, double rate) {
+        try (NoGradGuard guard = new NoGradGuard()) {
+            assert guard != null;
+            double sum = 0;
+            for (Tensor parameter : parameters.values()) {
+                double norm = parameter.grad().norm().item_double();
+                sum += norm * norm;
+            }
+            double norm = Math.sqrt(sum);
+            double scale = norm > clip ? clip / norm : 1;
+            double correction2 = Math.sqrt(1 - Math.pow(BETA2, step));
+            double size = rate * correction2 / (1 - Math.pow(BETA1, step));
+            parameters.forEach((name, parameter) -> {
+                Tensor gradient = parameter.grad();
+                gradient.mul_(new Scalar(scale));
+                Tensor mean = tensor(means, name);
+                Tensor square = tensor(squares, name);
+                mean.mul_(new Scalar(BETA1)).add_(gradient, new Scalar(1 - BETA1));
+                square.mul_(new Scalar(BETA2)).addcmul_(gradient, gradient, new Scalar(1 - BETA2));
+                if (parameter.dim() > 1) {
+                    parameter.mul_(new Scalar(1 - rate * weightDecay));
+                }
+                Tensor root = square.sqrt().add_(new Scalar(EPSILON * correction2));
+                parameter.addcdiv_(mean, root, new Scalar(-size));
+                gradient.zero_();
+            });
+            return norm;
+        }
+    }
+
+    private static Tensor tensor(Map<String, Tensor> tensors, String name) {
+        Tensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalStateException("no moment of " + name);
+        }
+        return tensor;
+    }
+}

@@ -1,0 +1,37 @@
+package org.prmscope.train;
+
+import org.prmscope.model.Qwen2Config;
+
+/// Everything that decides how a training goes; with the same plan and source, training gives the
+/// same weights on the same machine.
+///
+/// @param batchTokens padded tokens in a batch
+/// @param steps optimizer steps in all
+/// @param warmupSteps steps over which the rate rises from 0 to its peak
+/// @param decaySteps steps at the end over which the rate falls linearly to a twentieth
+/// @param weightDecay decoupled, on matrices only
+/// @param clip the largest gradient norm
+/// @param checkpointEvery steps between checkpoints
+public record TrainingPlan(
+        Qwen2Config network,
+        int batchTokens,
+        int steps,
+        int warmupSteps,
+        int decaySteps,
+        double peakRate,
+        double weightDecay,
+        double clip,
+        int checkpointEvery,
+        long seed) {
+    /// The learning rate of a step, counted from 1: warm-up, a plateau, a linear decay, so that the
+    /// end can be put off without changing what came before.
+    public double rate(int step) {
+        double rise = Math.min(1, (double) step / Math.max(1, warmupSteps));
+        int decayFrom = steps - decaySteps;
+        double fall =
+                step <= decayFrom
+                        ? 1
+                        : 1 - 0.95 * Math.min(1, (double) (step - decayFrom) / decaySteps);
+        return peakRate * rise * fall;
+    }
+}

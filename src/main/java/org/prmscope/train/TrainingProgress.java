@@ -1,0 +1,23 @@
+package org.prmscope.train;
+
+/// What a training tells of one step.
+///
+/// @param step counted from 1
+/// @param loss mean nats a trained token in this step's batch
+/// @param gradientNorm before clipping
+/// @param rate the learning rate
+/// @param tokens tokens processed in this batch, padding left out
+/// @param tokensPerSecond of this step
+public record TrainingProgress(
+        int step,
+        double loss,
+        double gradientNorm,
+        double rate,
+        int tokens,
+        double tokensPerSecond) {
+    /// One line of the loss log, JSON.
+    String json() {
+        return "{\"step\":%d,\"loss\":%.5f,\"gradientNorm\":%.4f,\"rate\":%.3e,\"tokens\":%d,\"tokensPerSecond\":%.0f}"
+                .formatted(step, loss, gradientNorm, rate, tokens, tokensPerSecond);
+    }
+}

@@ -1,0 +1,155 @@
+package org.prmscope.train;
+
+import static org.bytedeco.pytorch.global.torch.set_num_threads;
+
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.prmscope.core.Cancellation;
+import org.prmscope.core.WorkbenchException;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// Trains a verifier in a folder, from its last checkpoint if there is one.
+///
+/// The folder holds `checkpoint.safetensors` and `loss.jsonl`. Killing the process loses the steps
+/// since the last checkpoint and nothing else.
+public final class TrainingRun {
+    private final TrainingPlan plan;
+    private final ExampleSource source;
+    private final Path folder;
+    private final LongSupplier nanoTime;
+
+    /// @param nanoTime a monotonic clock, for tokens per second
+    public TrainingRun(
+            TrainingPlan plan, ExampleSource source, Path folder, LongSupplier nanoTime) {
+        this.plan = plan;
+        this.source = source;
+        this.folder = folder;
+        this.nanoTime = nanoTime;
+    }
+
+    /// Trains until the plan's last step or until cancelled, on this thread; writes a checkpoint at
+    /// the end in both cases.
+    ///
+    /// @param threads threads that libtorch may use; on few busy cores 1 is fastest
+    /// @return optimizer steps taken in all
+    /// @throws WorkbenchException if the folder cannot be used or code checks cannot be run
+    public int start(int threads, Cancellation cancellation, Consumer<TrainingProgress> listener)
+            throws WorkbenchException {
+        set_num_threads(threads);
+        try (PointerScope scope = new PointerScope()) {
+            assert scope != null;
+            Files.createDirectories(folder);
+            Qwen2Network network = new Qwen2Network(plan.network(), plan.seed());
+            AdamW optimizer = new AdamW(network.parameters(), plan.weightDecay(), plan.clip());
+            Checkpoint at =
+                    Files.exists(folder.resolve(Checkpoint.FILE))
+                            ? Checkpoint.restore(folder, network, optimizer)
+                            : new Checkpoint(0, 0, 0);
+            try (Writer log =
+                    Files.newBufferedWriter(
+                            folder.resolve("loss.jsonl"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.APPEND)) {
+                return loop(at, network, optimizer, log, cancellation, listener);
+            }
+        } catch (IOException e) {
+            throw new WorkbenchException(
+                    new WorkbenchException.Report(
+                            "The training's folder cannot be used",
+                            folder.toString(),
+                            "",
+                            String.valueOf(e.getMessage()),
+                            "Choose a folder that can be written to."),
+                    e);
+        }
+    }
+
+    private int loop(
+            Checkpoint from,
+            Qwen2Network network,
+            AdamW optimizer,
+            Writer log,
+            Cancellation cancellation,
+            Consumer<TrainingProgress> listener)
+            throws WorkbenchException, IOException {
+        Checkpoint at = from;
+        Checkpoint written = from;
+        while (at.step() < plan.steps() && !cancellation.isCancelled()) {
+            List<Batch> batches =
+                    Batch.cut(
+                            source.shard(at.shard(), cancellation),
+                            plan.batchTokens(),
+                            plan.seed() + at.shard());
+            for (int batch = at.batch(); batch < batches.size(); batch++) {
+                if (at.step() >= plan.steps() || cancellation.isCancelled()) {
+                    break;
+                }
+                TrainingProgress progress =
+                        step(batches.get(batch), at.step() + 1, network, optimizer);
+                log.write(progress.json() + "\n");
+                listener.accept(progress);
+                at = new Checkpoint(at.step() + 1, at.shard(), batch + 1);
+                if (at.step() % plan.checkpointEvery() == 0) {
+                    log.flush();
+                    at.write(folder, network, optimizer);
+                    written = at;
+                }
+            }
+            if (at.batch() >= batches.size()) {
+                at = new Checkpoint(at.step(), at.shard() + 1, 0);
+            }
+        }
+        if (at.step() != written.step()) {
+            at.write(folder, network, optimizer);
+        }
+        return at.step();
+    }
+
+    private TrainingProgress step(Batch batch, int step, Qwen2Network network, AdamW optimizer) {
+        long start = nanoTime.getAsLong();
+        double loss;
+        double norm;
+        double rate = plan.rate(step);
+        try (PointerScope scope = new PointerScope()) {
+            assert scope != null;
+            Tensor value = loss(batch, network);
+            loss = value.item_double();
+            value.backward();
+            norm = optimizer.step(step, rate);
+        }
+        int tokens = batch.rows().stream().mapToInt(TrainingExample::length).sum();
+        double seconds = Math.max(1e-9, (nanoTime.getAsLong() - start) / 1e9);
+        return new TrainingProgress(step, loss, norm, rate, tokens, tokens / seconds);
+    }
+
+    private static Tensor loss(Batch batch, Qwen2Network network) {
+        int width = batch.width();
+        long[] ids = new long[batch.rows().size() * width];
+        int count = batch.trainedTokens();
+        long[] positions = new long[count];
+        long[] targets = new long[count];
+        int at = 0;
+        for (int row = 0; row < batch.rows().size(); row++) {
+            TrainingExample example = batch.rows().get(row);
+            for (int i = 0; i < example.length(); i++) {
+                ids[row * width + i] = example.id(i);
+                if (i > 0 && example.trained(i)) {
+                    positions[at] = (long) row * width + i - 1;
+                    targets[at++] = example.id(i);
+                }
+            }
+        }
+        return network.loss(
+                Tensor.create(ids, batch.rows().size(), width),
+                Tensor.create(positions, count),
+                Tensor.create(targets, count));
+    }
+}

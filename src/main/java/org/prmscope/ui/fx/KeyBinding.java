@@ -1,0 +1,145 @@
+package org.prmscope.ui.fx;
+
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+
+import java.util.Locale;
+import java.util.Set;
+
+/// One key or combination that starts an action.
+///
+/// A single printable character (`j`, `?`, `D` for Shift+d) is matched by the character typed, so
+/// it works on every keyboard layout and with caps lock. Everything else (`Shortcut+O`, `F1`, `Up`,
+/// `Shift+Tab`) is matched by key code; `Shortcut` is Ctrl, on a Mac Command.
+public sealed interface KeyBinding {
+    /// Reads a binding as written above.
+    ///
+    /// @throws IllegalArgumentException if it is no binding, names Ctrl or Meta directly, which
+    ///   would differ between platforms, or a letter with Shift, which is written as the capital
+    static KeyBinding parse(String text) {
+        if (text.codePointCount(0, text.length()) == 1) {
+            if (Character.isWhitespace(text.codePointAt(0))) {
+                throw new IllegalArgumentException("name white space: Space, Enter, Tab");
+            }
+            return new Typed(text);
+        }
+        KeyCombination combination = KeyCombination.valueOf(text);
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (lower.contains("ctrl") || lower.contains("meta")) {
+            throw new IllegalArgumentException("write Shortcut, not Ctrl or Meta: " + text);
+        }
+        if (lower.matches("shift\\+[a-z]")) {
+            throw new IllegalArgumentException("write the capital letter alone: " + text);
+        }
+        return new Pressed(combination);
+    }
+
+    /// When in an event's way through the window a key is looked at.
+    enum Phase {
+        /// Before the focused control, wherever the focus is.
+        BEFORE_CONTROLS,
+        /// After the focused control had its chance: keys that controls use to move around.
+        AFTER_CONTROLS
+    }
+
+    /// When this key is looked at.
+    Phase phase();
+
+    /// True if an event of the right type is this key.
+    boolean matches(KeyEvent event);
+
+    /// True while typing in a text field must not start it.
+    boolean isPlain();
+
+    /// What a tooltip or the key sheet shows, such as `Ctrl+O` or `?`.
+    String display();
+
+    /// A character typed without modifier.
+    record Typed(String character) implements KeyBinding {
+        @Override
+        public boolean matches(KeyEvent event) {
+            return event.getEventType() == KeyEvent.KEY_TYPED
+                    && !event.isControlDown()
+                    && !event.isMetaDown()
+                    && !event.isAltDown()
+                    && (isLetter()
+                            ? event.getCharacter().equalsIgnoreCase(character)
+                                    && event.isShiftDown() == isCapital()
+                            : event.getCharacter().equals(character));
+        }
+
+        private boolean isLetter() {
+            return Character.isLetter(character.codePointAt(0));
+        }
+
+        private boolean isCapital() {
+            return Character.isUpperCase(character.codePointAt(0));
+        }
+
+        @Override
+        public Phase phase() {
+            return Phase.BEFORE_CONTROLS;
+        }
+
+        @Override
+        public boolean isPlain() {
+            return true;
+        }
+
+        @Override
+        public String display() {
+            return character;
+        }
+    }
+
+    /// A key pressed with or without modifiers.
+    record Pressed(KeyCombination combination) implements KeyBinding {
+        private static final Set<String> EDITING =
+                Set.of(
+                        "Shortcut+A",
+                        "Shortcut+C",
+                        "Shortcut+V",
+                        "Shortcut+X",
+                        "Shortcut+Y",
+                        "Shortcut+Z",
+                        "Shift+Shortcut+Z",
+                        "Shortcut+Left",
+                        "Shortcut+Right",
+                        "Shortcut+Home",
+                        "Shortcut+End",
+                        "Shortcut+Backspace",
+                        "Shortcut+Delete");
+
+        @Override
+        public boolean matches(KeyEvent event) {
+            return event.getEventType() == KeyEvent.KEY_PRESSED && combination.match(event);
+        }
+
+        @Override
+        public Phase phase() {
+            return isPlain() ? Phase.AFTER_CONTROLS : Phase.BEFORE_CONTROLS;
+        }
+
+        /// True for keys with which text is edited, such as undo and paste.
+        boolean isEditing() {
+            return EDITING.contains(combination.getName());
+        }
+
+        @Override
+        public boolean isPlain() {
+            boolean modified =
+                    combination.getShortcut() == KeyCombination.ModifierValue.DOWN
+                            || combination.getAlt() == KeyCombination.ModifierValue.DOWN;
+            return !modified && !combination.getName().matches("(Shift\\+)?F[0-9]{1,2}");
+        }
+
+        @Override
+        public String display() {
+            return combination
+                    .getName()
+                    .replace("Shortcut", "Ctrl")
+                    .replace("Page_", "Pg")
+                    .replace("Page ", "Pg");
+        }
+    }
+}

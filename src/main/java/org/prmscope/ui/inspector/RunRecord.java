@@ -1,0 +1,140 @@
+package org.prmscope.ui.inspector;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.core.ChainEvent;
+import org.prmscope.core.CodeLimits;
+import org.prmscope.core.ModelIdentity;
+import org.prmscope.core.Protocol;
+import org.prmscope.core.Run;
+import org.prmscope.core.RunConfiguration;
+import org.prmscope.core.RunEnvironment;
+import org.prmscope.core.Sampling;
+import org.prmscope.core.TokenUsage;
+import org.prmscope.core.VerificationChain;
+import org.prmscope.ui.figures.Figures;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Lays out everything a chain's numbers depend on, for reading and for copying.
+final class RunRecord {
+    private final List<RecordEntry> entries = new ArrayList<>();
+
+    private RunRecord() {}
+
+    /// The record of a chain, with its run's where that is known.
+    static List<RecordEntry> of(@Nullable Run run, VerificationChain chain) {
+        RunRecord record = new RunRecord();
+        if (run != null) {
+            record.run(run);
+            record.configuration(run.configuration());
+            record.model(run.model());
+            record.environment(run.environment());
+        }
+        record.chain(chain);
+        record.events(chain.events());
+        return List.copyOf(record.entries);
+    }
+
+    private void run(Run run) {
+        add("Run", "number", Long.toString(run.id()));
+        add("Run", "started", run.startedAt().toString());
+    }
+
+    private void configuration(RunConfiguration configuration) {
+        Sampling sampling = configuration.sampling();
+        CodeLimits limits = configuration.codeLimits();
+        boolean genPrm = configuration.protocol() == Protocol.GENPRM;
+        add("Configuration", "protocol", configuration.protocol().title());
+        if (genPrm) {
+            add("Configuration", "code", words(configuration.codeMode().name()));
+            add("Configuration", "code rounds", "at most " + configuration.maxCodeRounds());
+        }
+        add(
+                "Configuration",
+                "temperature",
+                sampling.temperature() == 0 ? "0 (greedy)" : Figures.plain(sampling.temperature()));
+        add("Configuration", "top-p", Figures.plain(sampling.topP()));
+        add("Configuration", "top-k", sampling.topK() == 0 ? "all" : "" + sampling.topK());
+        add(
+                "Configuration",
+                "max tokens",
+                Figures.count(configuration.maxTokens()) + (genPrm ? " a step" : " a chain"));
+        add(
+                "Configuration",
+                "stop at first error",
+                configuration.stopAtFirstError() ? "yes" : "no");
+        if (!genPrm) {
+            add(
+                    "Configuration",
+                    "decision temperature",
+                    Figures.plain(configuration.decisionTemperature()));
+        }
+        add("Configuration", "seed", Long.toString(configuration.seed()));
+        if (genPrm) {
+            add(
+                    "Configuration",
+                    "code limits",
+                    "%s, %s memory, %s output, %d processes"
+                            .formatted(
+                                    Figures.duration(limits.wallMs()),
+                                    Figures.bytes(limits.memoryBytes()),
+                                    Figures.bytes(limits.outputBytes()),
+                                    limits.processes()));
+        }
+    }
+
+    private void model(ModelIdentity model) {
+        add("Model", "name", model.name());
+        add("Model", "location", model.location());
+        add("Model", "architecture", model.architecture());
+        add("Model", "precision", model.precision());
+        add("Model", "parameters", Figures.count(model.parameters()));
+        add("Model", "sha-256", model.sha256());
+    }
+
+    private void environment(RunEnvironment environment) {
+        add("Environment", "PRMScope", environment.prmscopeVersion());
+        add("Environment", "ONNX Runtime", environment.onnxRuntimeVersion());
+        add("Environment", "Java", environment.javaVersion());
+        add("Environment", "system", environment.operatingSystem());
+        add(
+                "Environment",
+                "device",
+                environment.device() + ", " + Figures.count(environment.threads(), "thread"));
+        add("Environment", "code executor", environment.codeExecutor());
+    }
+
+    private void chain(VerificationChain chain) {
+        TokenUsage usage = chain.usage();
+        add("Chain", "index", Integer.toString(chain.index()));
+        add("Chain", "seed", Long.toString(chain.seed()));
+        add("Chain", "end", words(chain.end().name()));
+        add("Chain", "prefilled", Figures.count(usage.prefilled(), "token"));
+        add("Chain", "generated", Figures.count(usage.generated(), "token"));
+        add("Chain", "injected", Figures.count(usage.injected(), "token"));
+        add("Chain", "wall time", Figures.duration(chain.wallMs()));
+        add("Chain", "code checks", Integer.toString(chain.codeChecks().size()));
+    }
+
+    private void events(List<ChainEvent> events) {
+        for (ChainEvent event : events) {
+            Integer step = event.step();
+            add("Events", step == null ? "chain" : "step " + (step + 1), event.detail());
+        }
+        if (events.isEmpty()) {
+            add("Events", "none", "no fallback, no loop, no truncation");
+        }
+    }
+
+    private void add(String group, String name, String value) {
+        if (!value.isEmpty()) {
+            entries.add(new RecordEntry(group, name, value));
+        }
+    }
+
+    private static String words(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,156 @@
+package org.prmscope.ui.steps;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.core.ChainSection;
+import org.prmscope.core.CodeCheck;
+import org.prmscope.core.StepVerdict;
+import org.prmscope.core.TokenOrigin;
+import org.prmscope.core.TokenSpan;
+import org.prmscope.core.TokenTrace;
+import org.prmscope.core.VerificationChain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/// Cuts a chain into the blocks an opened step shows.
+final class StepBlocks {
+    private static final Pattern TAG =
+            Pattern.compile("</?(?:analyze|verify|output|think)>|\\[Code Output]");
+
+    private StepBlocks() {}
+
+    /// The blocks of a step, from 0.
+    static List<StepBlock> ofStep(VerificationChain chain, int step) {
+        List<StepBlock> blocks = new ArrayList<>();
+        int round = 0;
+        for (ChainSection section : chain.sections()) {
+            if (!Objects.equals(section.step(), step)) {
+                continue;
+            }
+            if (section.kind() == org.prmscope.core.SectionKind.CODE) {
+                round++;
+            }
+            blocks.add(block(chain, section, step, Math.max(round, 1)));
+        }
+        return blocks;
+    }
+
+    /// The blocks that belong to no step: a preamble and the decision on the whole solution.
+    static List<StepBlock> ofSolution(VerificationChain chain) {
+        List<StepBlock> blocks = new ArrayList<>();
+        for (ChainSection section : chain.sections()) {
+            if (section.step() == null) {
+                blocks.add(block(chain, section, -1, 1));
+            }
+        }
+        return blocks;
+    }
+
+    private static StepBlock block(
+            VerificationChain chain, ChainSection section, int step, int round) {
+        TokenTrace tokens = chain.tokens();
+        TokenSpan span = section.tokens();
+        String raw = tokens.text(span);
+        boolean complete = section.complete();
+        return switch (section.kind()) {
+            case CRITIQUE -> new StepBlock.Critique(readable(raw), raw, span, complete);
+            case CODE ->
+                    new StepBlock.Code(
+                            round,
+                            withoutFence(raw),
+                            check(chain, step, round),
+                            raw,
+                            span,
+                            complete);
+            case CODE_OUTPUT ->
+                    new StepBlock.Output(
+                            round, outputText(raw), generated(tokens, span), raw, span);
+            case COMMENT -> new StepBlock.Comment(readable(raw), raw, span, complete);
+            case JUDGEMENT ->
+                    new StepBlock.Judgement(
+                            readable(raw), verdict(chain, step), raw, span, complete);
+            case SOLUTION_DECISION ->
+                    new StepBlock.Passage("SOLUTION DECISION", readable(raw), raw, span, complete);
+            case PREAMBLE ->
+                    new StepBlock.Passage("BETWEEN STEPS", readable(raw), raw, span, complete);
+        };
+    }
+
+    /// The tokens of a step: its sections and the tags around them, without prompt text.
+    static TokenSpan span(VerificationChain chain, @Nullable Integer step) {
+        int start = -1;
+        int end = 0;
+        int before = 0;
+        int after = chain.tokens().size();
+        for (ChainSection section : chain.sections()) {
+            TokenSpan tokens = section.tokens();
+            if (Objects.equals(section.step(), step)) {
+                start = start < 0 ? tokens.start() : Math.min(start, tokens.start());
+                end = Math.max(end, tokens.end());
+            }
+        }
+        if (start < 0) {
+            return new TokenSpan(0, 0);
+        }
+        for (ChainSection section : chain.sections()) {
+            TokenSpan tokens = section.tokens();
+            if (!Objects.equals(section.step(), step)) {
+                before = tokens.end() <= start ? Math.max(before, tokens.end()) : before;
+                after = tokens.start() >= end ? Math.min(after, tokens.start()) : after;
+            }
+        }
+        while (start > before && chain.tokens().origin(start - 1) != TokenOrigin.PROMPT) {
+            start--;
+        }
+        while (end < after && chain.tokens().origin(end) != TokenOrigin.PROMPT) {
+            end++;
+        }
+        return new TokenSpan(start, end);
+    }
+
+    private static @Nullable CodeCheck check(VerificationChain chain, int step, int round) {
+        for (CodeCheck check : chain.codeChecks()) {
+            if (check.step() == step && check.round() == round) {
+                return check;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable StepVerdict verdict(VerificationChain chain, int step) {
+        for (StepVerdict verdict : chain.verdicts()) {
+            if (verdict.step() == step) {
+                return verdict;
+            }
+        }
+        return null;
+    }
+
+    private static boolean generated(TokenTrace tokens, TokenSpan span) {
+        for (int position = span.start(); position < span.end(); position++) {
+            if (tokens.origin(position) != TokenOrigin.GENERATED) {
+                return false;
+            }
+        }
+        return span.length() > 0;
+    }
+
+    private static String readable(String raw) {
+        return TAG.matcher(raw).replaceAll("").strip();
+    }
+
+    private static String withoutFence(String raw) {
+        String code = raw.strip();
+        if (code.startsWith("```")) {
+            int line = code.indexOf('\n');
+            code = line < 0 ? "" : code.substring(line + 1);
+        }
+        return code.endsWith("```") ? code.substring(0, code.length() - 3).stripTrailing() : code;
+    }
+
+    private static String outputText(String raw) {
+        return withoutFence(TAG.matcher(raw).replaceAll(""));
+    }
+}

@@ -1,0 +1,174 @@
+package org.prmscope.ui.workbench;
+
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.LongProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleDoubleProperty;
+import javafx.beans.property.SimpleIntegerProperty;
+import javafx.beans.property.SimpleLongProperty;
+import javafx.beans.property.SimpleObjectProperty;
+
+import org.prmscope.core.CodeLimits;
+import org.prmscope.core.CodeMode;
+import org.prmscope.core.Protocol;
+import org.prmscope.core.RunConfiguration;
+import org.prmscope.core.Sampling;
+import org.prmscope.ui.figures.Figures;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/// The options of the next run, as the header edits them.
+///
+/// The token limit is kept for each protocol, since a step of one and a chain of the other differ
+/// by orders of magnitude.
+public final class RunBarViewModel {
+    private final ObjectProperty<Protocol> protocol = new SimpleObjectProperty<>(Protocol.GENPRM);
+    private final ObjectProperty<CodeMode> codeMode = new SimpleObjectProperty<>();
+    private final DoubleProperty temperature = new SimpleDoubleProperty();
+    private final DoubleProperty topP = new SimpleDoubleProperty();
+    private final IntegerProperty topK = new SimpleIntegerProperty();
+    private final IntegerProperty maxTokens = new SimpleIntegerProperty();
+    private final IntegerProperty maxCodeRounds = new SimpleIntegerProperty();
+    private final BooleanProperty stopAtFirstError = new SimpleBooleanProperty();
+    private final DoubleProperty decisionTemperature = new SimpleDoubleProperty();
+    private final LongProperty seed = new SimpleLongProperty();
+    private final ReadOnlyStringWrapper summary = new ReadOnlyStringWrapper("");
+    private final Map<Protocol, Integer> tokenLimits = new EnumMap<>(Protocol.class);
+
+    public RunBarViewModel() {
+        reset();
+        protocol.subscribe(this::switchTokenLimit);
+        maxTokens.subscribe(limit -> tokenLimits.put(protocol.get(), limit.intValue()));
+        for (var option :
+                new javafx.beans.value.ObservableValue<?>[] {
+                    codeMode,
+                    temperature,
+                    topP,
+                    topK,
+                    maxTokens,
+                    maxCodeRounds,
+                    stopAtFirstError,
+                    decisionTemperature,
+                    seed
+                }) {
+            option.subscribe(this::summarise);
+        }
+    }
+
+    /// Back to the reference settings of both protocols; the protocol stays.
+    public void reset() {
+        for (Protocol each : Protocol.values()) {
+            tokenLimits.put(each, RunConfiguration.of(each).maxTokens());
+        }
+        RunConfiguration reference = RunConfiguration.of(protocol.get());
+        codeMode.set(reference.codeMode());
+        temperature.set(reference.sampling().temperature());
+        topP.set(reference.sampling().topP());
+        topK.set(reference.sampling().topK());
+        maxTokens.set(reference.maxTokens());
+        maxCodeRounds.set(reference.maxCodeRounds());
+        stopAtFirstError.set(reference.stopAtFirstError());
+        decisionTemperature.set(reference.decisionTemperature());
+        seed.set(reference.seed());
+        summarise();
+    }
+
+    /// The configuration that these options describe; values outside their range are taken as the
+    /// nearest allowed one.
+    public RunConfiguration configuration() {
+        double t = Math.clamp(temperature.get(), 0, 100);
+        return new RunConfiguration(
+                protocol.get(),
+                codeMode.get(),
+                new Sampling(t, Math.clamp(topP.get(), 0.01, 1), Math.max(topK.get(), 0)),
+                Math.max(maxTokens.get(), 1),
+                Math.max(maxCodeRounds.get(), 0),
+                stopAtFirstError.get(),
+                Math.max(decisionTemperature.get(), 0.01),
+                CodeLimits.DEFAULT,
+                seed.get());
+    }
+
+    private void switchTokenLimit(Protocol now) {
+        Integer limit = tokenLimits.get(now);
+        if (limit != null) {
+            maxTokens.set(limit);
+        }
+        summarise();
+    }
+
+    private void summarise() {
+        double t = temperature.get();
+        String sampling = t == 0 ? "greedy" : "T " + Figures.plain(t);
+        String code =
+                protocol.get() == Protocol.THINKPRM
+                        ? ""
+                        : switch (codeMode.get()) {
+                            case ANALYZE_ONLY -> " · no code";
+                            case WITHOUT_EXECUTION -> " · code not run";
+                            case WITH_EXECUTION -> " · code on";
+                        };
+        summary.set(sampling + code + " · seed " + seed.get());
+    }
+
+    public ObjectProperty<Protocol> protocolProperty() {
+        return protocol;
+    }
+
+    /// GenPRM becomes ThinkPRM and back.
+    public void toggleProtocol() {
+        protocol.set(
+                switch (protocol.get()) {
+                    case GENPRM -> Protocol.THINKPRM;
+                    case THINKPRM -> Protocol.GENPRM;
+                });
+    }
+
+    public ObjectProperty<CodeMode> codeModeProperty() {
+        return codeMode;
+    }
+
+    public DoubleProperty temperatureProperty() {
+        return temperature;
+    }
+
+    public DoubleProperty topPProperty() {
+        return topP;
+    }
+
+    public IntegerProperty topKProperty() {
+        return topK;
+    }
+
+    /// Tokens a step (GenPRM) or the chain (ThinkPRM) may use.
+    public IntegerProperty maxTokensProperty() {
+        return maxTokens;
+    }
+
+    public IntegerProperty maxCodeRoundsProperty() {
+        return maxCodeRounds;
+    }
+
+    public BooleanProperty stopAtFirstErrorProperty() {
+        return stopAtFirstError;
+    }
+
+    public DoubleProperty decisionTemperatureProperty() {
+        return decisionTemperature;
+    }
+
+    public LongProperty seedProperty() {
+        return seed;
+    }
+
+    /// The options in a few words, such as `T 0.6 · code on · seed 0`.
+    public ReadOnlyStringProperty summaryProperty() {
+        return summary.getReadOnlyProperty();
+    }
+}

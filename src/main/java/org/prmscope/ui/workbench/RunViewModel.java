@@ -1,0 +1,133 @@
+package org.prmscope.ui.workbench;
+
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.run.RunHandle;
+import org.prmscope.run.RunRequest;
+import org.prmscope.run.RunSnapshot;
+import org.prmscope.run.RunState;
+import org.prmscope.ui.fx.Notice;
+import org.prmscope.ui.session.Session;
+import org.prmscope.ui.solutions.SolutionsViewModel;
+
+/// The run that goes on: started, polled and cancelled here.
+public final class RunViewModel {
+    private final Session session;
+    private final SolutionsViewModel solutions;
+    private final StatusViewModel status;
+    private final ReadOnlyObjectWrapper<@Nullable RunSnapshot> snapshot =
+            new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyBooleanWrapper active = new ReadOnlyBooleanWrapper();
+    private @Nullable RunHandle handle;
+    private @Nullable RunRequest request;
+    private boolean cancelRequested;
+
+    public RunViewModel(Session session, SolutionsViewModel solutions, StatusViewModel status) {
+        this.session = session;
+        this.solutions = solutions;
+        this.status = status;
+    }
+
+    /// Starts a run unless one is going on.
+    public void start(RunRequest wanted) {
+        if (active.get() || wanted.solutions().isEmpty()) {
+            return;
+        }
+        active.set(true);
+        cancelRequested = false;
+        request = wanted;
+        solutions.queue(wanted.solutions());
+        status.showWork("Starting…", -1);
+        session.call(
+                (workbench, cancellation) -> workbench.start(wanted),
+                this::started,
+                failure -> {
+                    active.set(false);
+                    status.showWork("", 0);
+                    solutions.unqueue();
+                    session.dialogs().showFailure("Starting the run", failure);
+                });
+    }
+
+    private void started(RunHandle running) {
+        handle = running;
+        if (cancelRequested) {
+            running.cancel();
+        }
+        poll();
+    }
+
+    /// Asks the run to stop; finished chains are kept.
+    public void cancel() {
+        if (active.get()) {
+            cancelRequested = true;
+            RunHandle running = handle;
+            if (running != null) {
+                running.cancel();
+                poll();
+            }
+        }
+    }
+
+    /// Brings everything up to the run's newest snapshot; call about ten times a second.
+    public void poll() {
+        RunHandle running = handle;
+        if (running == null) {
+            return;
+        }
+        RunSnapshot now = running.snapshot();
+        if (now.state().isOver()) {
+            handle = null;
+        }
+        solutions.update(now);
+        status.show(now);
+        snapshot.set(now);
+        if (now.state().isOver()) {
+            active.set(false);
+            tell(now);
+        }
+    }
+
+    private void tell(RunSnapshot ended) {
+        WorkbenchException.Report failure = ended.failure();
+        if (ended.state() == RunState.FAILED) {
+            WorkbenchException.Report report =
+                    failure == null
+                            ? new WorkbenchException.Report("The run failed", "", "", "", "")
+                            : failure;
+            session.dialogs()
+                    .show(Notice.error(report, new Notice.Action("Run again", this::again)));
+        }
+    }
+
+    /// Starts the last run's request again, for the solutions it did not finish.
+    private void again() {
+        RunRequest last = request;
+        RunSnapshot ended = snapshot.get();
+        if (last != null && ended != null) {
+            start(
+                    new RunRequest(
+                            last.setId(),
+                            last.solutions().stream()
+                                    .filter(s -> !ended.finished().containsKey(s.id()))
+                                    .toList(),
+                            last.verifier(),
+                            last.configuration()));
+        }
+    }
+
+    /// Whether a run is being started or goes on.
+    public ReadOnlyBooleanProperty activeProperty() {
+        return active.getReadOnlyProperty();
+    }
+
+    /// The newest snapshot, null before the first run.
+    public ReadOnlyObjectProperty<@Nullable RunSnapshot> snapshotProperty() {
+        return snapshot.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,162 @@
+package org.prmscope.ui.workbench;
+
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.run.RunSnapshot;
+import org.prmscope.run.WorkbenchStatus;
+import org.prmscope.ui.figures.Figures;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// What the status bar says: device, speed, tokens, progress, memory, saved state.
+public final class StatusViewModel {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
+    private final ZoneId zone;
+    private final ReadOnlyStringWrapper device = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper code = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper codeReason = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper speed = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper tokens = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper progressText = new ReadOnlyStringWrapper("");
+    private final ReadOnlyDoubleWrapper progress = new ReadOnlyDoubleWrapper(0);
+    private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper cancelling = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyStringWrapper memory = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper saved = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper workspace = new ReadOnlyStringWrapper("");
+
+    /// @param zone in which times of day are shown
+    public StatusViewModel(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    /// Takes over what runs where.
+    public void show(WorkbenchStatus status) {
+        device.set(status.device());
+        code.set(status.codeExecutor().isEmpty() ? "no code executor" : status.codeExecutor());
+        codeReason.set(status.codeIsolation());
+        memory.set(Figures.bytes(status.residentBytes()));
+        Instant at = status.savedAt();
+        saved.set(at == null ? "nothing to save" : "saved " + TIME.format(at.atZone(zone)));
+        workspace.set(status.workspace());
+    }
+
+    /// Takes over how a run stands.
+    public void show(RunSnapshot snapshot) {
+        running.set(!snapshot.state().isOver());
+        speed.set(
+                snapshot.tokensPerSecond() > 0
+                        ? String.format(Locale.ROOT, "%.0f tok/s", snapshot.tokensPerSecond())
+                        : "");
+        int used = snapshot.usage().prefilled() + snapshot.usage().generated();
+        tokens.set(used == 0 ? "" : Figures.count(used) + " tok");
+        progress.set(snapshot.total() == 0 ? 0 : snapshot.done() / (double) snapshot.total());
+        switch (snapshot.state()) {
+            case LOADING_MODEL -> {
+                progress.set(-1);
+                progressText.set("Loading the verifier…");
+            }
+            case RUNNING -> progressText.set("Verifying " + ofTotal(snapshot) + left(snapshot));
+            case CANCELLING -> progressText.set("Cancelling, finished chains are kept…");
+            case CANCELLED ->
+                    progressText.set(
+                            "Cancelled: %d of %d kept"
+                                    .formatted(snapshot.done(), snapshot.total()));
+            case FINISHED ->
+                    progressText.set(
+                            "Verified %s in %s"
+                                    .formatted(
+                                            Figures.count(snapshot.done(), "solution"),
+                                            Figures.duration(snapshot.elapsedMs())));
+            case FAILED ->
+                    progressText.set(
+                            "Run failed: %d of %d kept"
+                                    .formatted(snapshot.done(), snapshot.total()));
+        }
+        cancelling.set(snapshot.state() == org.prmscope.run.RunState.CANCELLING);
+    }
+
+    /// Says that something else goes on, such as reading a file.
+    ///
+    /// @param share done, 0..1, or -1 when unknown
+    public void showWork(String text, double share) {
+        if (!running.get()) {
+            progressText.set(text);
+            progress.set(share);
+        }
+    }
+
+    private static String ofTotal(RunSnapshot snapshot) {
+        int number = Math.min(snapshot.done() + 1, snapshot.total());
+        return number + " of " + snapshot.total();
+    }
+
+    private static String left(RunSnapshot snapshot) {
+        @Nullable Double left = snapshot.leftMs();
+        return left == null ? "" : " · " + Figures.clock(left) + " left";
+    }
+
+    public ReadOnlyStringProperty deviceProperty() {
+        return device.getReadOnlyProperty();
+    }
+
+    /// Who runs code checks.
+    public ReadOnlyStringProperty codeProperty() {
+        return code.getReadOnlyProperty();
+    }
+
+    /// Why the first choice of executor is not used; empty when it is.
+    public ReadOnlyStringProperty codeReasonProperty() {
+        return codeReason.getReadOnlyProperty();
+    }
+
+    public ReadOnlyStringProperty speedProperty() {
+        return speed.getReadOnlyProperty();
+    }
+
+    public ReadOnlyStringProperty tokensProperty() {
+        return tokens.getReadOnlyProperty();
+    }
+
+    public ReadOnlyStringProperty progressTextProperty() {
+        return progressText.getReadOnlyProperty();
+    }
+
+    /// 0..1, or -1 when unknown.
+    public ReadOnlyDoubleProperty progressProperty() {
+        return progress.getReadOnlyProperty();
+    }
+
+    /// Whether a run is going on.
+    public ReadOnlyBooleanProperty runningProperty() {
+        return running.getReadOnlyProperty();
+    }
+
+    public ReadOnlyBooleanProperty cancellingProperty() {
+        return cancelling.getReadOnlyProperty();
+    }
+
+    public ReadOnlyStringProperty memoryProperty() {
+        return memory.getReadOnlyProperty();
+    }
+
+    public ReadOnlyStringProperty savedProperty() {
+        return saved.getReadOnlyProperty();
+    }
+
+    /// The workspace file.
+    public ReadOnlyStringProperty workspaceProperty() {
+        return workspace.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.prmscope.cli;
+
+import org.jspecify.annotations.NullMarked;

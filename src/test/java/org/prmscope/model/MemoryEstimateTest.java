@@ -1,0 +1,86 @@
+package org.prmscope.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+class MemoryEstimateTest {
+    @TempDir Path temporary;
+
+    @Test
+    void theCacheFollowsFromTheShape() throws Exception {
+        ModelFolder model = tiny();
+        MemoryEstimate estimate = MemoryEstimate.of(model, 250, () -> 1L << 40);
+        // 2 (key and value) x 2 layers x 2 heads x 16 x 4 bytes = 512 bytes a token.
+        assertEquals(new ByteSize(512_000), estimate.cachePerThousandTokens());
+        assertEquals(new ByteSize(128_000), estimate.cache());
+        assertEquals(model.weights().size(), estimate.weights());
+        assertTrue(estimate.loaded().bytes() > estimate.weights().bytes());
+        assertTrue(estimate.fits());
+        estimate.requireFit(model);
+    }
+
+    @Test
+    void aModelThatFitsToTheByteFitsAndWithOneLessIsRefusedWithTheNumbers() throws Exception {
+        ModelFolder model = tiny();
+        long needed = MemoryEstimate.of(model, 1000, () -> 0).needed().bytes();
+        assertTrue(MemoryEstimate.of(model, 1000, () -> needed).fits());
+        MemoryEstimate tight = MemoryEstimate.of(model, 1000, () -> needed - 1);
+        assertFalse(tight.fits());
+        ModelException refusal = assertThrows(ModelException.class, () -> tight.requireFit(model));
+        assertTrue(refusal.report().expected().startsWith(tight.needed().text()));
+        assertTrue(refusal.report().found().startsWith(tight.free().text()));
+    }
+
+    @Test
+    void availableMemoryIsReadFromTheKernelsTable() throws Exception {
+        Path meminfo =
+                Files.writeString(
+                        temporary.resolve("meminfo"),
+                        """
+                        MemTotal:       32000000 kB
+                        MemFree:          100000 kB
+                        MemAvailable:   20000000 kB
+                        Buffers:            5000 kB
+                        """);
+        assertEquals(20_000_000L * 1024, new SystemMemory(meminfo).getAsLong());
+    }
+
+    @Test
+    void withoutThatTableTheRuntimeIsAsked() throws Exception {
+        assertTrue(new SystemMemory(temporary.resolve("none")).getAsLong() > 0);
+        Path other = Files.writeString(temporary.resolve("meminfo"), "MemAvailable: lots\n");
+        assertTrue(new SystemMemory(other).getAsLong() > 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0 B",
+        "1023, 1023 B",
+        "1024, 1.00 KiB",
+        "10229, 9.99 KiB",
+        "10240, 10.0 KiB",
+        "102348, 99.9 KiB",
+        "102400, 100 KiB",
+        "1048063, 1023 KiB",
+        "1048064, 1.00 MiB",
+        "1610612736, 1.50 GiB",
+        "9223372036854775807, 8.00 EiB"
+    })
+    void sizesHaveThreeDigits(long bytes, String text) {
+        assertEquals(text, new ByteSize(bytes).text());
+    }
+
+    private ModelFolder tiny() throws Exception {
+        return ModelFolder.open(TinyModels.qwen2(temporary.resolve("m"), 1, TinyModels.config()));
+    }
+}

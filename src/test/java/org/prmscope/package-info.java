@@ -1,0 +1,4 @@
+@NullMarked
+package org.prmscope;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.prmscope.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,141 @@
+package org.prmscope.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.prmscope.core.Cancellation;
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.model.Qwen2Config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+final class TrainingRunTest {
+    private static final Qwen2Config TINY =
+            new Qwen2Config(40, 32, 2, 2, 1, 16, 48, 64, 10_000, 1e-6, true);
+
+    /// Sequences in which each token follows from the one before, so that there is something to
+    /// learn in a few steps.
+    private static final ExampleSource SEQUENCES =
+            (number, cancellation) -> {
+                Random random = new Random(number);
+                List<TrainingExample> examples = new ArrayList<>();
+                for (int row = 0; row < 24; row++) {
+                    int[] ids = new int[16 + random.nextInt(8)];
+                    boolean[] trained = new boolean[ids.length];
+                    for (int i = 0; i < ids.length; i++) {
+                        ids[i] = i == 0 ? random.nextInt(40) : (ids[i - 1] * 7 + 3) % 40;
+                        trained[i] = i >= 2;
+                    }
+                    examples.add(new TrainingExample(ids, trained));
+                }
+                return examples;
+            };
+
+    @BeforeAll
+    static void needsTheNativeLibrary() {
+        boolean loaded = true;
+        try {
+            Loader.load(org.bytedeco.pytorch.global.torch.class);
+        } catch (UnsatisfiedLinkError e) {
+            loaded = false;
+        }
+        assumeTrue(loaded, "libtorch is not there for this platform");
+    }
+
+    @Test
+    void lossFalls(@TempDir Path folder) throws WorkbenchException {
+        List<Double> losses = new ArrayList<>();
+        run(folder, plan(60)).start(1, new Cancellation(), p -> losses.add(p.loss()));
+        assertEquals(60, losses.size());
+        assertTrue(losses.getLast() < losses.getFirst() - 0.3, losses.toString());
+    }
+
+    @Test
+    void oneStepLowersTheLossOfItsOwnBatch(@TempDir Path folder) throws WorkbenchException {
+        ExampleSource same = (number, c) -> SEQUENCES.shard(0, c).subList(0, 4);
+        List<Double> losses = new ArrayList<>();
+        new TrainingRun(plan(2), same, folder, System::nanoTime)
+                .start(1, new Cancellation(), p -> losses.add(p.loss()));
+        assertTrue(losses.get(1) < losses.get(0), losses.toString());
+    }
+
+    @Test
+    void resumedTrainingEqualsUninterruptedTraining(@TempDir Path folder)
+            throws WorkbenchException, IOException {
+        Path whole = folder.resolve("whole");
+        Path pieces = folder.resolve("pieces");
+        run(whole, plan(20)).start(1, new Cancellation(), p -> {});
+        Cancellation stop = new Cancellation();
+        run(pieces, plan(20))
+                .start(
+                        1,
+                        stop,
+                        p -> {
+                            if (p.step() == 7) {
+                                stop.cancel();
+                            }
+                        });
+        int steps = run(pieces, plan(20)).start(1, new Cancellation(), p -> {});
+        assertEquals(20, steps);
+        assertArrayEquals(
+                Files.readAllBytes(whole.resolve(Checkpoint.FILE)),
+                Files.readAllBytes(pieces.resolve(Checkpoint.FILE)));
+        assertEquals(20, Files.readAllLines(pieces.resolve("loss.jsonl")).size());
+    }
+
+    @Test
+    void networkAgreesWithAnIndependentDecoder(@TempDir Path folder) throws WorkbenchException {
+        run(folder, plan(10)).start(1, new Cancellation(), p -> {});
+        int[] tokens = {3, 17, 39, 0, 5, 5, 21, 8, 30, 12};
+        ReferenceDecoder reference =
+                new ReferenceDecoder(TINY, CheckpointWeights.open(folder, TINY));
+        float[] expected = new float[0];
+        for (int token : tokens) {
+            expected = reference.next(token);
+        }
+        try (PointerScope scope = new PointerScope()) {
+            assertTrue(scope.toString() != null);
+            Qwen2Network network = new Qwen2Network(TINY, 99);
+            Checkpoint.restoreWeights(folder, network);
+            long[] ids = java.util.Arrays.stream(tokens).asLongStream().toArray();
+            float[] actual = new float[TINY.vocabularySize()];
+            Tensor logits = network.lastLogits(Tensor.create(ids, 1, ids.length)).detach();
+            logits.contiguous().createBuffer();
+            java.nio.FloatBuffer buffer = logits.contiguous().createBuffer();
+            buffer.get(actual);
+            assertArrayEquals(expected, actual, 1e-4f);
+        }
+    }
+
+    @Test
+    void checkpointOfAnotherShapeIsRefused(@TempDir Path folder) throws WorkbenchException {
+        run(folder, plan(1)).start(1, new Cancellation(), p -> {});
+        Qwen2Config other = new Qwen2Config(40, 64, 2, 4, 1, 16, 48, 64, 10_000, 1e-6, true);
+        TrainingPlan plan = new TrainingPlan(other, 64, 2, 5, 1, 3e-3, 0.01, 1, 5, 1);
+        assertThrows(
+                WorkbenchException.class,
+                () -> run(folder, plan).start(1, new Cancellation(), p -> {}));
+    }
+
+    private static TrainingPlan plan(int steps) {
+        return new TrainingPlan(TINY, 96, steps, 5, Math.max(1, steps / 4), 3e-3, 0.01, 1, 5, 1);
+    }
+
+    private static TrainingRun run(Path folder, TrainingPlan plan) {
+        return new TrainingRun(plan, SEQUENCES, folder, System::nanoTime);
+    }
+}
