@@ -192,8 +192,7 @@ public final class WorkbenchViewModel {
     private void settle(SolutionRow row) {
         SolutionResult result = row.standing().result();
         StepsViewModel.Phase now = steps.phaseProperty().get();
-        boolean unsettled =
-                now == StepsViewModel.Phase.LIVE || now == StepsViewModel.Phase.QUEUED;
+        boolean unsettled = now == StepsViewModel.Phase.LIVE || now == StepsViewModel.Phase.QUEUED;
         if (result == null) {
             if (unsettled) {
                 steps.show(row.solution(), StepsViewModel.Phase.NOT_RUN);
