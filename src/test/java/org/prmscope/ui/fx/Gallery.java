@@ -150,8 +150,8 @@ final class Gallery {
                 head,
                 text(
                         "A school buys 24 boxes of pens. Each box holds 15 pens and costs $4.50."
-                            + " How many pens does the school get, and what is the price of one"
-                            + " pen, $p = \\frac{24 \\cdot 4.50}{n}$?"));
+                                + " How many pens does the school get, and what is the price of one"
+                                + " pen, $p = \\frac{24 \\cdot 4.50}{n}$?"));
     }
 
     private Node stepOne() {
@@ -166,10 +166,10 @@ final class Gallery {
                 false,
                 text(
                         "The **total** is $24 \\times 4.50 = 108$ dollars, so `n = 360` and \\["
-                            + " \\sum_{i=1}^{n} \\frac{x_i}{n} = \\bar x \\] follows with"
-                            + " \\(\\sqrt{2}\\), a malformed $\\frac{1}{$ and a refused"
-                            + " $\\includegraphics{a.png}$; answer \\boxed{Yes} or"
-                            + " $\\boxed{0.3}$."),
+                                + " \\sum_{i=1}^{n} \\frac{x_i}{n} = \\bar x \\] follows with"
+                                + " \\(\\sqrt{2}\\), a malformed $\\frac{1}{$ and a refused"
+                                + " $\\includegraphics{a.png}$; answer \\boxed{Yes} or"
+                                + " $\\boxed{0.3}$."),
                 chips);
     }
 
@@ -211,9 +211,16 @@ final class Gallery {
         check.action("Re-run", () -> {});
         CodePane code = new CodePane(CodePane.Language.PYTHON);
         code.setText(
-                "# 24 boxes of 15 pens\nboxes, pens = 24, 15\nclaimed = 350\n\n"
-                        + "def check(a: int, b) -> bool:\n    return a * b == claimed  # \"x\"\n\n"
-                        + "print(check(boxes, pens), f'{boxes * pens}', 1.5e-3)");
+                """
+                # 24 boxes of 15 pens
+                boxes, pens = 24, 15
+                claimed = 350
+
+                def check(a: int, b) -> bool:
+                    return a * b == claimed  # "x"
+
+                print(check(boxes, pens), f'{boxes * pens}', 1.5e-3)\
+                """);
         code.setErrorLine(6);
         CodePane output = new CodePane(CodePane.Language.PLAIN);
         output.setText("False 360 0.0015");
@@ -274,7 +281,7 @@ final class Gallery {
                 ("<analyze>\n|Paragraph| 3| multip|lies| the| 24| boxes| by| 15| pens| and| claims|"
                                 + " 24| ×| 15| =| 350|.| Let| me| check| the| product| with|"
                                 + " code|.\n|</analyze>|\n")
-                        .split("\\|");
+                        .split("\\|", -1);
         TokenTrace.Builder builder = new TokenTrace.Builder(0);
         Random random = new Random(5);
         for (int i = 0; i < words.length; i++) {
