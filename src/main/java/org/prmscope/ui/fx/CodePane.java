@@ -50,14 +50,15 @@ public final class CodePane extends Region {
         this.language = language;
         getStyleClass().add("code-pane");
         probe.setManaged(false);
-        probe.setVisible(false);
+        probe.setOpacity(0);
+        probe.setMouseTransparent(true);
         area.setEditable(false);
         area.setWrapText(false);
         area.setAutoHeight(false);
-        scroller.setVbarPolicy(ScrollBarPolicy.AS_NEEDED);
-        scroller.setHbarPolicy(ScrollBarPolicy.AS_NEEDED);
+        scroller.setVbarPolicy(ScrollBarPolicy.NEVER);
+        scroller.setHbarPolicy(ScrollBarPolicy.NEVER);
         getChildren().addAll(scroller, probe);
-        area.textProperty().subscribe(this::changed);
+        area.plainTextChanges().subscribe(_ -> changed());
         probe.fontProperty().subscribe(this::requestLayout);
         addEventFilter(ScrollEvent.SCROLL, this::passOnScroll);
         setLineNumbers(language == Language.PYTHON);
@@ -250,6 +251,10 @@ public final class CodePane extends Region {
 
     @Override
     protected void layoutChildren() {
+        // "As needed" flips for ever where one bar's room is what makes the other needed.
+        double inner = getWidth() - snappedLeftInset() - snappedRightInset();
+        scroller.setVbarPolicy(hasMoreRows() ? ScrollBarPolicy.ALWAYS : ScrollBarPolicy.NEVER);
+        scroller.setHbarPolicy(isWiderThan(inner) ? ScrollBarPolicy.ALWAYS : ScrollBarPolicy.NEVER);
         scroller.resizeRelocate(
                 snappedLeftInset(),
                 snappedTopInset(),

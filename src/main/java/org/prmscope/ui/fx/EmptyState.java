@@ -5,6 +5,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.TextAlignment;
 
 /// What a view shows when it has nothing to show: why, and what to do about it.
 public final class EmptyState extends VBox {
@@ -16,6 +17,7 @@ public final class EmptyState extends VBox {
         Label body = new Label(text);
         body.getStyleClass().add("empty-text");
         body.setWrapText(true);
+        body.setTextAlignment(TextAlignment.CENTER);
         body.setMaxWidth(420);
         getChildren().addAll(head, body);
     }
@@ -44,7 +46,9 @@ public final class EmptyState extends VBox {
     public EmptyState withAction(String title, Runnable action) {
         Button button = new Button(title);
         button.setOnAction(_ -> action.run());
-        button.getStyleClass().add("accent");
+        if (getChildren().stream().noneMatch(Button.class::isInstance)) {
+            button.getStyleClass().add("accent");
+        }
         getChildren().add(button);
         return this;
     }

@@ -71,7 +71,6 @@ public final class MathText extends Region {
     private CompletableFuture<?> pictures = CompletableFuture.completedFuture(null);
     private double outputScale = 1;
     private Style builtWith = new Style(0, 0, 1);
-    private boolean rebuildWaits;
     private int generation;
     private @Nullable ContextMenu menu;
 
@@ -80,14 +79,14 @@ public final class MathText extends Region {
         this.renderer = renderer;
         getStyleClass().add("math-text");
         probe.setManaged(false);
-        probe.setVisible(false);
+        probe.setOpacity(0);
+        probe.setMouseTransparent(true);
         getChildren().addAll(flow, probe);
         probe.setFill(null);
         text.subscribe(this::rebuild);
         showSource.subscribe(this::rebuild);
         probe.fillProperty().subscribe(this::styleChanged);
         probe.fontProperty().subscribe(this::styleChanged);
-        probe.sceneProperty().subscribe(this::styleNow);
         sceneProperty()
                 .flatMap(Scene::windowProperty)
                 .flatMap(Window::outputScaleXProperty)
@@ -129,26 +128,20 @@ public final class MathText extends Region {
         styleChanged();
     }
 
-    /// Entering a scene: learn the style at once, so that the first frame shows formulas.
-    private void styleNow(@Nullable Scene scene) {
-        if (scene != null) {
-            probe.applyCss();
-            if (!style().equals(builtWith)) {
-                rebuild();
-            }
+    private void styleChanged() {
+        if (!style().equals(builtWith)) {
+            requestLayout();
         }
     }
 
-    /// Colour and size change one after the other in one pass; one rebuild serves both.
-    private void styleChanged() {
-        if (!rebuildWaits && !style().equals(builtWith)) {
-            rebuildWaits = true;
-            Platform.runLater(() -> {
-                rebuildWaits = false;
-                if (!style().equals(builtWith)) {
-                    rebuild();
-                }
-            });
+    /// Colour and size change in the styling pass; the layout pass after it rebuilds once, so that
+    /// the same frame shows the formulas.
+    private void followStyle() {
+        if (!style().equals(builtWith)) {
+            rebuild();
+            if (getScene() != null) {
+                flow.applyCss();
+            }
         }
     }
 
@@ -327,11 +320,13 @@ public final class MathText extends Region {
 
     @Override
     protected double computePrefWidth(double height) {
+        followStyle();
         return snappedLeftInset() + flow.prefWidth(-1) + snappedRightInset();
     }
 
     @Override
     protected double computePrefHeight(double width) {
+        followStyle();
         double inner = width < 0 ? -1 : width - snappedLeftInset() - snappedRightInset();
         fit(inner);
         return snappedTopInset() + flow.prefHeight(inner) + snappedBottomInset();
@@ -344,6 +339,7 @@ public final class MathText extends Region {
 
     @Override
     protected void layoutChildren() {
+        followStyle();
         double inner = getWidth() - snappedLeftInset() - snappedRightInset();
         fit(inner);
         flow.resizeRelocate(

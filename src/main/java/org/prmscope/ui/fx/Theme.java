@@ -61,8 +61,8 @@ public final class Theme {
     /// Loads the fonts and sets the light theme; call on the FX thread, once for each program.
     public Theme() {
         FONTS.forEach(Theme::load);
-        mode.subscribe(this::apply);
-        fontScale.subscribe(this::apply);
+        mode.subscribe(_ -> apply());
+        fontScale.subscribe(_ -> apply());
     }
 
     /// Gives a scene this look, now and after every change; style sheets of its own stay, after

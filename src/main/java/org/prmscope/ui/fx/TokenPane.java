@@ -65,7 +65,8 @@ public final class TokenPane extends Region {
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.TEXT_AREA);
         probe.setManaged(false);
-        probe.setVisible(false);
+        probe.setOpacity(0);
+        probe.setMouseTransparent(true);
         bar.setOrientation(Orientation.VERTICAL);
         bar.setFocusTraversable(false);
         canvas.setManaged(false);

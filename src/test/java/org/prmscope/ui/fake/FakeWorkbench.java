@@ -67,9 +67,9 @@ public final class FakeWorkbench implements Workbench {
                             ? Samples.pens("gsm8k-2")
                             : Samples.plain("gsm8k-" + i, 3 + i % 5, gold(i), i));
         }
-        workbench.addSet(1, "ProcessBench gsm8k", all);
+        SetSummary set = workbench.addSet(1, "ProcessBench gsm8k", all);
         for (Solution solution : all.subList(0, verified)) {
-            workbench.store(1, 1, solution);
+            workbench.store(set.id(), 1, solution);
         }
         return workbench;
     }
@@ -85,9 +85,10 @@ public final class FakeWorkbench implements Workbench {
     SetSummary addSet(long id, String name, List<Solution> of) {
         solutions.put(id, of);
         results.put(id, new HashMap<>());
-        sets.put(
-                id,
-                new SetSummary(id, name, "/data/" + name, "ProcessBench JSON", of.size(), 0, NOON));
+        SetSummary set =
+                new SetSummary(id, name, "/data/" + name, "ProcessBench JSON", of.size(), 0, NOON);
+        sets.put(id, set);
+        return set;
     }
 
     /// The chain a run of this workbench gives a solution.
@@ -102,7 +103,8 @@ public final class FakeWorkbench implements Workbench {
     void store(long setId, long runId, Solution solution) {
         VerificationChain chain = chainOf(solution);
         chains.put(runId + "/" + solution.id(), chain);
-        results.get(setId).put(solution.id(), SolutionResult.of(runId, Protocol.GENPRM, chain));
+        results.computeIfAbsent(setId, each -> new HashMap<>())
+                .put(solution.id(), SolutionResult.of(runId, Protocol.GENPRM, chain));
     }
 
     /// Makes opening files fail.

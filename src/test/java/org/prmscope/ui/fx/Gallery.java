@@ -211,9 +211,16 @@ final class Gallery {
         check.action("Re-run", () -> {});
         CodePane code = new CodePane(CodePane.Language.PYTHON);
         code.setText(
-                "# 24 boxes of 15 pens\nboxes, pens = 24, 15\nclaimed = 350\n\n"
-                        + "def check(a: int, b) -> bool:\n    return a * b == claimed  # \"x\"\n\n"
-                        + "print(check(boxes, pens), f'{boxes * pens}', 1.5e-3)");
+                """
+                # 24 boxes of 15 pens
+                boxes, pens = 24, 15
+                claimed = 350
+
+                def check(a: int, b) -> bool:
+                    return a * b == claimed  # "x"
+
+                print(check(boxes, pens), f'{boxes * pens}', 1.5e-3)\
+                """);
         code.setErrorLine(6);
         CodePane output = new CodePane(CodePane.Language.PLAIN);
         output.setText("False 360 0.0015");
@@ -274,7 +281,7 @@ final class Gallery {
                 ("<analyze>\n|Paragraph| 3| multip|lies| the| 24| boxes| by| 15| pens| and| claims|"
                                 + " 24| ×| 15| =| 350|.| Let| me| check| the| product| with|"
                                 + " code|.\n|</analyze>|\n")
-                        .split("\\|");
+                        .split("\\|", -1);
         TokenTrace.Builder builder = new TokenTrace.Builder(0);
         Random random = new Random(5);
         for (int i = 0; i < words.length; i++) {

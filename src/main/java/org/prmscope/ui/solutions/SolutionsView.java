@@ -1,0 +1,326 @@
+package org.prmscope.ui.solutions;
+
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.ListChangeListener;
+import javafx.css.PseudoClass;
+import javafx.event.Event;
+import javafx.event.EventDispatcher;
+import javafx.fxml.FXML;
+import javafx.fxml.FXMLLoader;
+import javafx.scene.Parent;
+import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.FlowPane;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.core.FirstError;
+import org.prmscope.run.SolutionResult;
+import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.fx.Debouncer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/// The solutions table with its filter and facets.
+public final class SolutionsView {
+    private static final PseudoClass DIM = PseudoClass.getPseudoClass("dim");
+    private static final double ROOM_FOR_GENERATOR = 400;
+    private static final double ROOM_FOR_STATE = 330;
+    private static final double FILTER_DELAY_MS = 150;
+
+    private final SolutionsViewModel model;
+    private final Map<Facet, ToggleButton> facetButtons = new EnumMap<>(Facet.class);
+    private final Debouncer debouncer = new Debouncer(FILTER_DELAY_MS);
+    private final Parent root;
+    private boolean userActing;
+    private boolean syncing;
+
+    @FXML private TextField filter;
+    @FXML private FlowPane facets;
+    @FXML private TableView<SolutionRow> table;
+    @FXML private TableColumn<SolutionRow, CellValue> idColumn;
+    @FXML private TableColumn<SolutionRow, String> generatorColumn;
+    @FXML private TableColumn<SolutionRow, SolutionRow.Standing> stepsColumn;
+    @FXML private TableColumn<SolutionRow, CellValue> goldColumn;
+    @FXML private TableColumn<SolutionRow, CellValue> predictedColumn;
+    @FXML private TableColumn<SolutionRow, Agreement> agreementColumn;
+    @FXML private TableColumn<SolutionRow, CellValue> lowestColumn;
+    @FXML private TableColumn<SolutionRow, RowState> stateColumn;
+    @FXML private Label noMatch;
+
+    @SuppressWarnings("NullAway.Init") // The loader fills the fields.
+    public SolutionsView(SolutionsViewModel model) {
+        this.model = model;
+        FXMLLoader loader = new FXMLLoader(SolutionsView.class.getResource("Solutions.fxml"));
+        loader.setController(this);
+        try {
+            root = loader.load();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        bindFilter();
+        bindFacets();
+        bindColumns();
+        bindTable();
+    }
+
+    /// The node to put into the window.
+    public Parent root() {
+        return root;
+    }
+
+    /// Puts the caret into the filter.
+    public void focusFilter() {
+        filter.requestFocus();
+        filter.selectAll();
+    }
+
+    /// Whether the table has the keyboard, so that arrows move its selection.
+    public boolean isTableFocused() {
+        return table.isFocused();
+    }
+
+    private void bindFilter() {
+        filter.textProperty()
+                .subscribe(text -> debouncer.request(() -> model.filterTextProperty().set(text)));
+        model.filterTextProperty()
+                .subscribe(text -> {
+                    if (!text.equals(filter.getText())) {
+                        filter.setText(text);
+                    }
+                });
+        filter.addEventHandler(
+                KeyEvent.KEY_PRESSED,
+                event -> {
+                    if (event.getCode() == KeyCode.ESCAPE && !filter.getText().isEmpty()) {
+                        filter.clear();
+                        event.consume();
+                    } else if (event.getCode() == KeyCode.DOWN
+                            || event.getCode() == KeyCode.ENTER) {
+                        table.requestFocus();
+                        event.consume();
+                    }
+                });
+    }
+
+    private void bindFacets() {
+        ToggleGroup group = new ToggleGroup();
+        for (Facet facet : Facet.values()) {
+            ToggleButton button = new ToggleButton();
+            button.getStyleClass()
+                    .addAll("facet", "facet-" + facet.name().toLowerCase(Locale.ROOT));
+            button.setToggleGroup(group);
+            button.setSelected(facet == model.facetProperty().get());
+            button.setTooltip(new Tooltip(facet.meaning()));
+            button.textProperty()
+                    .bind(
+                            model.countsProperty()
+                                    .map(counts -> facet.title() + " " + model.count(facet)));
+            button.setOnAction(event -> {
+                button.setSelected(true);
+                model.facetProperty().set(facet);
+            });
+            facetButtons.put(facet, button);
+            facets.getChildren().add(button);
+        }
+        model.facetProperty()
+                .subscribe(facet ->
+                        facetButtons.forEach((each, button) -> button.setSelected(each == facet)));
+    }
+
+    private void bindColumns() {
+        column(idColumn, row -> new CellValue(row.id(), 0));
+        idColumn.setComparator(Comparator.comparing(CellValue::text, RowOrder.BY_ID));
+        generatorColumn.setCellValueFactory(
+                cell -> new ReadOnlyObjectWrapper<>(cell.getValue().solution().generator()));
+        generatorColumn.setCellFactory(column -> new TextCell<>(text -> text, true));
+        stepsColumn.setCellValueFactory(cell -> cell.getValue().standingProperty());
+        stepsColumn.setCellFactory(column -> new StepsCell());
+        stepsColumn.setComparator(Comparator.comparingInt(standing -> standing.verdicts().size()));
+        column(
+                goldColumn,
+                row ->
+                        new CellValue(
+                                row.goldText(), RowOrder.rank(row.solution().goldFirstError())));
+        column(
+                predictedColumn,
+                row -> new CellValue(row.predictedText(), RowOrder.rank(predicted(row))));
+        agreementColumn.setCellValueFactory(cell ->
+                cell.getValue().standingProperty().map(standing -> cell.getValue().agreement()));
+        agreementColumn.setCellFactory(column -> new AgreementCell());
+        column(
+                lowestColumn,
+                row -> new CellValue(row.lowestConfidenceText(), row.lowestConfidence().orElse(2)));
+        stateColumn.setCellValueFactory(
+                cell -> cell.getValue().standingProperty().map(SolutionRow.Standing::state));
+        stateColumn.setCellFactory(column -> new TextCell<>(RowState::title, false));
+    }
+
+    private static FirstError predicted(SolutionRow row) {
+        SolutionResult result = row.standing().result();
+        return result == null ? new FirstError.Unknown() : result.firstError();
+    }
+
+    private static void column(
+            TableColumn<SolutionRow, CellValue> column, Function<SolutionRow, CellValue> value) {
+        // Mapped values are observed only while a cell shows them.
+        column.setCellValueFactory(cell ->
+                cell.getValue().standingProperty().map(standing -> value.apply(cell.getValue())));
+        column.setCellFactory(each -> new TextCell<>(CellValue::text, false));
+        column.setComparator(Comparator.comparingDouble(CellValue::order));
+    }
+
+    private void bindTable() {
+        table.setItems(model.shown());
+        model.shown().comparatorProperty().bind(table.comparatorProperty());
+        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        table.setRowFactory(view -> new StandingRow());
+        table.widthProperty()
+                .subscribe(width -> {
+                    generatorColumn.setVisible(width.doubleValue() > ROOM_FOR_GENERATOR);
+                    stateColumn.setVisible(width.doubleValue() > ROOM_FOR_STATE);
+                });
+        noMatch.visibleProperty().bind(Bindings.isEmpty(model.shown()));
+        EventDispatcher dispatcher = table.getEventDispatcher();
+        table.setEventDispatcher((event, tail) -> {
+            userActing = isInput(event);
+            try {
+                return dispatcher.dispatchEvent(event, tail);
+            } finally {
+                userActing = false;
+            }
+        });
+        table.getSelectionModel()
+                .selectedItemProperty()
+                .addListener((property, before, now) -> picked(now));
+        table.getSelectionModel()
+                .getSelectedItems()
+                .addListener((ListChangeListener<SolutionRow>) change -> mark());
+        model.selectedProperty().subscribe(row -> sync(true));
+        model.shown().addListener((ListChangeListener<SolutionRow>) change -> sync(false));
+    }
+
+    private static boolean isInput(Event event) {
+        return event instanceof MouseEvent || event instanceof KeyEvent;
+    }
+
+    private void picked(@Nullable SolutionRow row) {
+        if (userActing && !syncing && row != null) {
+            model.selectedProperty().set(row);
+        }
+    }
+
+    private void mark() {
+        if (userActing) {
+            model.marked().setAll(table.getSelectionModel().getSelectedItems());
+        }
+    }
+
+    /// Makes the table select what the model does.
+    private void sync(boolean scroll) {
+        if (syncing || userActing) {
+            return;
+        }
+        SolutionRow wanted = model.selectedProperty().get();
+        int index = wanted == null ? -1 : model.shown().indexOf(wanted);
+        TableView.TableViewSelectionModel<SolutionRow> selection = table.getSelectionModel();
+        syncing = true;
+        try {
+            if (wanted == null || index < 0) {
+                selection.clearSelection();
+            } else if (selection.getSelectedIndex() != index
+                    || !wanted.equals(selection.getSelectedItem())
+                    || (scroll && selection.getSelectedIndices().size() > 1)) {
+                selection.clearAndSelect(index);
+                if (scroll) {
+                    model.marked().clear();
+                }
+            }
+            if (scroll && index >= 0) {
+                table.scrollTo(Math.max(0, index - 3));
+            }
+        } finally {
+            syncing = false;
+        }
+    }
+
+    /// What a cell shows and where it sorts.
+    private record CellValue(String text, double order) {}
+
+    /// Text that is cut with an ellipsis and, if wanted, told in full by a tooltip.
+    private static final class TextCell<T> extends TableCell<SolutionRow, T> {
+        private final Function<T, String> text;
+        private final boolean explain;
+
+        TextCell(Function<T, String> text, boolean explain) {
+            this.text = text;
+            this.explain = explain;
+        }
+
+        @Override
+        protected void updateItem(@Nullable T item, boolean empty) {
+            super.updateItem(item, empty);
+            String shown = empty || item == null ? "" : text.apply(item);
+            setText(shown);
+            setTooltip(explain && !shown.isEmpty() ? new Tooltip(shown) : null);
+        }
+    }
+
+    /// The agreement's glyph in its colour, its meaning as tooltip.
+    private static final class AgreementCell extends TableCell<SolutionRow, Agreement> {
+        @Override
+        protected void updateItem(@Nullable Agreement agreement, boolean empty) {
+            super.updateItem(agreement, empty);
+            getStyleClass().removeIf(style -> style.startsWith("agreement-"));
+            if (empty || agreement == null) {
+                setText("");
+                setTooltip(null);
+                return;
+            }
+            setText(agreement.glyph());
+            setTooltip(new Tooltip(agreement.meaning()));
+            setAccessibleText(agreement.meaning());
+            getStyleClass().add("agreement-" + agreement.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /// A row that is dimmed while it waits.
+    private static final class StandingRow extends TableRow<SolutionRow> {
+        @Override
+        protected void updateItem(@Nullable SolutionRow row, boolean empty) {
+            super.updateItem(row, empty);
+            boolean dim =
+                    !empty
+                            && row != null
+                            && (row.state() == RowState.QUEUED || row.state() == RowState.NOT_RUN);
+            pseudoClassStateChanged(DIM, dim);
+            setAccessibleText(
+                    row == null
+                            ? ""
+                            : "%s, %s, gold %s, predicted %s, %s"
+                                    .formatted(
+                                            row.id(),
+                                            Figures.count(row.solution().steps().size(), "step"),
+                                            row.goldText(),
+                                            row.predictedText(),
+                                            row.agreement().meaning()));
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package org.prmscope.ui.steps;
+
+import javafx.collections.ListChangeListener;
+import javafx.fxml.FXML;
+import javafx.fxml.FXMLLoader;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.core.CodeCheck;
+import org.prmscope.core.Solution;
+import org.prmscope.core.VerificationChain;
+import org.prmscope.ui.fx.Chip;
+import org.prmscope.ui.fx.Chips;
+import org.prmscope.ui.fx.DialogService;
+import org.prmscope.ui.fx.EmptyState;
+import org.prmscope.ui.fx.MathRenderer;
+import org.prmscope.ui.fx.MathText;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The centre: the problem on top, the steps as cards below, one of them open.
+public final class StepsView implements BlockActions {
+    private final StepsViewModel model;
+    private final ScratchViewModel scratch;
+    private final DialogService dialogs;
+    private final MathRenderer renderer;
+    private final StepDetailView detail;
+    private final MathText problem;
+    private final List<StepCardView> views = new ArrayList<>();
+    private final Parent root;
+
+    @FXML private StackPane body;
+    @FXML private VBox shown;
+    @FXML private Label id;
+    @FXML private HBox chips;
+    @FXML private Label position;
+    @FXML private ScrollPane problemScroll;
+    @FXML private ScrollPane scroll;
+    @FXML private VBox cards;
+
+    @SuppressWarnings("NullAway.Init") // The loader fills the fields.
+    public StepsView(
+            StepsViewModel model,
+            ScratchViewModel scratch,
+            DialogService dialogs,
+            MathRenderer renderer) {
+        this.model = model;
+        this.scratch = scratch;
+        this.dialogs = dialogs;
+        this.renderer = renderer;
+        detail = new StepDetailView(renderer, this, scratch);
+        problem = new MathText(renderer);
+        FXMLLoader loader = new FXMLLoader(StepsView.class.getResource("Steps.fxml"));
+        loader.setController(this);
+        try {
+            root = loader.load();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        problem.getStyleClass().add("problem-text");
+        problemScroll.setContent(problem);
+        body.getChildren()
+                .addFirst(
+                        EmptyState.of(
+                                "▤",
+                                "No solution selected",
+                                "Choose one in the table at the left."));
+        bind();
+    }
+
+    /// The node to put into the window.
+    public Parent root() {
+        return root;
+    }
+
+    private void bind() {
+        model.solutionProperty().subscribe(this::showSolution);
+        model.cards().addListener(this::cardsChanged);
+        model.cards().forEach(card -> insert(views.size(), card));
+        model.openProperty().subscribe(() -> placeDetail(true));
+        model.detailProperty()
+                .subscribe(next -> {
+                    if (next != null) {
+                        detail.show(next);
+                    }
+                });
+        model.rawProperty().subscribe(on -> detail.setRaw(on));
+    }
+
+    private void showSolution(@Nullable Solution solution) {
+        shown.setVisible(solution != null);
+        body.getChildren().getFirst().setVisible(solution == null);
+        if (solution == null) {
+            return;
+        }
+        id.setText(solution.id());
+        problem.setText(solution.problem());
+        problemScroll.setVvalue(0);
+        chips.getChildren().clear();
+        if (!solution.generator().isEmpty()) {
+            chips.getChildren().add(new Chip(solution.generator(), Chip.Tone.NEUTRAL));
+        }
+        chips.getChildren().add(Chips.goldFirstError(solution.goldFirstError()));
+        scroll.setVvalue(0);
+    }
+
+    private void cardsChanged(ListChangeListener.Change<? extends StepCard> change) {
+        while (change.next()) {
+            int replaced = Math.min(change.getRemovedSize(), change.getAddedSize());
+            for (int i = 0; i < replaced; i++) {
+                int at = change.getFrom() + i;
+                views.get(at).show(model.cards().get(at));
+            }
+            for (int i = replaced; i < change.getAddedSize(); i++) {
+                int at = change.getFrom() + i;
+                insert(at, model.cards().get(at));
+            }
+            for (int i = replaced; i < change.getRemovedSize(); i++) {
+                int at = change.getFrom() + replaced;
+                views.remove(at);
+                cards.getChildren().remove(at);
+            }
+        }
+        placeDetail(false);
+    }
+
+    private void insert(int at, StepCard card) {
+        StepCardView view = new StepCardView(renderer, () -> model.open(card.index()));
+        view.show(card);
+        views.add(at, view);
+        cards.getChildren().add(at, view);
+    }
+
+    private void placeDetail(boolean reveal) {
+        position.setText(model.position());
+        int open = model.openProperty().get();
+        for (int i = 0; i < views.size(); i++) {
+            if (i != open) {
+                views.get(i).setDetail(null);
+            }
+        }
+        if (open >= 0 && open < views.size()) {
+            StepCardView view = views.get(open);
+            view.setDetail(detail);
+            if (reveal) {
+                reveal(view);
+            }
+        }
+    }
+
+    /// Scrolls so that the card's head is in view, without moving when it already is.
+    private void reveal(Region card) {
+        scroll.applyCss();
+        scroll.layout();
+        Node content = scroll.getContent();
+        Bounds bounds = card.getBoundsInParent();
+        double all = content.getLayoutBounds().getHeight();
+        double room = scroll.getViewportBounds().getHeight();
+        if (all <= room) {
+            scroll.setVvalue(0);
+            return;
+        }
+        double top = scroll.getVvalue() * (all - room);
+        if (bounds.getMinY() < top
+                || Math.min(bounds.getMaxY(), bounds.getMinY() + room) > top + room) {
+            double target = Math.max(0, Math.min(bounds.getMinY() - 8, all - room));
+            scroll.setVvalue(target / (all - room));
+        }
+    }
+
+    @Override
+    public void copy(String text) {
+        dialogs.copy(text);
+        dialogs.show(org.prmscope.ui.fx.Notice.done("Copied"));
+    }
+
+    @Override
+    public void scratch(StepBlock.Code block, boolean run) {
+        int step = model.openProperty().get();
+        scratch.open(step, block.round(), block.code(), model.codeBefore(step, block.round()));
+        if (run) {
+            scratch.run();
+        }
+    }
+
+    /// Runs the scratch copy in hand, or the opened step's last check as a new one.
+    public void rerunCode() {
+        if (scratch.scratchProperty().get() != null) {
+            scratch.run();
+            return;
+        }
+        VerificationChain chain = model.chainProperty().get();
+        StepDetail open = model.detailProperty().get();
+        if (chain == null || open == null) {
+            return;
+        }
+        StepBlock.Code last = null;
+        for (StepBlock block : open.blocks()) {
+            if (block instanceof StepBlock.Code code) {
+                CodeCheck check = code.check();
+                last = check == null ? last : code;
+            }
+        }
+        if (last != null) {
+            scratch(last, true);
+        }
+    }
+
+    /// Copies the opened step's text and everything the chain says of it.
+    public void copyOpenStep() {
+        StepDetail open = model.detailProperty().get();
+        if (open != null && open.index() < model.cards().size()) {
+            copy(model.cards().get(open.index()).text() + "\n\n" + open.raw());
+        }
+    }
+}
