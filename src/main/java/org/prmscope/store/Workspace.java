@@ -56,14 +56,18 @@ public final class Workspace implements AutoCloseable {
             throws WorkspaceException {
         SqliteNatives.prepare(natives);
         Database database = Database.open(file, false);
-        Workspace workspace = new Workspace(database, clock);
-        workspace.database.<@Nullable Void>write(
-                "Interrupted runs cannot be marked",
-                connection -> {
-                    RunTable.markInterrupted(connection);
-                    return null;
-                });
-        return workspace;
+        try {
+            database.<@Nullable Void>write(
+                    "Interrupted runs cannot be marked",
+                    connection -> {
+                        RunTable.markInterrupted(connection);
+                        return null;
+                    });
+        } catch (WorkspaceException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+        return new Workspace(database, clock);
     }
 
     /// Opens a workspace for looking at only; every method that writes throws. Runs that were
