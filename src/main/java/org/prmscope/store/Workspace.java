@@ -81,10 +81,12 @@ public final class Workspace implements AutoCloseable {
         return new Workspace(Database.open(file, true), clock);
     }
 
+    /// The workspace's file.
     public Path file() {
         return database.file();
     }
 
+    /// Whether it was opened for looking at only.
     public boolean isReadOnly() {
         return database.isReadOnly();
     }
