@@ -10,16 +10,19 @@ import java.util.List;
 public final class DatasetException extends WorkbenchException {
     private final transient List<RowProblem> problems;
 
+    /// A file that was found unfit.
     public DatasetException(Report report) {
         super(report);
         problems = List.of();
     }
 
+    /// A file that could not be read or written, with the exception that told of it.
     public DatasetException(Report report, Throwable cause) {
         super(report, cause);
         problems = List.of();
     }
 
+    /// A file none of whose rows loads.
     public DatasetException(Report report, List<RowProblem> problems) {
         super(report);
         this.problems = List.copyOf(problems);

@@ -19,6 +19,7 @@ public final class SolutionReader {
 
     private final ReadLimits limits;
 
+    /// Reads with given limits.
     public SolutionReader(ReadLimits limits) {
         this.limits = limits;
     }

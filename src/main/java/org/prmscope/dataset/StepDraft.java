@@ -25,10 +25,12 @@ public final class StepDraft {
         return new StepDraft(steps.stream().map(step -> new Piece(PARAGRAPH, step)).toList());
     }
 
+    /// The texts of the steps in order.
     public List<String> steps() {
         return pieces.stream().map(Piece::text).toList();
     }
 
+    /// How many steps there are.
     public int size() {
         return pieces.size();
     }
@@ -105,6 +107,7 @@ public final class StepDraft {
                         .toList());
     }
 
+    /// Equal when the step texts are; the white space between them is not compared.
     @Override
     public boolean equals(Object other) {
         return other instanceof StepDraft draft && steps().equals(draft.steps());

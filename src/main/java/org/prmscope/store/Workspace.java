@@ -56,14 +56,18 @@ public final class Workspace implements AutoCloseable {
             throws WorkspaceException {
         SqliteNatives.prepare(natives);
         Database database = Database.open(file, false);
-        Workspace workspace = new Workspace(database, clock);
-        workspace.database.<@Nullable Void>write(
-                "Interrupted runs cannot be marked",
-                connection -> {
-                    RunTable.markInterrupted(connection);
-                    return null;
-                });
-        return workspace;
+        try {
+            database.<@Nullable Void>write(
+                    "Interrupted runs cannot be marked",
+                    connection -> {
+                        RunTable.markInterrupted(connection);
+                        return null;
+                    });
+        } catch (WorkspaceException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+        return new Workspace(database, clock);
     }
 
     /// Opens a workspace for looking at only; every method that writes throws. Runs that were
@@ -77,10 +81,12 @@ public final class Workspace implements AutoCloseable {
         return new Workspace(Database.open(file, true), clock);
     }
 
+    /// The workspace's file.
     public Path file() {
         return database.file();
     }
 
+    /// Whether it was opened for looking at only.
     public boolean isReadOnly() {
         return database.isReadOnly();
     }

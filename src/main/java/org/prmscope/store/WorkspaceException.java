@@ -26,16 +26,19 @@ public final class WorkspaceException extends WorkbenchException {
         FAILED
     }
 
+    /// A failure that was found out, not thrown by something below.
     public WorkspaceException(Kind kind, Report report) {
         super(report);
         this.kind = kind;
     }
 
+    /// A failure with the exception that told of it.
     public WorkspaceException(Kind kind, Report report, Throwable cause) {
         super(report, cause);
         this.kind = kind;
     }
 
+    /// Why it failed.
     public Kind kind() {
         return kind;
     }

@@ -83,7 +83,7 @@ class TraceCodecTest {
         try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
             out.write(new byte[] {0, 0, 0});
             byte[] zeros = new byte[1 << 20];
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 8; i++) {
                 out.write(zeros);
             }
         }

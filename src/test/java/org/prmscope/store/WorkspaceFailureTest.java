@@ -291,6 +291,10 @@ class WorkspaceFailureTest {
         }
         assertTrue(process.waitFor(20, TimeUnit.SECONDS));
         assertEquals("", contentOf(errors));
+        try (Workspace workspace = openReadOnly(file())) {
+            StoredRun run = workspace.runs(workspace.sets().getFirst().id()).getFirst();
+            assertTrue(run.verified() > told, run.verified() + " seen, " + told + " told");
+        }
         try (Workspace workspace = open(file())) {
             StoredRun run = workspace.runs(workspace.sets().getFirst().id()).getFirst();
             assertEquals(RunState.INTERRUPTED, run.state());
