@@ -65,6 +65,7 @@ public final class TokenPane extends Region {
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.TEXT_AREA);
         probe.setManaged(false);
+        probe.getStyleClass().add("text");
         probe.setOpacity(0);
         probe.setMouseTransparent(true);
         bar.setOrientation(Orientation.VERTICAL);
