@@ -65,7 +65,8 @@ public final class SyntheticExamples implements ExampleSource {
         return examples;
     }
 
-    /// 16 % ThinkPRM, 8 % GenPRM without code, the rest GenPRM with executed code.
+    /// 16 % ThinkPRM, 8 % GenPRM by analysis alone, 6 % with an imagined output, the rest with the
+    /// executed one.
     private List<List<ChainSegment>> chains(
             List<SyntheticSolution> solutions, SplittableRandom random, Cancellation cancellation)
             throws WorkbenchException {
@@ -87,7 +88,11 @@ public final class SyntheticExamples implements ExampleSource {
         int at = 0;
         for (SyntheticSolution solution : executed) {
             int count = GenPrmChains.codes(solution).size();
-            chains.add(GenPrmChains.withExecution(solution, outputs.subList(at, at + count)));
+            List<String> printed = outputs.subList(at, at + count);
+            chains.add(
+                    random.nextInt(76) < 6
+                            ? GenPrmChains.withoutExecution(solution, printed)
+                            : GenPrmChains.withExecution(solution, printed));
             at += count;
         }
         return chains;
