@@ -11,6 +11,7 @@ if not defined JAVA (
   echo Install one, for example Temurin 25 from https://adoptium.net, or set PRMSCOPE_JAVA_HOME. 1>&2
   exit /b 3
 )
+set "ORT_DISABLE_TELEMETRY=1"
 set "CP=%HERE%\lib\*"
 if "%~1"=="train" set "CP=%CP%;%HERE%\lib-train\*"
 "%JAVA%" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Djava.awt.headless=true %PRMSCOPE_JAVA_OPTS% -cp "%CP%" org.prmscope.Launcher %*

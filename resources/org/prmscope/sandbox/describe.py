@@ -1,4 +1,7 @@
 # What a result says about an exception; part of both Python executors.
+# Own names for the built-ins, since the code that is run may break the shared ones.
+from builtins import *
+
 TEXT_LIMIT = 4096
 
 

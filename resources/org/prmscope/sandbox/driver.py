@@ -11,6 +11,7 @@ import fcntl
 import io
 import os
 import resource
+import signal
 import sys
 
 COMPLETED, RAISED, FLOOD, HELLO = 0, 1, 2, 9
@@ -181,6 +182,9 @@ def serve(memory, processes, file_bytes, exit_now=os._exit, getpid=os.getpid, re
             except MemoryError:
                 kind_name = "MemoryError"
                 namespace.clear()
+        # An alarm that was set must not go off in a later check.
+        for timer in (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF):
+            signal.setitimer(timer, 0)
         for stream in (stdout, stderr):
             try:
                 stream.flush()

@@ -1,5 +1,7 @@
 package org.prmscope.core;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -104,6 +106,31 @@ public final class TokenTrace {
     /// The whole text.
     public String text() {
         return text(new TokenSpan(0, size()));
+    }
+
+    /// Equal when every token, origin, log-probability, alternative and piece is.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TokenTrace trace
+                && width == trace.width
+                && Arrays.equals(ids, trace.ids)
+                && Arrays.equals(origins, trace.origins)
+                && Arrays.equals(logProbabilities, trace.logProbabilities)
+                && Arrays.equals(alternativeIds, trace.alternativeIds)
+                && Arrays.equals(alternativeLogProbabilities, trace.alternativeLogProbabilities)
+                && pieces.keySet().equals(trace.pieces.keySet())
+                && pieces.entrySet().stream()
+                        .allMatch(e -> Arrays.equals(e.getValue(), trace.pieces.get(e.getKey())));
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(ids) * 31 + Arrays.hashCode(logProbabilities);
+    }
+
+    @Override
+    public String toString() {
+        return "TokenTrace[" + size() + " tokens]";
     }
 
     /// Grows a trace token by token; not thread-safe, [#build()] copies.

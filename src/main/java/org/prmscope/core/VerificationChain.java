@@ -33,20 +33,8 @@ public record VerificationChain(
         events = List.copyOf(events);
     }
 
-    /// The first step judged incorrect. `Unknown` when an invalid or missing verdict comes before
-    /// one: an unreadable judgement is never counted as "no error".
+    /// The first step judged incorrect, as [FirstError#ofVerdicts(List)] reads the verdicts.
     public FirstError firstError() {
-        for (StepVerdict step : verdicts) {
-            switch (step.verdict()) {
-                case Verdict.Incorrect() -> {
-                    return new FirstError.At(step.step());
-                }
-                case Verdict.Invalid _, Verdict.NotReached() -> {
-                    return new FirstError.Unknown();
-                }
-                case Verdict.Correct() -> {}
-            }
-        }
-        return new FirstError.None();
+        return FirstError.ofVerdicts(verdicts);
     }
 }

@@ -15,18 +15,22 @@ public record DecoderNames(
         String presentValues) {
     private static final String LAYER = "%d";
 
+    /// The input for the keys of a layer before this step.
     public String pastKey(int layer) {
         return name(pastKeys, layer);
     }
 
+    /// The input for the values of a layer before this step.
     public String pastValue(int layer) {
         return name(pastValues, layer);
     }
 
+    /// The output for the keys of a layer after this step.
     public String presentKey(int layer) {
         return name(presentKeys, layer);
     }
 
+    /// The output for the values of a layer after this step.
     public String presentValue(int layer) {
         return name(presentValues, layer);
     }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 final class GraphOperators {
     static final String ATTENTION = "GroupQueryAttention";
 
-    // The GenAI builder has written 14 to 21; ONNX Runtime 1.29 loads up to 26.
+    // The GenAI builder has written 14 to 21; ONNX Runtime 1.29.0 refuses 27, tried.
     private static final int OLDEST_OPSET = 14;
     private static final int NEWEST_OPSET = 26;
     private static final String OTHER_BUILD =
@@ -26,6 +26,9 @@ final class GraphOperators {
     static SortedMap<String, Integer> check(ModelProto model, Path file) throws ModelException {
         for (OperatorSetIdProto set : model.getOpsetImportList()) {
             checkSet(set, file);
+        }
+        if (model.getOpsetImportList().stream().noneMatch(set -> isOnnx(set.getDomain()))) {
+            throw otherSet("an ONNX operator set", "none", file);
         }
         if (model.getFunctionsCount() > 0 || model.getGraph().getSparseInitializerCount() > 0) {
             throw ModelException.of(
@@ -58,26 +61,31 @@ final class GraphOperators {
         }
     }
 
+    /// A set of a foreign domain is harmless as long as no node uses it.
     private static void checkSet(OperatorSetIdProto set, Path file) throws ModelException {
-        checkDomain(set.getDomain(), file.toString());
-        boolean onnx = isOnnx(set.getDomain());
         long version = set.getVersion();
-        if (onnx ? version < OLDEST_OPSET || version > NEWEST_OPSET : version != 1) {
-            throw ModelException.of(
-                    "The graph uses an operator set that is not supported",
-                    file,
-                    onnx
-                            ? "ONNX operator set " + OLDEST_OPSET + " to " + NEWEST_OPSET
-                            : GraphAssembly.MICROSOFT + " operator set 1",
+        if (isOnnx(set.getDomain()) && (version < OLDEST_OPSET || version > NEWEST_OPSET)) {
+            throw otherSet(
+                    "ONNX operator set " + OLDEST_OPSET + " to " + NEWEST_OPSET,
                     "version " + version,
-                    OTHER_BUILD);
+                    file);
+        }
+        if (set.getDomain().equals(GraphAssembly.MICROSOFT) && version != 1) {
+            throw otherSet(GraphAssembly.MICROSOFT + " operator set 1", "version " + version, file);
         }
     }
 
-    private static void checkDomain(String domain, String where) throws ModelException {
-        boolean known = isOnnx(domain) || domain.equals(GraphAssembly.MICROSOFT);
+    private static ModelException otherSet(String expected, String found, Path file) {
+        return ModelException.of(
+                "The graph uses an operator set that is not supported",
+                file,
+                expected,
+                found,
+                OTHER_BUILD);
+    }
 
-        if (!known) {
+    private static void checkDomain(String domain, String where) throws ModelException {
+        if (!isOnnx(domain) && !domain.equals(GraphAssembly.MICROSOFT)) {
             throw ModelException.of(
                     "The graph uses operators from outside ONNX Runtime",
                     where,

@@ -15,10 +15,17 @@ public record MemoryEstimate(
         ByteSize cachePerThousandTokens,
         ByteSize cache,
         ByteSize free) {
-    /// Memory of a loaded model over the size of its files, on the CPU.
-    public static final double LOAD_FACTOR = 2.0;
+    /// The peak of memory while a model is loaded, over the size of its weight files, on the CPU.
+    ///
+    /// ONNX Runtime maps the files and keeps a second, packed copy of every matrix; the mapped
+    /// original can be dropped again. Measured with 1.29.0 on float32 models of 378 and 503 MiB,
+    /// above the 76 MiB of an idle process: at the peak 1.36 times the file with a tied head (which
+    /// is transposed and then packed), 1.02 times with an untied one.
+    public static final double LOAD_FACTOR = 1.4;
 
-    /// What the run-time library, its scratch buffers and one prompt's activations take besides.
+    /// What the run-time library (32 MiB), its scratch buffers and the activations and logits of a
+    /// chunk of the prompt (40 MiB measured with 128 tokens and 32,000 ids) take besides, rounded
+    /// up.
     private static final long RUNTIME = 192L << 20;
 
     /// Estimates a model with caches of `tokens` tokens in all: chains times their capacity.
@@ -40,6 +47,7 @@ public record MemoryEstimate(
         return new ByteSize(loaded.bytes() + cache.bytes());
     }
 
+    /// Whether what is needed was free when the estimate was made.
     public boolean fits() {
         return needed().bytes() <= free.bytes();
     }

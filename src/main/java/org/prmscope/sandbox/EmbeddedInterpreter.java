@@ -119,6 +119,11 @@ final class EmbeddedInterpreter implements AutoCloseable {
             return reply(WorkerReply.Kind.EXIT, "", status, 0);
         }
         String message = String.valueOf(e.getMessage());
+        if (!e.isInternalError() && !e.isResourceExhausted()) {
+            // A Python exception from outside the check: the code broke what runs it.
+            reset();
+            return reply(WorkerReply.Kind.EXIT, "", message, 0);
+        }
         if (e.isResourceExhausted()) {
             reset();
             return reply(WorkerReply.Kind.RAISED, "MemoryError", "", 0);

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.ModelIdentity;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,6 +66,34 @@ class ModelFolderTest {
                 WeightSummary.of(graph.build(), Path.of("model.onnx"), new ByteSize(1));
         assertEquals(64 * 96 + 64 * 32, weights.parameters());
         assertEquals("int4+int8", weights.precision());
+    }
+
+    @Test
+    void anUnusedForeignOperatorSetIsHarmless() throws Exception {
+        TinyFolder folder = new TinyFolder(temporary.resolve("m"));
+        folder.editModel(
+                model -> model.addOpsetImportBuilder().setDomain("ai.onnx.ml").setVersion(4));
+        assertEquals("qwen2", ModelFolder.open(folder.path).architecture());
+    }
+
+    @Test
+    void weightsThatAreNotNumbersAreLeftToTheFirstComputation() throws Exception {
+        Path folder = TinyModels.qwen2(temporary.resolve("m"), 1, TinyModels.config());
+        byte[] before = Files.readAllBytes(folder.resolve("model.onnx.data"));
+        TinyModels.spoilWeights(folder);
+        ModelFolder.open(folder);
+        byte[] after = Files.readAllBytes(folder.resolve("model.onnx.data"));
+        assertEquals(before.length, after.length);
+        assertEquals(64, notNumbers(after) - notNumbers(before));
+    }
+
+    private static int notNumbers(byte[] floats) {
+        var values = ByteBuffer.wrap(floats).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        int count = 0;
+        while (values.hasRemaining()) {
+            count += Float.isNaN(values.get()) ? 1 : 0;
+        }
+        return count;
     }
 
     @Test

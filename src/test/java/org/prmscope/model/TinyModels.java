@@ -1,5 +1,8 @@
 package org.prmscope.model;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.prmscope.core.WorkbenchException;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +55,23 @@ public final class TinyModels {
             Files.delete(tokenizer);
         }
         return folder;
+    }
+
+    /// Makes the last norm's weights NaN, so that every logit becomes NaN; the folder still opens.
+    public static void spoilWeights(Path folder) throws IOException {
+        ModelProto model = ModelProto.parseFrom(Files.readAllBytes(folder.resolve("model.onnx")));
+        for (TensorProto tensor : model.getGraph().getInitializerList()) {
+            if (tensor.getName().equals("model.norm.weight")) {
+                try (RandomAccessFile weights =
+                        new RandomAccessFile(folder.resolve("model.onnx.data").toFile(), "rw")) {
+                    weights.seek(Long.parseLong(tensor.getExternalData(1).getValue()));
+                    for (long i = 0; i < tensor.getDims(0); i++) {
+                        // Little-endian, as ONNX stores numbers.
+                        weights.writeInt(Integer.reverseBytes(Float.floatToIntBits(Float.NaN)));
+                    }
+                }
+            }
+        }
     }
 
     /// How many ids the tokenizer has.

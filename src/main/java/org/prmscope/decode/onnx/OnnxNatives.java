@@ -58,6 +58,7 @@ public final class OnnxNatives {
     }
 
     private static OrtEnvironment load(Path cache, List<String> libraries) throws OnnxException {
+        NoTelemetry.choose();
         if (System.getProperty(PATH_PROPERTY) == null) {
             Path folder = unpack(cache, libraries);
             System.setProperty(PATH_PROPERTY, folder.toString());

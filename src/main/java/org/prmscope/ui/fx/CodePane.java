@@ -1,53 +1,96 @@
 package org.prmscope.ui.fx;
 
 import javafx.beans.value.ObservableValue;
-import javafx.scene.layout.StackPane;
+import javafx.geometry.Orientation;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane.ScrollBarPolicy;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.layout.Region;
+import javafx.scene.text.Text;
 
+import org.fxmisc.flowless.VirtualizedScrollPane;
 import org.fxmisc.richtext.CodeArea;
+import org.fxmisc.richtext.model.StyleSpans;
+import org.fxmisc.richtext.model.StyleSpansBuilder;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.List;
 
 /// Source code or output: monospaced, with line numbers and Python colours, as tall as its content
 /// up to a limit, read-only unless said otherwise.
 ///
-/// The only place that knows the rich-text control. Lines longer than 10,000 characters and texts
-/// longer than 200,000 are cut in the display, never in [#copyText()].
-public final class CodePane extends StackPane {
+/// The only place that knows the rich-text control. A line longer than 4,000 characters and a text
+/// longer than 200,000 are cut in the display, with a note; [#getText()] stays whole, and such a
+/// text cannot be edited. A mouse wheel over it scrolls the surrounding pane unless there is more
+/// of the code to see.
+public final class CodePane extends Region {
     /// How to colour the text.
     public enum Language {
         PYTHON,
         PLAIN
     }
 
+    static final int LONGEST_LINE = 4_000;
+    static final int LONGEST_TEXT = 200_000;
+
     private final CodeArea area = new CodeArea();
+    private final VirtualizedScrollPane<CodeArea> scroller = new VirtualizedScrollPane<>(area);
+    private final Text probe = new Text("0".repeat(50));
+    private final Language language;
+    private String whole = "";
+    private boolean cut;
+    private boolean wantsEditing;
+    private int maxRows = 24;
+    private boolean lineNumbers;
+    private @Nullable Integer errorLine;
 
     public CodePane(Language language) {
+        this.language = language;
         getStyleClass().add("code-pane");
+        probe.setManaged(false);
+        probe.setVisible(false);
         area.setEditable(false);
-        getChildren().add(area);
+        area.setWrapText(false);
+        area.setAutoHeight(false);
+        scroller.setVbarPolicy(ScrollBarPolicy.AS_NEEDED);
+        scroller.setHbarPolicy(ScrollBarPolicy.AS_NEEDED);
+        getChildren().addAll(scroller, probe);
+        area.textProperty().subscribe(this::changed);
+        probe.fontProperty().subscribe(this::requestLayout);
+        addEventFilter(ScrollEvent.SCROLL, this::passOnScroll);
+        setLineNumbers(language == Language.PYTHON);
     }
 
     /// Replaces the text; forgets undo and moves to the top.
     public void setText(String text) {
-        area.replaceText(text);
+        String display = display(text);
+        cut = !display.equals(text);
+        whole = text;
+        errorLine = null;
+        area.replaceText(display);
+        area.getUndoManager().forgetHistory();
+        area.moveTo(0);
+        area.requestFollowCaret();
+        applyEditable();
+        requestLayout();
     }
 
     /// The text as it stands; while editing, with the edits.
     public String getText() {
-        return area.getText();
+        return cut ? whole : area.getText();
     }
 
-    /// The text as it stands, following edits.
+    /// What is displayed, following edits.
     public ObservableValue<String> textProperty() {
         return area.textProperty();
     }
 
-    /// The whole text, also where the display cuts it.
-    public String copyText() {
-        return getText();
-    }
-
+    /// Lets the text be edited, unless its display is cut.
     public void setEditable(boolean editable) {
-        area.setEditable(editable);
+        wantsEditing = editable;
+        applyEditable();
     }
 
     public boolean isEditable() {
@@ -55,13 +98,162 @@ public final class CodePane extends StackPane {
     }
 
     /// Shows or hides line numbers; shown for Python, hidden for plain text at first.
-    public void setLineNumbers(boolean shown) {}
+    public void setLineNumbers(boolean shown) {
+        lineNumbers = shown;
+        area.setParagraphGraphicFactory(shown ? this::lineNumber : null);
+    }
 
     /// How many rows it grows to before it scrolls; 24 at first.
-    public void setMaxRows(int rows) {}
+    public void setMaxRows(int rows) {
+        maxRows = rows;
+        requestLayout();
+    }
 
     /// Marks a line as the place of an exception.
     ///
     /// @param line from 1; null marks none
-    public void setErrorLine(@Nullable Integer line) {}
+    public void setErrorLine(@Nullable Integer line) {
+        Integer old = errorLine;
+        if (old != null && old <= area.getParagraphs().size()) {
+            area.setParagraphStyle(old - 1, List.of());
+        }
+        boolean known = line != null && line >= 1 && line <= area.getParagraphs().size();
+        errorLine = known ? line : null;
+        if (line != null && known) {
+            area.setParagraphStyle(line - 1, List.of("error-line"));
+            area.recreateParagraphGraphic(line - 1);
+        }
+    }
+
+    @Override
+    public void requestFocus() {
+        area.requestFocus();
+    }
+
+    private void applyEditable() {
+        area.setEditable(wantsEditing && !cut);
+        getStyleClass().remove("editing");
+        if (area.isEditable()) {
+            getStyleClass().add("editing");
+        }
+    }
+
+    private void changed() {
+        String text = area.getText();
+        if (!text.isEmpty() && language == Language.PYTHON) {
+            area.setStyleSpans(0, spans(text));
+        }
+        requestLayout();
+    }
+
+    private static StyleSpans<Collection<String>> spans(String text) {
+        StyleSpansBuilder<Collection<String>> builder = new StyleSpansBuilder<>();
+        for (PythonHighlighter.Span span : PythonHighlighter.highlight(text)) {
+            builder.add(List.of(span.kind().styleClass()), span.length());
+        }
+        return builder.create();
+    }
+
+    /// The text as shown: long lines and long texts cut, tabs and line ends made visible as blanks.
+    static String display(String text) {
+        String head = text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+        StringBuilder shown = new StringBuilder(head.length());
+        int from = 0;
+        while (from <= head.length()) {
+            int end = head.indexOf('\n', from);
+            int stop = end < 0 ? head.length() : end;
+            if (stop - from > LONGEST_LINE) {
+                shown.append(head, from, from + LONGEST_LINE)
+                        .append(" … ")
+                        .append(stop - from - LONGEST_LINE)
+                        .append(" more characters");
+            } else {
+                shown.append(head, from, stop);
+            }
+            if (end < 0) {
+                break;
+            }
+            shown.append('\n');
+            from = end + 1;
+        }
+        if (head.length() < text.length()) {
+            shown.append("\n… ").append(text.length() - head.length()).append(" more characters");
+        }
+        return shown.toString();
+    }
+
+    private Node lineNumber(int paragraph) {
+        int digits = String.valueOf(Math.max(area.getParagraphs().size(), 1)).length();
+        String number = String.valueOf(paragraph + 1);
+        Label label = new Label(" ".repeat(Math.max(digits - number.length(), 0)) + number);
+        label.getStyleClass().add("line-number");
+        label.setMinWidth(USE_PREF_SIZE);
+        if (errorLine != null && errorLine == paragraph + 1) {
+            label.getStyleClass().add("error-line");
+        }
+        return label;
+    }
+
+    private boolean hasMoreRows() {
+        return area.getParagraphs().size() > maxRows;
+    }
+
+    private void passOnScroll(ScrollEvent event) {
+        boolean vertical = Math.abs(event.getDeltaY()) > Math.abs(event.getDeltaX());
+        if (vertical && !hasMoreRows() && getParent() != null) {
+            event.consume();
+            getParent().fireEvent(event.copyFor(this, getParent()));
+        }
+    }
+
+    private double rowHeight() {
+        return Math.ceil(probe.getLayoutBounds().getHeight());
+    }
+
+    private boolean isWiderThan(double width) {
+        double column = probe.getLayoutBounds().getWidth() / probe.getText().length();
+        int longest = 0;
+        for (int row = 0; row < area.getParagraphs().size(); row++) {
+            longest = Math.max(longest, area.getParagraphLength(row));
+        }
+        double numbers = lineNumbers ? 5 * column : 0;
+        return longest * column + numbers > width;
+    }
+
+    @Override
+    public Orientation getContentBias() {
+        return Orientation.HORIZONTAL;
+    }
+
+    @Override
+    protected double computeMinWidth(double height) {
+        return 0;
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return snappedLeftInset() + 400 + snappedRightInset();
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        int rows = Math.clamp(area.getParagraphs().size(), 1, maxRows);
+        double inner = width - snappedLeftInset() - snappedRightInset();
+        double bar = width > 0 && isWiderThan(inner) ? 14 : 0;
+        return snappedTopInset() + rows * rowHeight() + bar + 1 + snappedBottomInset();
+    }
+
+    @Override
+    protected double computeMinHeight(double width) {
+        return computePrefHeight(width);
+    }
+
+    @Override
+    protected void layoutChildren() {
+        scroller.resizeRelocate(
+                snappedLeftInset(),
+                snappedTopInset(),
+                getWidth() - snappedLeftInset() - snappedRightInset(),
+                getHeight() - snappedTopInset() - snappedBottomInset());
+    }
 }

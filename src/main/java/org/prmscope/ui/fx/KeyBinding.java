@@ -4,17 +4,18 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 
 import java.util.Locale;
+import java.util.Set;
 
 /// One key or combination that starts an action.
 ///
-/// A single printable character without modifier (`j`, `?`, `D` for Shift+d) is matched by the
-/// character typed, so it works on every keyboard layout. Everything else (`Shortcut+O`, `F1`,
-/// `Up`, `Shift+Tab`) is matched by key code; `Shortcut` is Ctrl, on a Mac Command.
+/// A single printable character (`j`, `?`, `D` for Shift+d) is matched by the character typed, so
+/// it works on every keyboard layout and with caps lock. Everything else (`Shortcut+O`, `F1`, `Up`,
+/// `Shift+Tab`) is matched by key code; `Shortcut` is Ctrl, on a Mac Command.
 public sealed interface KeyBinding {
     /// Reads a binding as written above.
     ///
-    /// @throws IllegalArgumentException if it is no binding, or names Ctrl or Meta directly, which
-    ///   would differ between platforms
+    /// @throws IllegalArgumentException if it is no binding, names Ctrl or Meta directly, which
+    ///   would differ between platforms, or a letter with Shift, which is written as the capital
     static KeyBinding parse(String text) {
         if (text.codePointCount(0, text.length()) == 1) {
             if (Character.isWhitespace(text.codePointAt(0))) {
@@ -27,8 +28,22 @@ public sealed interface KeyBinding {
         if (lower.contains("ctrl") || lower.contains("meta")) {
             throw new IllegalArgumentException("write Shortcut, not Ctrl or Meta: " + text);
         }
+        if (lower.matches("shift\\+[a-z]")) {
+            throw new IllegalArgumentException("write the capital letter alone: " + text);
+        }
         return new Pressed(combination);
     }
+
+    /// When in an event's way through the window a key is looked at.
+    enum Phase {
+        /// Before the focused control, wherever the focus is.
+        BEFORE_CONTROLS,
+        /// After the focused control had its chance: keys that controls use to move around.
+        AFTER_CONTROLS
+    }
+
+    /// When this key is looked at.
+    Phase phase();
 
     /// True if an event of the right type is this key.
     boolean matches(KeyEvent event);
@@ -47,7 +62,23 @@ public sealed interface KeyBinding {
                     && !event.isControlDown()
                     && !event.isMetaDown()
                     && !event.isAltDown()
-                    && event.getCharacter().equals(character);
+                    && (isLetter()
+                            ? event.getCharacter().equalsIgnoreCase(character)
+                                    && event.isShiftDown() == isCapital()
+                            : event.getCharacter().equals(character));
+        }
+
+        private boolean isLetter() {
+            return Character.isLetter(character.codePointAt(0));
+        }
+
+        private boolean isCapital() {
+            return Character.isUpperCase(character.codePointAt(0));
+        }
+
+        @Override
+        public Phase phase() {
+            return Phase.BEFORE_CONTROLS;
         }
 
         @Override
@@ -63,9 +94,35 @@ public sealed interface KeyBinding {
 
     /// A key pressed with or without modifiers.
     record Pressed(KeyCombination combination) implements KeyBinding {
+        private static final Set<String> EDITING =
+                Set.of(
+                        "Shortcut+A",
+                        "Shortcut+C",
+                        "Shortcut+V",
+                        "Shortcut+X",
+                        "Shortcut+Y",
+                        "Shortcut+Z",
+                        "Shift+Shortcut+Z",
+                        "Shortcut+Left",
+                        "Shortcut+Right",
+                        "Shortcut+Home",
+                        "Shortcut+End",
+                        "Shortcut+Backspace",
+                        "Shortcut+Delete");
+
         @Override
         public boolean matches(KeyEvent event) {
             return event.getEventType() == KeyEvent.KEY_PRESSED && combination.match(event);
+        }
+
+        @Override
+        public Phase phase() {
+            return isPlain() ? Phase.AFTER_CONTROLS : Phase.BEFORE_CONTROLS;
+        }
+
+        /// True for keys with which text is edited, such as undo and paste.
+        boolean isEditing() {
+            return EDITING.contains(combination.getName());
         }
 
         @Override
@@ -73,12 +130,16 @@ public sealed interface KeyBinding {
             boolean modified =
                     combination.getShortcut() == KeyCombination.ModifierValue.DOWN
                             || combination.getAlt() == KeyCombination.ModifierValue.DOWN;
-            return !modified && !combination.getName().matches(".*F[0-9]{1,2}");
+            return !modified && !combination.getName().matches("(Shift\\+)?F[0-9]{1,2}");
         }
 
         @Override
         public String display() {
-            return combination.getName().replace("Shortcut", "Ctrl");
+            return combination
+                    .getName()
+                    .replace("Shortcut", "Ctrl")
+                    .replace("Page_", "Pg")
+                    .replace("Page ", "Pg");
         }
     }
 }

@@ -1,11 +1,13 @@
 package org.prmscope.ui.fx;
 
+import javafx.event.EventHandler;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyEvent;
 
 import org.fxmisc.richtext.GenericStyledArea;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,8 +18,9 @@ import java.util.Optional;
 /// Every action of the window with its keys, in one place: what the scene listens to, what tooltips
 /// name and what the `?` sheet lists.
 ///
-/// Keys work wherever the focus is, except that plain keys (letters, arrows, Enter) go to a text
-/// input while one has the focus.
+/// Keys work wherever the focus is, with two exceptions. While a text input has the focus, plain
+/// keys (letters, arrows, Enter) and the keys of editing (undo, copy, paste) are its own. Keys with
+/// which controls move around (arrows, Enter, Space, Tab) go to the focused control first.
 public final class Keymap {
     private final Map<String, KeyAction> actions = new LinkedHashMap<>();
     private final Map<KeyBinding, String> owners = new LinkedHashMap<>();
@@ -56,31 +59,46 @@ public final class Keymap {
 
     /// The enabled action an event starts.
     ///
-    /// @param typing true while a text input has the focus: plain keys then start nothing
+    /// @param typing true while a text input has the focus
     public Optional<KeyAction> find(KeyEvent event, boolean typing) {
-        for (Map.Entry<KeyBinding, String> entry : owners.entrySet()) {
-            if (entry.getKey().matches(event) && !(typing && entry.getKey().isPlain())) {
-                return action(entry.getValue()).filter(action -> action.enabled().get());
-            }
-        }
-        return Optional.empty();
+        return owner(event, typing)
+                .flatMap(key -> action(owners.getOrDefault(key, "")))
+                .filter(action -> action.enabled().get());
+    }
+
+    private Optional<KeyBinding> owner(KeyEvent event, boolean typing) {
+        return owners.keySet().stream()
+                .filter(key -> key.matches(event) && !(typing && belongsToText(key)))
+                .findFirst();
+    }
+
+    private static boolean belongsToText(KeyBinding key) {
+        return key.isPlain() || (key instanceof KeyBinding.Pressed pressed && pressed.isEditing());
     }
 
     /// Makes a scene start these actions; events that start one are consumed.
     public void attach(Scene scene) {
-        scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> handle(scene, event));
-        scene.addEventFilter(KeyEvent.KEY_TYPED, event -> handle(scene, event));
+        EventHandler<KeyEvent> before =
+                event -> handle(scene, event, KeyBinding.Phase.BEFORE_CONTROLS);
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, before);
+        scene.addEventFilter(KeyEvent.KEY_TYPED, before);
+        scene.addEventHandler(
+                KeyEvent.KEY_PRESSED,
+                event -> handle(scene, event, KeyBinding.Phase.AFTER_CONTROLS));
     }
 
-    private void handle(Scene scene, KeyEvent event) {
-        find(event, isTextInput(scene.getFocusOwner()))
-                .ifPresent(action -> {
-                    event.consume();
-                    action.run().run();
-                });
+    private void handle(Scene scene, KeyEvent event, KeyBinding.Phase phase) {
+        boolean typing = isTextInput(scene.getFocusOwner());
+        if (owner(event, typing).filter(key -> key.phase() == phase).isPresent()) {
+            find(event, typing)
+                    .ifPresent(action -> {
+                        event.consume();
+                        action.run().run();
+                    });
+        }
     }
 
-    private static boolean isTextInput(@org.jspecify.annotations.Nullable Node focused) {
+    private static boolean isTextInput(@Nullable Node focused) {
         return (focused instanceof TextInputControl field && field.isEditable())
                 || (focused instanceof GenericStyledArea<?, ?, ?> area && area.isEditable());
     }

@@ -42,6 +42,8 @@ public final class Theme {
     /// The text size at scale 1, in pixels.
     public static final double BASE_FONT_SIZE = 13;
 
+    private static final String SIZE_SHEET = "data:text/css;base64,";
+
     private static final List<String> FONTS =
             List.of(
                     "Inter-Regular.otf",
@@ -63,8 +65,8 @@ public final class Theme {
         fontScale.subscribe(this::apply);
     }
 
-    /// Gives a scene this look, now and after every change. Windows that come and go must call
-    /// [#remove].
+    /// Gives a scene this look, now and after every change; style sheets of its own stay, after
+    /// these. Windows that come and go must call [#remove].
     public void install(Scene scene) {
         scenes.add(scene);
         style(scene);
@@ -123,18 +125,26 @@ public final class Theme {
                     case LIGHT -> "prmscope-light.css";
                     case DARK -> "prmscope-dark.css";
                 };
-        scene.getStylesheets()
-                .setAll(
-                        resource(variables).toExternalForm(),
-                        resource("prmscope.css").toExternalForm(),
-                        sizeSheet());
+        List<String> sheets =
+                new ArrayList<>(
+                        List.of(
+                                resource(variables).toExternalForm(),
+                                resource("prmscope.css").toExternalForm(),
+                                sizeSheet()));
+        scene.getStylesheets().stream().filter(sheet -> !isOurs(sheet)).forEach(sheets::add);
+        scene.getStylesheets().setAll(sheets);
+    }
+
+    private static boolean isOurs(String sheet) {
+        return sheet.startsWith(SIZE_SHEET)
+                || sheet.startsWith(resource("prmscope.css").toExternalForm().replace(".css", ""));
     }
 
     /// The root's font size as a sheet, not as an inline style, so that popups get it too.
     private String sizeSheet() {
         double pixels = BASE_FONT_SIZE * clamp(fontScale.get());
         String css = String.format(Locale.ROOT, ".root { -fx-font-size: %.2fpx; }", pixels);
-        return "data:text/css;base64,"
+        return SIZE_SHEET
                 + Base64.getEncoder().encodeToString(css.getBytes(StandardCharsets.UTF_8));
     }
 

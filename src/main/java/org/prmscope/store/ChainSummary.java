@@ -1,0 +1,37 @@
+package org.prmscope.store;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.core.ChainEnd;
+import org.prmscope.core.ChainEvent;
+import org.prmscope.core.Confidence;
+import org.prmscope.core.FirstError;
+import org.prmscope.core.StepVerdict;
+import org.prmscope.core.TokenUsage;
+
+import java.util.List;
+
+/// What a table shows of a chain, read without its tokens, sections and code.
+///
+/// @param index which chain of the solution, from 0
+/// @param verdicts one for each step
+/// @param wallMs milliseconds, code checks included
+public record ChainSummary(
+        String solutionId,
+        int index,
+        long seed,
+        List<StepVerdict> verdicts,
+        @Nullable Confidence solutionConfidence,
+        List<ChainEvent> events,
+        ChainEnd end,
+        TokenUsage usage,
+        double wallMs) {
+    public ChainSummary {
+        verdicts = List.copyOf(verdicts);
+        events = List.copyOf(events);
+    }
+
+    /// The first step judged incorrect, as [FirstError#ofVerdicts(List)] reads the verdicts.
+    public FirstError firstError() {
+        return FirstError.ofVerdicts(verdicts);
+    }
+}

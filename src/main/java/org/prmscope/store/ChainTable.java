@@ -1,0 +1,164 @@
+package org.prmscope.store;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.core.ChainEnd;
+import org.prmscope.core.ChainEvent;
+import org.prmscope.core.ChainSection;
+import org.prmscope.core.CodeCheck;
+import org.prmscope.core.Confidence;
+import org.prmscope.core.StepVerdict;
+import org.prmscope.core.TokenTrace;
+import org.prmscope.core.TokenUsage;
+import org.prmscope.core.VerificationChain;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads and writes verification chains.
+final class ChainTable {
+    private static final String SUMMARY =
+            "SELECT solution_id, chain_index, seed, end, wall_ms, prefilled, generated, injected,"
+                    + " verdicts, solution_confidence, events";
+
+    private final RecordJson json;
+    private final Records records;
+
+    ChainTable(RecordJson json, Records records) {
+        this.json = json;
+        this.records = records;
+    }
+
+    void insert(Connection connection, long runId, VerificationChain chain) throws SQLException {
+        Confidence confidence = chain.solutionConfidence();
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO chain(run_id, solution_id, chain_index, seed, end, wall_ms,"
+                                + " prefilled, generated, injected, verdicts, solution_confidence,"
+                                + " events, sections, code_checks, tokens)"
+                                + " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")) {
+            insert.setLong(1, runId);
+            insert.setString(2, chain.solutionId());
+            insert.setInt(3, chain.index());
+            insert.setLong(4, chain.seed());
+            insert.setString(5, chain.end().name());
+            insert.setDouble(6, chain.wallMs());
+            insert.setInt(7, chain.usage().prefilled());
+            insert.setInt(8, chain.usage().generated());
+            insert.setInt(9, chain.usage().injected());
+            insert.setString(10, json.write(chain.verdicts()));
+            insert.setString(11, confidence == null ? null : json.write(confidence));
+            insert.setString(12, json.write(chain.events()));
+            insert.setString(13, json.write(chain.sections()));
+            insert.setString(14, json.write(chain.codeChecks()));
+            insert.setBytes(15, TraceCodec.encode(chain.tokens()));
+            insert.executeUpdate();
+        }
+    }
+
+    List<ChainSummary> summaries(Connection connection, long runId)
+            throws SQLException, WorkspaceException {
+        List<ChainSummary> summaries = new ArrayList<>();
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        SUMMARY
+                                + " FROM chain JOIN run_solution USING(run_id, solution_id)"
+                                + " WHERE run_id = ? ORDER BY position, chain_index")) {
+            select.setLong(1, runId);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    summaries.add(summary(rows, "run " + runId));
+                }
+            }
+        }
+        return summaries;
+    }
+
+    private ChainSummary summary(ResultSet rows, String run)
+            throws SQLException, WorkspaceException {
+        String where =
+                "%s, solution %s, chain %d".formatted(run, rows.getString(1), rows.getInt(2));
+        String confidence = rows.getString(10);
+        return new ChainSummary(
+                rows.getString(1),
+                rows.getInt(2),
+                rows.getLong(3),
+                records.record(rows.getString(9), new TypeReference<List<StepVerdict>>() {}, where),
+                confidence == null
+                        ? null
+                        : records.record(confidence, new TypeReference<Confidence>() {}, where),
+                records.record(rows.getString(11), new TypeReference<List<ChainEvent>>() {}, where),
+                records.constant(ChainEnd.class, rows.getString(4), where),
+                new TokenUsage(rows.getInt(6), rows.getInt(7), rows.getInt(8)),
+                rows.getDouble(5));
+    }
+
+    @Nullable VerificationChain chain(
+            Connection connection, long runId, String solutionId, int index)
+            throws SQLException, WorkspaceException {
+        try (PreparedStatement select =
+                connection.prepareStatement(
+                        SUMMARY
+                                + ", sections, code_checks, tokens FROM chain"
+                                + " WHERE run_id = ? AND solution_id = ? AND chain_index = ?")) {
+            select.setLong(1, runId);
+            select.setString(2, solutionId);
+            select.setInt(3, index);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? chain(rows, runId) : null;
+            }
+        }
+    }
+
+    private VerificationChain chain(ResultSet rows, long runId)
+            throws SQLException, WorkspaceException {
+        ChainSummary summary = summary(rows, "run " + runId);
+        String where =
+                "run %d, solution %s, chain %d"
+                        .formatted(runId, summary.solutionId(), summary.index());
+        TokenTrace tokens;
+        try {
+            tokens = TraceCodec.decode(rows.getBytes(14));
+        } catch (TraceCodec.MalformedTrace e) {
+            throw records.damaged(where, e);
+        }
+        List<ChainSection> sections =
+                records.record(
+                        rows.getString(12), new TypeReference<List<ChainSection>>() {}, where);
+        checkPlaces(sections, summary.verdicts(), tokens.size(), where);
+        return new VerificationChain(
+                summary.solutionId(),
+                summary.index(),
+                summary.seed(),
+                tokens,
+                sections,
+                records.record(rows.getString(13), new TypeReference<List<CodeCheck>>() {}, where),
+                summary.verdicts(),
+                summary.solutionConfidence(),
+                summary.events(),
+                summary.end(),
+                summary.usage(),
+                summary.wallMs());
+    }
+
+    /// A section or decision outside the tokens would break whoever shows it.
+    private void checkPlaces(
+            List<ChainSection> sections, List<StepVerdict> verdicts, int size, String where)
+            throws WorkspaceException {
+        boolean sectionsFit = sections.stream().allMatch(s -> s.tokens().end() <= size);
+        boolean decisionsFit =
+                verdicts.stream()
+                        .allMatch(v ->
+                                v.decisionToken() == null
+                                        || (v.decisionToken() >= 0 && v.decisionToken() < size));
+        if (!sectionsFit || !decisionsFit) {
+            throw records.damaged(
+                    where, new IllegalArgumentException("a section or verdict outside its tokens"));
+        }
+    }
+}

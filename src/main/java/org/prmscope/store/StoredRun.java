@@ -1,0 +1,14 @@
+package org.prmscope.store;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.core.Run;
+
+import java.time.Instant;
+
+/// A run with where it stands.
+///
+/// @param endedAt null while it is running or if it was interrupted
+/// @param solutions how many solutions it is to verify
+/// @param verified how many of them have a chain
+public record StoredRun(
+        Run run, RunState state, @Nullable Instant endedAt, int solutions, int verified) {}

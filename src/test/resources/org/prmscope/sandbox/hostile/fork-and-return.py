@@ -1,0 +1,5 @@
+# bubblewrap: completed
+# graalpy: raised
+import os
+os.fork()
+print("both of us were here")

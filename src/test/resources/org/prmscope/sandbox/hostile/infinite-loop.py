@@ -1,0 +1,5 @@
+# limited
+# bubblewrap: limit TIME
+# graalpy: limit TIME
+while True:
+    pass

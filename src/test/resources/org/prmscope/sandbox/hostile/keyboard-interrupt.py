@@ -1,0 +1,3 @@
+# bubblewrap: raised KeyboardInterrupt
+# graalpy: raised
+raise KeyboardInterrupt

@@ -1,0 +1,4 @@
+# bubblewrap: completed|raised
+# graalpy: raised|completed
+import os
+os.kill(-1, 9)

@@ -1,0 +1,4 @@
+# bubblewrap: completed|raised
+# graalpy: completed|raised
+import signal
+signal.setitimer(signal.ITIMER_REAL, 0.001)

@@ -1,0 +1,4 @@
+# bubblewrap: raised InterpreterExit
+# graalpy: raised
+import ctypes
+ctypes.string_at(0)

@@ -1,0 +1,4 @@
+# bubblewrap: raised SystemExit
+# graalpy: raised SystemExit
+import sys
+sys.exit(3)
