@@ -5,6 +5,7 @@ import org.prmscope.core.WorkbenchException;
 import org.prmscope.synthesis.ChainSegment;
 import org.prmscope.synthesis.CheckExecution;
 import org.prmscope.synthesis.GenPrmChains;
+import org.prmscope.synthesis.SampleSets;
 import org.prmscope.synthesis.SolutionGenerator;
 import org.prmscope.synthesis.SyntheticSolution;
 import org.prmscope.synthesis.ThinkPrmChains;
@@ -18,7 +19,7 @@ import java.util.SplittableRandom;
 /// Training examples from generated solutions, each shard from seeds of its own.
 public final class SyntheticExamples implements ExampleSource {
     /// Training seeds start here; held-out and sample sets have lower ones.
-    public static final long FIRST_SEED = 1_000_000;
+    public static final long FIRST_SEED = SampleSets.FIRST_TRAINING_SEED;
 
     private final SolutionGenerator generator = new SolutionGenerator();
     private final BytePairVocabulary vocabulary;
