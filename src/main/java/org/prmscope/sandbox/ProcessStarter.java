@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /// Starts every process from one thread that lives as long as this object. The kernel ends a child
 /// that asked to die with its parent when the *thread* that started it ends, so neither a virtual
@@ -30,7 +31,9 @@ final class ProcessStarter implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while starting " + command.getFirst(), interrupted);
         } catch (ExecutionException failed) {
-            throw new IOException(failed.getCause());
+            throw new IOException(failed.getMessage(), failed);
+        } catch (RejectedExecutionException closing) {
+            throw new IOException("the sandbox was closed", closing);
         }
     }
 

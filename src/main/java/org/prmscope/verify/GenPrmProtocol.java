@@ -13,6 +13,7 @@ import org.prmscope.core.Verdict;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.CancelledException;
+import org.prmscope.tokenizer.ChatTemplate;
 
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class GenPrmProtocol implements VerificationProtocol {
         try (ChainCode code = new ChainCode(work.context())) {
             GenPrmTurn turn = new GenPrmTurn(work, code, labels);
             for (int step = 0; step < solution.steps().size(); step++) {
-                int[] opening = opening(solution, work.context().turns(), step);
+                int[] opening = opening(solution, work.context().template(), step);
                 if (!work.fits(opening.length + turn.headLength(step))) {
                     contextFull(solution, work, step);
                     return null;
@@ -63,12 +64,14 @@ public final class GenPrmProtocol implements VerificationProtocol {
     }
 
     /// Closes the turn before, and opens the assistant's turn on this step.
-    private static int[] opening(Solution solution, Turns turns, int step) {
+    private static int[] opening(Solution solution, ChatTemplate template, int step) {
         String text = GenPrmPrompt.userTurn(solution.problem(), solution.steps().get(step), step);
         return ChainWork.joined(
-                step == 0 ? turns.begin(Optional.of(GenPrmPrompt.SYSTEM)) : turns.assistantEnd(),
-                turns.userTurn(text),
-                turns.assistantStart());
+                step == 0
+                        ? template.begin(Optional.of(GenPrmPrompt.SYSTEM))
+                        : template.assistantEnd(),
+                template.userTurn(text),
+                template.assistantStart());
     }
 
     /// Nothing more fits: this step and the later ones stay in the denominator, as truncated.

@@ -16,6 +16,7 @@ import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.CancelledException;
 import org.prmscope.decode.FinishReason;
 import org.prmscope.decode.Generation;
+import org.prmscope.tokenizer.ChatTemplate;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -60,13 +61,13 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
     private static @Nullable Confidence verify(
             Solution solution, ChainWork work, DecisionTokens labels)
             throws CancelledException, WorkbenchException {
-        Turns turns = work.context().turns();
+        ChatTemplate template = work.context().template();
         int[] prompt =
                 ChainWork.joined(
-                        turns.begin(Optional.empty()),
-                        turns.userTurn(
+                        template.begin(Optional.empty()),
+                        template.userTurn(
                                 ThinkPrmPrompt.userTurn(solution.problem(), solution.steps())),
-                        turns.assistantStart());
+                        template.assistantStart());
         int[] opening = work.encode(ThinkPrmPrompt.OPENING);
         int start = work.decoder().position() + prompt.length;
         boolean fits = work.fits(prompt.length + opening.length);

@@ -1,53 +1,121 @@
 package org.prmscope.sandbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.prmscope.core.Cancellation;
+import org.junit.jupiter.api.io.TempDir;
 import org.prmscope.core.CodeLimits;
 import org.prmscope.core.CodeOutcome;
+import org.prmscope.core.CodeOutcome.Limit;
 import org.prmscope.core.CodeResult;
 
-class BubblewrapExecutorTest {
-    private static CodeExecutor executor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
-    @BeforeAll
-    static void probe() throws Exception {
-        executor = Sandboxes.bubblewrap();
-    }
-
-    @AfterAll
-    static void close() {
-        if (executor != null) {
-            executor.close();
-        }
+class BubblewrapExecutorTest extends ExecutorBehaviour {
+    @Override
+    CodeExecutor start() {
+        return Sandboxes.bubblewrap();
     }
 
     @Test
-    void printsAreTheModelsToRead() throws Exception {
-        try (CodeSession session = executor.open(CodeLimits.DEFAULT)) {
-            CodeResult result = session.run("print(1+1)", new Cancellation());
-            assertEquals(new CodeOutcome.Completed(), result.outcome());
-            assertEquals("2\n", result.stdout());
-            assertEquals("", result.stderr());
-            assertEquals("2", result.asReferenceOutput());
-            assertTrue(result.executor().startsWith("bubblewrap, Python 3."));
-            assertTrue(result.wallMs() > 0);
-        }
+    void namesItsPython() {
+        assertTrue(executor().description().startsWith("bubblewrap, Python 3."));
     }
 
     @Test
-    void exceptionsNameTheirLine() throws Exception {
-        try (CodeSession session = executor.open(CodeLimits.DEFAULT)) {
-            session.run("def half(x):\n    return x / 0\n", new Cancellation());
-            CodeResult result = session.run("print(1)\n\nhalf(3)", new Cancellation());
-            var raised = assertInstanceOf(CodeOutcome.Raised.class, result.outcome());
-            assertEquals(
-                    new CodeOutcome.Raised("ZeroDivisionError", "division by zero", 3), raised);
-        }
+    void theWallsStand() throws Exception {
+        CodeResult result =
+                last(
+                        """
+                        import os, resource
+                        status = dict(line.split(":", 1) for line in open("/proc/self/status"))
+                        print(status["NoNewPrivs"].strip(), status["Seccomp"].strip())
+                        print(*(status[name].strip() for name in ("CapEff", "CapPrm", "CapBnd")))
+                        print(os.getuid(), os.getgid(), os.getcwd(), os.uname().nodename)
+                        print(resource.getrlimit(resource.RLIMIT_AS))
+                        print(resource.getrlimit(resource.RLIMIT_NPROC))
+                        print(resource.getrlimit(resource.RLIMIT_CORE))
+                        print(os.statvfs("/tmp").f_blocks * os.statvfs("/tmp").f_frsize)
+                        """);
+        assertEquals(
+                """
+                1 2
+                0000000000000000 0000000000000000 0000000000000000
+                65534 65534 /tmp sandbox
+                (536870912, 536870912)
+                (32, 32)
+                (0, 0)
+                67108864
+                """,
+                result.stdout(),
+                result::toString);
+    }
+
+    @Test
+    void thirtyTwoProcessesAreTheMost() throws Exception {
+        CodeResult result =
+                last(
+                        """
+                        import os, time
+                        children = 0
+                        while children < 100:
+                            if os.fork() == 0:
+                                time.sleep(60)
+                                os._exit(0)
+                            children += 1
+                        """);
+        assertEquals(new CodeOutcome.LimitHit(Limit.PROCESSES), result.outcome());
+    }
+
+    @Test
+    void defaultLimitsAreKept() throws Exception {
+        CodeResult result = run(CodeLimits.DEFAULT, "while True: pass").getFirst();
+        assertEquals(new CodeOutcome.LimitHit(Limit.TIME), result.outcome());
+        assertTrue(result.wallMs() >= 5_000 && result.wallMs() < 7_000, result::toString);
+    }
+
+    @Test
+    void aMissingBubblewrapIsReportedWithItsRemedy() {
+        HostTools tools = Sandboxes.tools();
+        HostTools without =
+                new HostTools(null, tools.python(), null, tools.java(), tools.classPath());
+        SandboxException why = Sandboxes.whyNotBubblewrap(without);
+        assertEquals("none", why.report().found());
+        assertTrue(why.report().remedy().contains("apt install bubblewrap"), why.getMessage());
+    }
+
+    @Test
+    void aMissingPythonIsReportedWithItsRemedy() {
+        HostTools tools = Sandboxes.tools();
+        HostTools without =
+                new HostTools(
+                        Path.of("/usr/bin/bwrap"), null, null, tools.java(), tools.classPath());
+        SandboxException why = Sandboxes.whyNotBubblewrap(without);
+        assertTrue(why.report().remedy().contains("apt install python3"), why.getMessage());
+    }
+
+    @Test
+    void aBubblewrapThatMayNotMakeNamespacesIsReportedInItsWords(@TempDir Path folder)
+            throws Exception {
+        HostTools tools = Sandboxes.tools();
+        Assumptions.assumeTrue(tools.python() != null, "no Python on this machine");
+        Path refused = folder.resolve("bwrap");
+        Files.writeString(
+                refused,
+                """
+                #!/bin/sh
+                echo "bwrap: No permissions to create new namespace" >&2
+                exit 1
+                """);
+        Files.setPosixFilePermissions(refused, PosixFilePermissions.fromString("rwxr-xr-x"));
+        HostTools with =
+                new HostTools(refused, tools.python(), null, tools.java(), tools.classPath());
+        SandboxException why = Sandboxes.whyNotBubblewrap(with);
+        assertEquals("bwrap: No permissions to create new namespace", why.report().found());
+        assertTrue(why.report().remedy().contains("user namespaces"), why.getMessage());
     }
 }

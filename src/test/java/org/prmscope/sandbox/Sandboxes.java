@@ -1,11 +1,13 @@
 package org.prmscope.sandbox;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import org.junit.jupiter.api.Assumptions;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
 
-/// The executors of this machine for tests; a test skips where there is none.
+/// The executors of this machine for tests; a test skips where there is no bubblewrap.
 final class Sandboxes {
     private Sandboxes() {}
 
@@ -16,6 +18,11 @@ final class Sandboxes {
                 System.getProperty("java.class.path"));
     }
 
+    static Path cache() {
+        return Path.of(System.getProperty("prmscope.cache", "target/test-cache"))
+                .resolve("graalpy");
+    }
+
     static CodeExecutor bubblewrap() {
         try {
             return BubblewrapExecutor.probe(tools(), System::nanoTime, new SecureRandom());
@@ -24,10 +31,20 @@ final class Sandboxes {
         }
     }
 
+    static SandboxException whyNotBubblewrap(HostTools tools) {
+        return assertThrows(
+                SandboxException.class,
+                () -> BubblewrapExecutor.probe(tools, System::nanoTime, new SecureRandom()));
+    }
+
     /// The embedded interpreter is there on every machine, so it failing to start is a failure.
     static CodeExecutor graalPy() throws SandboxException {
-        Path cache = Path.of(System.getProperty("prmscope.cache", "target/test-cache"));
-        return GraalPyExecutor.probe(
-                tools(), cache.resolve("graalpy"), System::nanoTime, new SecureRandom());
+        return GraalPyExecutor.probe(tools(), cache(), System::nanoTime, new SecureRandom());
+    }
+
+    static SandboxException whyNotGraalPy(HostTools tools) {
+        return assertThrows(
+                SandboxException.class,
+                () -> GraalPyExecutor.probe(tools, cache(), System::nanoTime, new SecureRandom()));
     }
 }

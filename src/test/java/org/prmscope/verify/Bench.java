@@ -12,11 +12,11 @@ import org.prmscope.core.Verdict;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.CancelledException;
+import org.prmscope.tokenizer.ChatTemplate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// One verification in a test: a scripted decoder, a fake executor and a configuration.
@@ -107,7 +107,7 @@ final class Bench {
                         new VerificationContext(
                                 decoder,
                                 tokenizer,
-                                new DeepSeekTurns(tokenizer),
+                                ChatTemplate.of(tokenizer),
                                 executor,
                                 configuration,
                                 0,
@@ -134,32 +134,5 @@ final class Bench {
                 .filter(section -> section.kind() == kind)
                 .map(section -> chain.tokens().text(section.tokens()))
                 .toList();
-    }
-
-    /// DeepSeek's turns over the test vocabulary.
-    private record DeepSeekTurns(WordTokenizer tokenizer) implements Turns {
-        @Override
-        public int[] begin(Optional<String> system) {
-            return ChainWork.joined(control(BOS), tokenizer.encode(system.orElse("")));
-        }
-
-        @Override
-        public int[] userTurn(String text) {
-            return ChainWork.joined(control(USER), tokenizer.encode(text));
-        }
-
-        @Override
-        public int[] assistantStart() {
-            return control(ASSISTANT);
-        }
-
-        @Override
-        public int[] assistantEnd() {
-            return control(EOS);
-        }
-
-        private int[] control(String name) {
-            return new int[] {tokenizer.controlId(name).orElseThrow()};
-        }
     }
 }

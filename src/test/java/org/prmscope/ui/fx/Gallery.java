@@ -150,8 +150,8 @@ final class Gallery {
                 head,
                 text(
                         "A school buys 24 boxes of pens. Each box holds 15 pens and costs $4.50."
-                            + " How many pens does the school get, and what is the price of one"
-                            + " pen, $p = \\frac{24 \\cdot 4.50}{n}$?"));
+                                + " How many pens does the school get, and what is the price of one"
+                                + " pen, $p = \\frac{24 \\cdot 4.50}{n}$?"));
     }
 
     private Node stepOne() {
@@ -166,10 +166,10 @@ final class Gallery {
                 false,
                 text(
                         "The **total** is $24 \\times 4.50 = 108$ dollars, so `n = 360` and \\["
-                            + " \\sum_{i=1}^{n} \\frac{x_i}{n} = \\bar x \\] follows with"
-                            + " \\(\\sqrt{2}\\), a malformed $\\frac{1}{$ and a refused"
-                            + " $\\includegraphics{a.png}$; answer \\boxed{Yes} or"
-                            + " $\\boxed{0.3}$."),
+                                + " \\sum_{i=1}^{n} \\frac{x_i}{n} = \\bar x \\] follows with"
+                                + " \\(\\sqrt{2}\\), a malformed $\\frac{1}{$ and a refused"
+                                + " $\\includegraphics{a.png}$; answer \\boxed{Yes} or"
+                                + " $\\boxed{0.3}$."),
                 chips);
     }
 

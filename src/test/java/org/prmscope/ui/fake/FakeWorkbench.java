@@ -1,0 +1,291 @@
+package org.prmscope.ui.fake;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.core.Cancellation;
+import org.prmscope.core.CodeOutcome;
+import org.prmscope.core.CodeResult;
+import org.prmscope.core.DecoderShape;
+import org.prmscope.core.FirstError;
+import org.prmscope.core.ModelIdentity;
+import org.prmscope.core.Protocol;
+import org.prmscope.core.Run;
+import org.prmscope.core.RunConfiguration;
+import org.prmscope.core.RunEnvironment;
+import org.prmscope.core.Solution;
+import org.prmscope.core.VerificationChain;
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.run.ImportOutcome;
+import org.prmscope.run.LoadedVerifier;
+import org.prmscope.run.RunHandle;
+import org.prmscope.run.RunRequest;
+import org.prmscope.run.SetSummary;
+import org.prmscope.run.SolutionResult;
+import org.prmscope.run.VerifierChoice;
+import org.prmscope.run.VerifierDescription;
+import org.prmscope.run.Workbench;
+import org.prmscope.run.WorkbenchStatus;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/// A workbench without disk or model: everything in memory, runs advanced by hand.
+public final class FakeWorkbench implements Workbench {
+    public static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+    public static final VerifierChoice BUILTIN =
+            new VerifierChoice("built-in verifier", VerifierChoice.BUILTIN);
+    public static final VerifierChoice LARGE = new VerifierChoice("GenPRM-7B", "/models/genprm-7b");
+    private static final DecoderShape SHAPE = new DecoderShape(4, 4, 2, 48, 192, 4_096, 4_096, 4);
+
+    private final Map<Long, SetSummary> sets = new LinkedHashMap<>();
+    private final Map<Long, List<Solution>> solutions = new HashMap<>();
+    private final Map<String, VerificationChain> chains = new HashMap<>();
+    private final Map<Long, Map<String, SolutionResult>> results = new HashMap<>();
+    private final Map<String, String> settings = new HashMap<>();
+    private final List<VerifierChoice> verifiers = new ArrayList<>(List.of(BUILTIN, LARGE));
+    private final List<List<String>> scratchRuns = new ArrayList<>();
+    private @Nullable LoadedVerifier loaded;
+    private @Nullable FakeRun run;
+    private @Nullable WorkbenchException openFailure;
+    private List<WorkbenchException.Report> rejected = List.of();
+    private long runs;
+
+    /// A workbench with one set: pens and `plain` further solutions, the first `verified` of all
+    /// with results.
+    public static FakeWorkbench withSet(int plain, int verified) {
+        FakeWorkbench workbench = new FakeWorkbench();
+        List<Solution> all = new ArrayList<>();
+        for (int i = 0; i <= plain; i++) {
+            all.add(
+                    i == 2
+                            ? Samples.pens("gsm8k-2")
+                            : Samples.plain("gsm8k-" + i, 3 + i % 5, gold(i), i));
+        }
+        workbench.addSet(1, "ProcessBench gsm8k", all);
+        for (Solution solution : all.subList(0, verified)) {
+            workbench.store(1, 1, solution);
+        }
+        return workbench;
+    }
+
+    private static FirstError gold(int i) {
+        return i % 3 == 0 ? new FirstError.None() : new FirstError.At(i % 3);
+    }
+
+    private static FirstError predicted(int i) {
+        return i % 7 == 4 ? new FirstError.Unknown() : i % 5 == 3 ? new FirstError.At(0) : gold(i);
+    }
+
+    SetSummary addSet(long id, String name, List<Solution> of) {
+        solutions.put(id, of);
+        results.put(id, new HashMap<>());
+        sets.put(
+                id,
+                new SetSummary(id, name, "/data/" + name, "ProcessBench JSON", of.size(), 0, NOON));
+    }
+
+    /// The chain a run of this workbench gives a solution.
+    public static VerificationChain chainOf(Solution solution) {
+        if (solution.problem().startsWith("A school")) {
+            return Samples.pensChain(solution);
+        }
+        int number = Integer.parseInt(solution.id().substring(solution.id().lastIndexOf('-') + 1));
+        return Samples.chain(solution, predicted(number), number);
+    }
+
+    void store(long setId, long runId, Solution solution) {
+        VerificationChain chain = chainOf(solution);
+        chains.put(runId + "/" + solution.id(), chain);
+        results.get(setId).put(solution.id(), SolutionResult.of(runId, Protocol.GENPRM, chain));
+    }
+
+    /// Makes opening files fail.
+    public void failOpening(WorkbenchException failure) {
+        openFailure = failure;
+    }
+
+    /// Makes opening files report rows that did not load.
+    public void reject(List<WorkbenchException.Report> rows) {
+        rejected = rows;
+    }
+
+    /// The run started last.
+    public FakeRun run() {
+        FakeRun running = run;
+        if (running == null) {
+            throw new IllegalStateException("no run was started");
+        }
+        return running;
+    }
+
+    /// What scratch was asked to run: earlier blocks, then the code.
+    public List<List<String>> scratchRuns() {
+        return scratchRuns;
+    }
+
+    @Override
+    public List<SetSummary> sets() {
+        return List.copyOf(sets.values());
+    }
+
+    @Override
+    public ImportOutcome open(Path file, LongConsumer bytesRead, Cancellation cancellation)
+            throws WorkbenchException {
+        if (openFailure != null) {
+            throw openFailure;
+        }
+        bytesRead.accept(1_000);
+        long id = sets.size() + 1L;
+        return new ImportOutcome(
+                addSet(id, String.valueOf(file.getFileName()), List.of(Samples.pens("pens-0"))),
+                rejected);
+    }
+
+    @Override
+    public List<Solution> solutions(long setId) {
+        return solutions.getOrDefault(setId, List.of());
+    }
+
+    @Override
+    public SetSummary addSolution(Solution solution) {
+        List<Solution> mine = new ArrayList<>(solutions(99));
+        mine.add(solution);
+        Map<String, SolutionResult> before = results.getOrDefault(99L, new HashMap<>());
+        SetSummary set = addSet(99, "My problems", mine);
+        results.put(99L, before);
+        return set;
+    }
+
+    @Override
+    public List<VerifierChoice> verifiers() {
+        return List.copyOf(verifiers);
+    }
+
+    @Override
+    public VerifierDescription describe(VerifierChoice choice) {
+        boolean fits = !choice.equals(LARGE);
+        return new VerifierDescription(
+                choice,
+                "qwen2",
+                fits ? "fp32" : "fp16",
+                fits ? 2_900_000L : 7_600_000_000L,
+                SHAPE,
+                fits ? 11_600_000L : 15_200_000_000L,
+                fits ? 3_072_000L : 57_300_000L,
+                fits ? 18_000_000L : 16_900_000_000L,
+                9_800_000_000L,
+                fits,
+                fits
+                        ? "11 MiB of weights and 2.9 MiB of cache per 1,000 tokens; 9.1 GiB are"
+                                + " free."
+                        : "15.7 GiB are needed, 9.1 GiB are free: choose a smaller or int4 model.");
+    }
+
+    @Override
+    public VerifierChoice addVerifier(Path folder) {
+        VerifierChoice choice =
+                new VerifierChoice(String.valueOf(folder.getFileName()), folder.toString());
+        verifiers.add(choice);
+        return choice;
+    }
+
+    @Override
+    public LoadedVerifier load(VerifierChoice choice, Cancellation cancellation) {
+        LoadedVerifier verifier =
+                new LoadedVerifier(choice, identity(choice), SHAPE, "CPU", 2, 412);
+        loaded = verifier;
+        return verifier;
+    }
+
+    private static ModelIdentity identity(VerifierChoice choice) {
+        return new ModelIdentity(
+                choice.name(),
+                choice.location(),
+                "9f2c41d07be68a53c1d2aa90b1e4f7c35d8e6b7a0c9f1e2d3b4a5968778695a4",
+                "qwen2",
+                "fp32",
+                2_900_000);
+    }
+
+    @Override
+    public Optional<LoadedVerifier> loaded() {
+        return Optional.ofNullable(loaded);
+    }
+
+    @Override
+    public RunHandle start(RunRequest request) {
+        runs++;
+        load(request.verifier(), new Cancellation());
+        FakeRun started = new FakeRun(this, runs + 1, request);
+        run = started;
+        return started;
+    }
+
+    @Override
+    public Map<String, SolutionResult> results(long setId) {
+        return Map.copyOf(results.getOrDefault(setId, Map.of()));
+    }
+
+    @Override
+    public Optional<VerificationChain> chain(long runId, String solutionId, int chainIndex) {
+        return Optional.ofNullable(chains.get(runId + "/" + solutionId));
+    }
+
+    @Override
+    public Optional<Run> run(long runId) {
+        return Optional.of(
+                new Run(
+                        runId,
+                        1,
+                        RunConfiguration.of(Protocol.GENPRM),
+                        identity(BUILTIN),
+                        new RunEnvironment(
+                                "0.1.0",
+                                "1.29.0",
+                                "25.0.3",
+                                "Linux 6.8 amd64",
+                                "CPU",
+                                2,
+                                "bubblewrap, Python 3.11.2"),
+                        NOON));
+    }
+
+    @Override
+    public CodeResult scratch(List<String> earlier, String code, Cancellation cancellation) {
+        List<String> all = new ArrayList<>(earlier);
+        all.add(code);
+        scratchRuns.add(all);
+        return new CodeResult(
+                new CodeOutcome.Completed(), "360 True\n", "", 28, "bubblewrap, Python 3.11.2");
+    }
+
+    @Override
+    public WorkbenchStatus status() {
+        return new WorkbenchStatus(
+                "CPU · fp32 · 2 threads",
+                "bubblewrap, Python 3.11.2",
+                "",
+                412L << 20,
+                NOON,
+                "/home/user/.local/share/prmscope/workspace.db");
+    }
+
+    @Override
+    public Optional<String> setting(String key) {
+        return Optional.ofNullable(settings.get(key));
+    }
+
+    @Override
+    public void putSetting(String key, String value) {
+        settings.put(key, value);
+    }
+
+    @Override
+    public void close() {}
+}
