@@ -17,6 +17,8 @@ public final class GenPrmChains {
             ```python
             """;
 
+    private static final String CODE_END = "\n```\n";
+
     private GenPrmChains() {}
 
     /// The code of every step that a verifier reaches, in order.
@@ -31,23 +33,40 @@ public final class GenPrmChains {
     /// A chain with code; `outputs` holds what executing each of [#codes] printed.
     public static List<ChainSegment> withExecution(
             SyntheticSolution solution, List<String> outputs) {
+        return withCode(solution, outputs, true);
+    }
+
+    /// A chain in which the verifier writes the code's output itself; `outputs` as before.
+    public static List<ChainSegment> withoutExecution(
+            SyntheticSolution solution, List<String> outputs) {
+        return withCode(solution, outputs, false);
+    }
+
+    private static List<ChainSegment> withCode(
+            SyntheticSolution solution, List<String> outputs, boolean executed) {
         List<ChainSegment> chain = new ArrayList<>();
         for (int step = 0; step < reached(solution); step++) {
             List<StepCheck> checks = solution.checks().get(step);
             open(chain, solution, step);
             chain.add(ChainSegment.given(VERIFY));
-            chain.add(ChainSegment.verifier(Critique.code(checks) + "\n```\n"));
+            String code = Critique.code(checks) + CODE_END;
             String output = outputs.get(step).strip();
-            chain.add(ChainSegment.given("[Code Output]\n\n```\n" + output + "\n```\n"));
+            String printed = "[Code Output]\n\n```\n" + output + CODE_END;
             boolean wrong = output.contains("False");
-            chain.add(
-                    ChainSegment.verifier(
-                            (wrong
-                                            ? "The output has False, so the paragraph is wrong."
-                                            : "The output is True, so the paragraph is correct.")
-                                    + "\n</verify>\n<output>\n**Judgement**: $\\boxed{"
-                                    + (wrong ? "No" : "Yes")
-                                    + "}$\n</output>\n"));
+            String judgement =
+                    (wrong
+                                    ? "The output has False, so the paragraph is wrong."
+                                    : "The output is True, so the paragraph is correct.")
+                            + "\n</verify>\n<output>\n**Judgement**: $\\boxed{"
+                            + (wrong ? "No" : "Yes")
+                            + "}$\n</output>\n";
+            if (executed) {
+                chain.add(ChainSegment.verifier(code));
+                chain.add(ChainSegment.given(printed));
+                chain.add(ChainSegment.verifier(judgement));
+            } else {
+                chain.add(ChainSegment.verifier(code + printed + judgement));
+            }
             chain.add(ChainSegment.control(ControlTokens.END));
         }
         return chain;

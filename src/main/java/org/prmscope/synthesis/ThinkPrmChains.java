@@ -3,18 +3,23 @@ package org.prmscope.synthesis;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
 /// Writes ThinkPRM chains: one turn over the whole solution, ending at the first incorrect step.
 public final class ThinkPrmChains {
+    private static final Pattern STEP_HEAD = Pattern.compile("\\A\\s*(?:#+\\s*)?Step \\d+:");
+
     private ThinkPrmChains() {}
 
     /// The chain of a solution.
     public static List<ChainSegment> write(SyntheticSolution solution) {
         StringBuilder steps = new StringBuilder();
         for (int step = 0; step < solution.steps().size(); step++) {
+            String body = STEP_HEAD.matcher(solution.steps().get(step)).replaceFirst("").strip();
             steps.append(step == 0 ? "" : "\n").append("Step ").append(step + 1).append(": ");
-            steps.append(solution.steps().get(step));
+            steps.append(body);
         }
         String prompt =
                 "You are given a math problem and a proposed step-by-step solution:\n\n"
@@ -32,6 +37,13 @@ public final class ThinkPrmChains {
         chain.add(ChainSegment.control(ControlTokens.ASSISTANT));
         chain.add(ChainSegment.given("\nLet's verify step by step:"));
         chain.add(ChainSegment.verifier(body(solution)));
+        boolean wrong = solution.errorStep() >= 0;
+        if (wrong) {
+            chain.add(ChainSegment.given("\n"));
+            chain.add(ChainSegment.given("</think>"));
+        }
+        chain.add(ChainSegment.given("\nIs the solution correct?"));
+        chain.add(ChainSegment.verifier(wrong ? " No" : " Yes"));
         chain.add(ChainSegment.control(ControlTokens.END));
         return chain;
     }
@@ -49,10 +61,11 @@ public final class ThinkPrmChains {
             text.append("\n\nThe step is \\boxed{");
             text.append(step == solution.errorStep() ? "incorrect" : "correct").append('}');
         }
-        return text.append("\n\nIs the solution correct? ").append(wrong ? "No" : "Yes").toString();
+        // At the first incorrect step the protocol stops the verifier and closes its thoughts.
+        return text.append(wrong ? "" : "\n</think>").toString();
     }
 
-    private static java.util.stream.Collector<CharSequence, ?, String> joining() {
+    private static Collector<CharSequence, ?, String> joining() {
         return Collectors.joining(" ");
     }
 

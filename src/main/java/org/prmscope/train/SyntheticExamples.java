@@ -5,6 +5,7 @@ import org.prmscope.core.WorkbenchException;
 import org.prmscope.synthesis.ChainSegment;
 import org.prmscope.synthesis.CheckExecution;
 import org.prmscope.synthesis.GenPrmChains;
+import org.prmscope.synthesis.SampleSets;
 import org.prmscope.synthesis.SolutionGenerator;
 import org.prmscope.synthesis.SyntheticSolution;
 import org.prmscope.synthesis.ThinkPrmChains;
@@ -18,7 +19,7 @@ import java.util.SplittableRandom;
 /// Training examples from generated solutions, each shard from seeds of its own.
 public final class SyntheticExamples implements ExampleSource {
     /// Training seeds start here; held-out and sample sets have lower ones.
-    public static final long FIRST_SEED = 1_000_000;
+    public static final long FIRST_SEED = SampleSets.FIRST_TRAINING_SEED;
 
     private final SolutionGenerator generator = new SolutionGenerator();
     private final BytePairVocabulary vocabulary;
@@ -65,7 +66,8 @@ public final class SyntheticExamples implements ExampleSource {
         return examples;
     }
 
-    /// 16 % ThinkPRM, 8 % GenPRM without code, the rest GenPRM with executed code.
+    /// 16 % ThinkPRM, 8 % GenPRM by analysis alone, 6 % with an imagined output, the rest with the
+    /// executed one.
     private List<List<ChainSegment>> chains(
             List<SyntheticSolution> solutions, SplittableRandom random, Cancellation cancellation)
             throws WorkbenchException {
@@ -87,7 +89,11 @@ public final class SyntheticExamples implements ExampleSource {
         int at = 0;
         for (SyntheticSolution solution : executed) {
             int count = GenPrmChains.codes(solution).size();
-            chains.add(GenPrmChains.withExecution(solution, outputs.subList(at, at + count)));
+            List<String> printed = outputs.subList(at, at + count);
+            chains.add(
+                    random.nextInt(76) < 6
+                            ? GenPrmChains.withoutExecution(solution, printed)
+                            : GenPrmChains.withExecution(solution, printed));
             at += count;
         }
         return chains;

@@ -52,8 +52,19 @@ final class ChainsTest {
         SyntheticSolution solution = wrongAt(1);
         String chain = text(ThinkPrmChains.write(solution));
         assertEquals(2, chain.split("The step is", -1).length - 1, chain);
-        assertTrue(chain.contains("The step is \\boxed{incorrect}\n\nIs the solution"), chain);
+        assertTrue(chain.contains("The step is \\boxed{incorrect}\n</think>\nIs the"), chain);
         assertTrue(chain.endsWith("Is the solution correct? No<｜end▁of▁sentence｜>"), chain);
+    }
+
+    @Test
+    void thinkPrmChainOfARightSolutionEndsItsThoughts() {
+        SyntheticSolution solution = wrongAt(-1);
+        String chain = text(ThinkPrmChains.write(solution));
+        assertTrue(
+                chain.endsWith(
+                        "\\boxed{correct}\n</think>\nIs the solution correct? Yes"
+                                + "<｜end▁of▁sentence｜>"),
+                chain);
     }
 
     @Test

@@ -1,0 +1,146 @@
+package org.prmscope.train;
+
+import org.prmscope.core.Cancellation;
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.model.ControlIds;
+import org.prmscope.model.Qwen2GraphWriter;
+import org.prmscope.sandbox.CodeExecutor;
+import org.prmscope.synthesis.ChainSegment;
+import org.prmscope.synthesis.CheckExecution;
+import org.prmscope.synthesis.ControlTokens;
+import org.prmscope.synthesis.GenPrmChains;
+import org.prmscope.synthesis.SampleSets;
+import org.prmscope.synthesis.SolutionGenerator;
+import org.prmscope.synthesis.SyntheticSolution;
+import org.prmscope.synthesis.ThinkPrmChains;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// Trains the built-in verifier in a folder and exports it as a model folder; what the command
+/// `prmscope train` does.
+///
+/// The folder gets `tokenizer.json`, `checkpoint.safetensors` and `loss.jsonl`. Started again in
+/// the same folder, training goes on from the last checkpoint.
+public final class VerifierTraining {
+    private static final int VOCABULARY = 1_024;
+    private static final int VOCABULARY_SOLUTIONS = 6_000;
+    private static final int SHARD = 2_000;
+    private static final int LONGEST = 1_024;
+    private static final String TOKENIZER = "tokenizer.json";
+
+    private final Path folder;
+
+    /// @param folder where the training is or will be
+    public VerifierTraining(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Trains until `steps` steps are taken in all or until cancelled.
+    ///
+    /// @param executor runs the code checks of the training chains
+    /// @param decaySteps the last steps, over which the learning rate falls
+    /// @param threads threads of libtorch; 1 is fastest on two busy cores
+    /// @return optimizer steps taken in all
+    /// @throws WorkbenchException if the folder cannot be used or code checks cannot be run
+    public int train(
+            CodeExecutor executor,
+            int steps,
+            int decaySteps,
+            int threads,
+            LongSupplier nanoTime,
+            Cancellation cancellation,
+            Consumer<TrainingProgress> listener)
+            throws WorkbenchException {
+        BytePairVocabulary vocabulary = vocabulary();
+        SyntheticExamples examples =
+                new SyntheticExamples(
+                        vocabulary,
+                        new CheckExecution(executor),
+                        SampleSets.problems(),
+                        SHARD,
+                        LONGEST);
+        TrainingPlan plan = TrainingPlan.builtin(vocabulary.size(), steps, decaySteps);
+        return new TrainingRun(plan, examples, folder, nanoTime)
+                .start(threads, cancellation, listener);
+    }
+
+    /// Writes the last checkpoint as a model folder in the layout of ONNX Runtime GenAI's builder.
+    ///
+    /// @param target a folder that does not exist yet or is empty
+    /// @return optimizer steps that the exported weights have had
+    /// @throws WorkbenchException if there is no checkpoint or the folder cannot be written
+    public int export(Path target) throws WorkbenchException {
+        try {
+            Path tokenizer = folder.resolve(TOKENIZER);
+            BytePairVocabulary vocabulary = TokenizerFile.read(Files.readString(tokenizer));
+            TrainingPlan plan = TrainingPlan.builtin(vocabulary.size(), 1, 1);
+            CheckpointWeights weights = CheckpointWeights.open(folder, plan.network());
+            int begin = vocabulary.control(ControlTokens.BEGIN);
+            int end = vocabulary.control(ControlTokens.END);
+            Qwen2GraphWriter.write(
+                    plan.network(),
+                    weights,
+                    new ControlIds(begin, List.of(end), end),
+                    tokenizer,
+                    target);
+            return weights.steps();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private BytePairVocabulary vocabulary() throws WorkbenchException {
+        Path file = folder.resolve(TOKENIZER);
+        try {
+            if (Files.exists(file)) {
+                return TokenizerFile.read(Files.readString(file));
+            }
+            Files.createDirectories(folder);
+            BytePairVocabulary vocabulary = learn();
+            Files.writeString(file, TokenizerFile.write(vocabulary));
+            return vocabulary;
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private static BytePairVocabulary learn() {
+        BytePairTrainer trainer = new BytePairTrainer();
+        SolutionGenerator generator = new SolutionGenerator();
+        for (int i = 0; i < VOCABULARY_SOLUTIONS; i++) {
+            SyntheticSolution solution =
+                    generator.generate("vocabulary", SampleSets.FIRST_TRAINING_SEED + i);
+            List<String> outputs = Collections.nCopies(GenPrmChains.codes(solution).size(), "True");
+            add(trainer, GenPrmChains.withExecution(solution, outputs));
+            if (i % 5 == 0) {
+                add(trainer, ThinkPrmChains.write(solution));
+            }
+        }
+        return trainer.train(VOCABULARY, ControlTokens.ALL);
+    }
+
+    private static void add(BytePairTrainer trainer, List<ChainSegment> chain) {
+        for (ChainSegment segment : chain) {
+            if (segment.origin() != ChainSegment.Origin.CONTROL) {
+                trainer.add(segment.text());
+            }
+        }
+    }
+
+    private WorkbenchException unusable(IOException e) {
+        return new WorkbenchException(
+                new WorkbenchException.Report(
+                        "The training's folder cannot be used",
+                        folder.toString(),
+                        "a folder that can be read and written",
+                        String.valueOf(e.getMessage()),
+                        "Choose another folder."),
+                e);
+    }
+}
