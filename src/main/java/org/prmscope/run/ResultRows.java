@@ -84,16 +84,17 @@ public final class ResultRows {
         switch (step.verdict()) {
             case Verdict.Correct() -> node.put("verdict", "correct");
             case Verdict.Incorrect() -> node.put("verdict", "incorrect");
-            case Verdict.NotReached() -> node.put("verdict", "not reached");
+            case Verdict.NotReached() -> node.put("verdict", "notReached");
             case Verdict.Invalid(var reason, String detail) -> {
                 node.put("verdict", "invalid");
-                node.put("reason", reason.name().toLowerCase(java.util.Locale.ROOT));
+                node.put("reason", reason.name());
                 node.put("reasonDetail", detail);
             }
         }
         Confidence confidence = step.confidence();
         if (confidence == null) {
             node.putNull("confidence");
+            node.putNull("confidenceDefinition");
         } else {
             node.setAll(confidence(confidence));
         }
@@ -143,10 +144,9 @@ public final class ResultRows {
         return switch (outcome) {
             case CodeOutcome.Completed() -> "completed";
             case CodeOutcome.Raised _ -> "raised";
-            case CodeOutcome.LimitHit(var limit) ->
-                    "limit: " + limit.name().toLowerCase(java.util.Locale.ROOT);
-            case CodeOutcome.NoCode() -> "no code";
-            case CodeOutcome.NotRun() -> "not run";
+            case CodeOutcome.LimitHit(var limit) -> "limit:" + limit.name();
+            case CodeOutcome.NoCode() -> "noCode";
+            case CodeOutcome.NotRun() -> "notRun";
             case CodeOutcome.Unavailable(String reason) -> "unavailable: " + reason;
         };
     }
