@@ -13,6 +13,7 @@ final class ScriptedLm implements CausalLm {
     private final float[] row;
     private int computed;
     private int calls;
+    private int[] context = new int[0];
 
     /// Blocks in the call of this number until cancelled; counted from 1.
     int blockingCall = Integer.MAX_VALUE;
@@ -46,6 +47,11 @@ final class ScriptedLm implements CausalLm {
     /// Tokens computed so far, each time they were.
     int computed() {
         return computed;
+    }
+
+    /// What the last call had before it and in it.
+    int[] context() {
+        return context.clone();
     }
 
     int calls() {
@@ -95,7 +101,8 @@ final class ScriptedLm implements CausalLm {
         System.arraycopy(tokens, 0, held.tokens, held.length, tokens.length);
         held.length += tokens.length;
         computed += tokens.length;
-        script.row(Arrays.copyOf(held.tokens, held.length), row);
+        context = Arrays.copyOf(held.tokens, held.length);
+        script.row(context, row);
         return row;
     }
 

@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Not thread-safe, except [#cacheBytes()].
 public final class OnnxCausalLm implements CausalLm {
     private static final int MAX_CHUNK = 512;
-    private static final int MIN_CHUNK = 64;
+    private static final int MIN_CHUNK = 32;
     private static final long CHUNK_LOGITS_BYTES = 16L << 20;
 
     private final OrtEnvironment environment;
