@@ -89,6 +89,18 @@ final class Assembly implements WorkbenchOpener {
     }
 
     @Override
+    public int withExecutor(WithExecutor work) throws WorkbenchException {
+        try (CodeExecutors.Choice choice = chooseExecutor()) {
+            return work.run(choice.executor());
+        }
+    }
+
+    @Override
+    public LongSupplier nanoTime() {
+        return nanoTime;
+    }
+
+    @Override
     public List<HealthCheck> examine(@Nullable Path workspace) {
         return new Examination(folders, verifiers, this::chooseExecutor, nanoTime, clock)
                 .all(workspace == null ? folders.workspace() : workspace);

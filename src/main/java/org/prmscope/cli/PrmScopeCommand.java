@@ -30,6 +30,7 @@ public final class PrmScopeCommand implements Runnable {
         parser.addSubcommand(new VerifyCommand(run, console));
         parser.addSubcommand(new EvalCommand(run, console));
         parser.addSubcommand(new DoctorCommand(opener, console));
+        parser.addSubcommand(new TrainCommand(opener, console));
         parser.getCommandSpec().version("PRMScope " + opener.version());
         parser.setOut(new java.io.PrintWriter(console.out(), true));
         parser.setErr(new java.io.PrintWriter(console.err(), true));

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// How commands come by the rest of the program.
-public interface WorkbenchOpener {
+public interface WorkbenchOpener extends TrainingTools {
     /// Opens a workspace file, made if it does not exist.
     ///
     /// @param workspace null for a private one that is deleted when it is closed
