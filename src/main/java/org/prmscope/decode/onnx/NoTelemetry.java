@@ -25,6 +25,8 @@ final class NoTelemetry {
     /// Sets the variable in the C environment, unless it was set at the start.
     ///
     /// @throws OnnxException if it cannot be set where the crash would follow
+    @SuppressWarnings(
+            "restricted") // one call of setenv; there is no other way to the C environment
     static void choose() throws OnnxException {
         if (System.getenv(VARIABLE) != null || java.io.File.separatorChar == '\\') {
             return;

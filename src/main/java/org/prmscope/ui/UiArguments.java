@@ -1,0 +1,3 @@
+package org.prmscope.ui;
+
+public record UiArguments(java.util.List<java.nio.file.Path> files) {}
