@@ -112,7 +112,7 @@ final class GenPrmTurn {
                 execute
                         ? List.of(GenPrmPrompt.CODE_END, GenPrmPrompt.OUTPUT_END)
                         : List.of(GenPrmPrompt.OUTPUT_END);
-        for (int round = 1; round <= Math.max(1, configuration.maxCodeRounds()); round++) {
+        for (int round = 1; round <= configuration.maxCodeRounds(); round++) {
             if (left(start) <= 0) {
                 return fallback(step, analysisEnd, closed, Spent.TOKENS);
             }
@@ -267,11 +267,7 @@ final class GenPrmTurn {
     private StepVerdict verdict(
             int step, TracedText text, Judgement judgement, FinishReason end, int sampled) {
         if (end == FinishReason.LOOP) {
-            return invalid(
-                    step,
-                    InvalidReason.LOOP,
-                    "the text repeats itself before the judgement",
-                    sampled);
+            return invalid(step, InvalidReason.LOOP, "the text repeats itself", sampled);
         }
         return switch (judgement) {
             case Judgement.Boxed(boolean positive, VerdictBox box) -> {
