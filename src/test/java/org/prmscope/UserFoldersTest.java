@@ -55,7 +55,7 @@ class UserFoldersTest {
                 UserFolders.of(
                         Map.of("PRMSCOPE_HOME", file.toString()), system("Linux", "/home/ada"));
         WorkbenchException refused = assertThrows(WorkbenchException.class, folders::make);
-        assertTrue(refused.getMessage().contains(file.toString()), refused.getMessage());
+        assertTrue(refused.report().text().contains(file.toString()));
         assertTrue(refused.report().remedy().contains("PRMSCOPE_HOME"));
     }
 

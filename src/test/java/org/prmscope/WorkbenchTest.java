@@ -30,6 +30,7 @@ import org.prmscope.run.Workbench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /// The whole workbench below the window, over real files and a tiny random verifier.
 class WorkbenchTest {
@@ -64,7 +65,7 @@ class WorkbenchTest {
             before = workbench.chain(end.runId(), "s1", 0).orElseThrow();
         }
         try (Workbench workbench = open()) {
-            SolutionResult again = workbench.results(setId).get("s1");
+            SolutionResult again = result(workbench, setId, "s1");
             assertEquals(before.verdicts(), again.verdicts());
             VerificationChain chain = workbench.chain(again.runId(), "s1", 0).orElseThrow();
             assertEquals(before.tokens().text(), chain.tokens().text());
@@ -117,8 +118,8 @@ class WorkbenchTest {
             long setId = importInput(workbench).id();
             start(workbench, setId, 3).await();
             long second = start(workbench, setId, 1).await().runId();
-            assertEquals(second, workbench.results(setId).get("s0").runId());
-            assertTrue(workbench.results(setId).get("s2").runId() < second);
+            assertEquals(second, result(workbench, setId, "s0").runId());
+            assertTrue(result(workbench, setId, "s2").runId() < second);
         }
     }
 
@@ -154,7 +155,7 @@ class WorkbenchTest {
                         new BuiltinFiles(folder), cache(), () -> 1 << 20, System::nanoTime, 1);
         WorkbenchException refused =
                 assertThrows(WorkbenchException.class, () -> source.open(tiny, new Cancellation()));
-        assertTrue(refused.getMessage().contains("1.0 MiB"), refused.getMessage());
+        assertTrue(refused.report().text().contains("1.00 MiB free"), refused.report().text());
     }
 
     @Test
@@ -183,6 +184,11 @@ class WorkbenchTest {
             assertTrue(report.where().contains("line 1"), report.where());
             assertTrue(report.where().contains("steps"), report.where());
         }
+    }
+
+    private static SolutionResult result(Workbench workbench, long setId, String id)
+            throws WorkbenchException {
+        return Objects.requireNonNull(workbench.results(setId).get(id), id);
     }
 
     private SetSummary importInput(Workbench workbench) throws WorkbenchException {

@@ -32,8 +32,8 @@ public final class PrmScopeCommand implements Runnable {
         parser.addSubcommand(new DoctorCommand(opener, console));
         parser.addSubcommand(new TrainCommand(opener, console));
         parser.getCommandSpec().version("PRMScope " + opener.version());
-        parser.setOut(new java.io.PrintWriter(console.out(), true));
-        parser.setErr(new java.io.PrintWriter(console.err(), true));
+        parser.setOut(new java.io.PrintWriter(console.out(), true, console.out().charset()));
+        parser.setErr(new java.io.PrintWriter(console.err(), true, console.err().charset()));
         parser.setExecutionExceptionHandler((failure, _, _) -> {
             if (failure instanceof WorkbenchException expected) {
                 console.err().println("prmscope: " + expected.getMessage());

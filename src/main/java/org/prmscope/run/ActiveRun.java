@@ -73,8 +73,9 @@ final class ActiveRun implements RunHandle {
         } catch (CancelledException e) {
             end = RunState.CANCELLED;
         } catch (WorkbenchException e) {
-            LOG.warn("run failed", e);
-            end = failed(e.report());
+            // Loading that was cancelled ends in an exception of its own.
+            end = cancellation.isCancelled() ? RunState.CANCELLED : failed(e.report());
+            LOG.warn("run ended as {}", end, e);
         } catch (RuntimeException | Error e) {
             LOG.error("run broke", e);
             end = failed(brokenBy(e));

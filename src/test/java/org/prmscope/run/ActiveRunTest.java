@@ -108,6 +108,21 @@ class ActiveRunTest {
     }
 
     @Test
+    void cancellingWhileTheVerifierLoadsIsACancelledRunNotAFailedOne() {
+        ActiveRun run = create((task, _, _) -> chain(task, new Verdict.Correct()), solutions(1));
+        run.run(
+                cancellation -> {
+                    run.cancel();
+                    assertTrue(cancellation.isCancelled());
+                    throw broken("loading was cancelled");
+                },
+                ActiveRunTest::environment);
+
+        assertEquals(RunState.CANCELLED, run.snapshot().state());
+        assertNull(run.snapshot().failure());
+    }
+
+    @Test
     void aFullDiskEndsTheRunAndKeepsWhatWasCommitted() {
         journal.failAt = 1;
         ActiveRun run = run((task, _, _) -> chain(task, new Verdict.Correct()), solutions(3));
