@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +127,16 @@ class TokenizerFileTest {
         assertArrayEquals(
                 tokenizer.encode("no < control > here"),
                 ControlText.encode(tokenizer, "no < control > here"));
+    }
+
+    @Test
+    void theNativeTokenizerIsGivenNoControlTokensAndNoLimits() throws Exception {
+        ObjectNode whole = TokenizerFixture.json(TokenizerFixture.CHATML);
+        byte[] given = TokenizerJson.read(TokenizerFixture.write(folder, whole)).withoutControls();
+
+        whole.remove("truncation");
+        whole.putArray("added_tokens");
+        assertEquals(whole, new ObjectMapper().readTree(given));
     }
 
     @Test

@@ -34,6 +34,7 @@ final class OnnxKvCache implements KvCache {
     private final Map<String, OnnxTensor> present = new HashMap<>();
     private int allocated;
     private int length;
+    private boolean closed;
 
     /// @param bytesInUse of all caches of the model; kept up to date
     OnnxKvCache(
@@ -69,14 +70,8 @@ final class OnnxKvCache implements KvCache {
 
     @Override
     public void close() {
-        for (int i = 0; i < tensors.size(); i++) {
-            release(tensors.get(i));
-        }
-        tensors.clear();
-        past.clear();
-        present.clear();
-        length = 0;
-        allocated = 0;
+        closed = true;
+        clear();
     }
 
     /// Tokens that memory is there for.
@@ -103,6 +98,9 @@ final class OnnxKvCache implements KvCache {
     ///
     /// @throws OnnxException if they exceed the capacity or the system's memory
     void reserve(int tokens) throws OnnxException, OrtException {
+        if (closed) {
+            throw new IllegalStateException("the cache is closed");
+        }
         if (tokens > capacity) {
             throw new OnnxException(
                     new WorkbenchException.Report(
@@ -137,7 +135,7 @@ final class OnnxKvCache implements KvCache {
         } finally {
             if (!grew) {
                 // Layers may differ in size now, so nothing is held any more.
-                close();
+                clear();
             }
         }
         allocated = grown;
@@ -169,6 +167,15 @@ final class OnnxKvCache implements KvCache {
         for (int head = 0; head < shape.kvHeads(); head++) {
             MemorySegment.copy(from.memory(), head * fromHead, to.memory(), head * toHead, held);
         }
+    }
+
+    private void clear() {
+        tensors.forEach(this::release);
+        tensors.clear();
+        past.clear();
+        present.clear();
+        length = 0;
+        allocated = 0;
     }
 
     private void release(NativeTensor tensor) {

@@ -152,6 +152,18 @@ class OnnxCausalLmTest {
     }
 
     @Test
+    void aClosedCacheIsNotFilledAgain() throws Exception {
+        try (OnnxCausalLm lm = open(64)) {
+            KvCache cache = lm.newCache(64);
+            lm.forward(cache, tokens(1, 4), NEVER);
+            cache.close();
+
+            assertThrows(IllegalStateException.class, () -> lm.forward(cache, tokens(1, 1), NEVER));
+            assertEquals(0, lm.cacheBytes());
+        }
+    }
+
+    @Test
     void aFullCacheIsRefusedWithTheNumbers() throws Exception {
         try (OnnxCausalLm lm = open(64);
                 KvCache cache = lm.newCache(10)) {
