@@ -56,14 +56,34 @@ def harden(memory, processes, file_bytes):
     limit(resource.RLIMIT_MSGQUEUE, 0)
     limit(resource.RLIMIT_MEMLOCK, 65536)
     limit(resource.RLIMIT_STACK, 8 << 20)
-    filtered = filter_system_calls()
+    counted = processes_are_counted(processes)
+    unfiltered = filter_system_calls(not counted)
+    if unfiltered and not counted:
+        raise SystemExit("the number of processes cannot be limited; " + unfiltered)
     limit(resource.RLIMIT_NPROC, processes)
     limit(resource.RLIMIT_AS, memory)
-    return filtered
+    return unfiltered
 
 
-def filter_system_calls():
-    """Takes away the calls that reach memory no limit counts, other processes, or the kernel."""
+def processes_are_counted(processes):
+    """Whether the kernel holds this user to RLIMIT_NPROC; it lets a host's root pass."""
+    hard = resource.getrlimit(resource.RLIMIT_NPROC)[1]
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, hard))
+    try:
+        child = os.fork()
+        if child == 0:
+            os._exit(0)
+        os.waitpid(child, 0)
+        return False
+    except BlockingIOError:
+        return True
+
+
+def filter_system_calls(alone):
+    """Takes away the calls that reach memory no limit counts, other processes, or the kernel.
+
+    `alone` also takes away new processes and threads. Returns what hinders it, else "".
+    """
     import struct
 
     # socket memfd_create unshare setns ptrace process_vm_readv process_vm_writev shmget msgget
@@ -87,7 +107,8 @@ def filter_system_calls():
         return "no system call filter: this Python has no ctypes"
 
     load, jump_equal, jump_above, jump_any, answer = 0x20, 0x15, 0x35, 0x45, 0x06
-    allow, kill, refuse, absent = 0x7FFF0000, 0x80000000, 0x00050001, 0x00050026
+    allow, kill = 0x7FFF0000, 0x80000000
+    refuse, exhausted, absent = 0x00050001, 0x0005000B, 0x00050026
     code = [
         (load, 0, 0, 4), (jump_equal, 1, 0, arch), (answer, 0, 0, kill),
         (load, 0, 0, 0), (jump_above, 0, 1, 0x40000000), (answer, 0, 0, refuse),
@@ -97,6 +118,10 @@ def filter_system_calls():
         (jump_equal, 0, 4, clone), (load, 0, 0, 16), (jump_any, 0, 1, 0x7E020000),
         (answer, 0, 0, refuse), (answer, 0, 0, allow),
     ]
+    if alone:
+        forks = {"x86_64": [56, 57, 58], "aarch64": [220]}[os.uname().machine]
+        code[6:6] = [line for number in forks
+                     for line in ((jump_equal, 0, 1, number), (answer, 0, 0, exhausted))]
     for number in numbers:
         code += [(jump_equal, 0, 1, number), (answer, 0, 0, refuse)]
     code.append((answer, 0, 0, allow))

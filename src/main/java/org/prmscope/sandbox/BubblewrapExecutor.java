@@ -21,8 +21,10 @@ import java.util.random.RandomGenerator;
 /// Three walls stand one behind the other: [BubblewrapCommand]'s namespaces and private file
 /// system; the limits and the system call filter that the Python driver puts on itself before any
 /// foreign code; and this side, which counts processes and memory from outside, keeps the time and
-/// kills the whole process namespace. The driver shares its process with the code it runs, so its
-/// replies are read as hostile input ([WorkerReply]).
+/// kills the whole process namespace. The kernel does not count root's processes, so root becomes
+/// nobody first; where that fails, the filter forbids new processes and threads altogether. A host
+/// whose kernel keeps neither promise gets no sandbox. The driver shares its process with the code
+/// it runs, so its replies are read as hostile input ([WorkerReply]).
 public final class BubblewrapExecutor implements CodeExecutor {
     /// Exit status of a process that the kernel ended with SIGXCPU (24), as bubblewrap passes it
     /// on.
@@ -121,7 +123,9 @@ public final class BubblewrapExecutor implements CodeExecutor {
         WorkerProcess.Answer answer = worker.greeting(START_MS);
         if (answer instanceof WorkerProcess.Answer.Replied(WorkerReply reply, String _)
                 && reply.kind() == WorkerReply.Kind.HELLO) {
-            return new Start(worker, reply.message());
+            String weakness = reply.stderr();
+            String version = reply.message();
+            return new Start(worker, weakness.isEmpty() ? version : version + ", " + weakness);
         }
         worker.close();
         String complaint = answer.complaints().strip();

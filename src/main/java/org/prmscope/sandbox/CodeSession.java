@@ -7,7 +7,7 @@ import org.prmscope.core.CodeResult;
 public interface CodeSession extends AutoCloseable {
     /// Runs a block in the namespace that earlier blocks left. Never throws for what the code does;
     /// after a limit was hit the namespace starts empty again and the result's standard error says
-    /// so.
+    /// so. Output that was only cut at its limit leaves the namespace as it is.
     CodeResult run(String code, Cancellation cancellation);
 
     @Override

@@ -30,7 +30,7 @@ import java.util.random.RandomGenerator;
 /// for the next session, since starting one takes seconds. There are no packages beside Python's
 /// own library.
 public final class GraalPyExecutor implements CodeExecutor {
-    private static final int START_MS = 120_000;
+    private static final int START_MS = 240_000;
     private static final int RESET_MS = 20_000;
     private static final int GRACE_MS = 2_000;
     private static final long ENGINE_BYTES = 256L << 20;

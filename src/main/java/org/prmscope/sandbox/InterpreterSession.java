@@ -25,6 +25,7 @@ final class InterpreterSession implements CodeSession {
     private @Nullable WorkerProcess worker;
     private String note = "";
     private int check;
+    private boolean closed;
 
     InterpreterSession(
             WorkerSource source,
@@ -43,6 +44,9 @@ final class InterpreterSession implements CodeSession {
 
     @Override
     public CodeResult run(String code, Cancellation cancellation) {
+        if (closed) {
+            throw new IllegalStateException("a closed session");
+        }
         check++;
         if (cancellation.isCancelled()) {
             return result(new CodeOutcome.LimitHit(Limit.CANCELLED), "", "", 0);
@@ -61,6 +65,7 @@ final class InterpreterSession implements CodeSession {
 
     @Override
     public void close() {
+        closed = true;
         discard();
     }
 

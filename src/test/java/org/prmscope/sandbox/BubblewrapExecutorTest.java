@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.prmscope.core.Cancellation;
 import org.prmscope.core.CodeLimits;
 import org.prmscope.core.CodeOutcome;
 import org.prmscope.core.CodeOutcome.Limit;
@@ -14,8 +15,18 @@ import org.prmscope.core.CodeResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 
 class BubblewrapExecutorTest extends ExecutorBehaviour {
+    private static final String FORTY_CHILDREN =
+            """
+            import os, time
+            for child in range(40):
+                if os.fork() == 0:
+                    time.sleep(60)
+                    os._exit(0)
+            """;
+
     @Override
     CodeExecutor start() {
         return Sandboxes.bubblewrap();
@@ -57,18 +68,23 @@ class BubblewrapExecutorTest extends ExecutorBehaviour {
 
     @Test
     void thirtyTwoProcessesAreTheMost() throws Exception {
-        CodeResult result =
-                last(
-                        """
-                        import os, time
-                        children = 0
-                        while children < 100:
-                            if os.fork() == 0:
-                                time.sleep(60)
-                                os._exit(0)
-                            children += 1
-                        """);
-        assertEquals(new CodeOutcome.LimitHit(Limit.PROCESSES), result.outcome());
+        assertEquals(new CodeOutcome.LimitHit(Limit.PROCESSES), last(FORTY_CHILDREN).outcome());
+    }
+
+    @Test
+    void processesAreLimitedForRootToo() throws Exception {
+        Sandboxes.bubblewrap().close();
+        HostTools tools = Sandboxes.tools();
+        HostTools asOneself =
+                new HostTools(
+                        tools.bubblewrap(), tools.python(), null, tools.java(), tools.classPath());
+        try (CodeExecutor unchanged =
+                        BubblewrapExecutor.probe(asOneself, System::nanoTime, new SecureRandom());
+                CodeSession session = unchanged.open(CodeLimits.DEFAULT)) {
+            CodeResult result = session.run(FORTY_CHILDREN, new Cancellation());
+            assertEquals(
+                    new CodeOutcome.LimitHit(Limit.PROCESSES), result.outcome(), result::toString);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.prmscope.sandbox;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 class GraalPyHostileCodeTest extends HostileCode {
     @Override
@@ -10,7 +11,11 @@ class GraalPyHostileCodeTest extends HostileCode {
 
     @Override
     List<String> allowed(HostileScript script) {
-        return script.graalPy();
+        if (!script.limited()) {
+            return script.graalPy();
+        }
+        // A busy machine may need the whole short time to get to where the script is refused.
+        return Stream.concat(script.graalPy().stream(), Stream.of("limit TIME")).toList();
     }
 
     @Override
