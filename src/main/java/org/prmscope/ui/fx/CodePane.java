@@ -49,6 +49,7 @@ public final class CodePane extends Region {
     private boolean lineNumbers;
     private @Nullable Integer errorLine;
 
+    /// An empty read-only pane.
     public CodePane(Language language) {
         this.language = language;
         getStyleClass().add("code-pane");
@@ -114,6 +115,7 @@ public final class CodePane extends Region {
         applyEditable();
     }
 
+    /// True while the text can be edited.
     public boolean isEditable() {
         return area.isEditable();
     }

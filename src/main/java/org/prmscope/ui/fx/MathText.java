@@ -107,10 +107,12 @@ public final class MathText extends Region {
         return text;
     }
 
+    /// Replaces the source.
     public void setText(String source) {
         text.set(source);
     }
 
+    /// The source, whole also where its display is cut.
     public String getText() {
         return text.get();
     }
