@@ -1,3 +1,0 @@
-package org.prmscope.ui;
-
-public record UiArguments(java.util.List<java.nio.file.Path> files) {}
