@@ -30,7 +30,7 @@ final class SetTable {
         try (PreparedStatement insert =
                 connection.prepareStatement(
                         "INSERT INTO solution_set(name, source, format, sha256, imported_at,"
-                            + " problems, problem_count) VALUES (?,?,?,?,?,?,?) RETURNING id")) {
+                                + " problems, problem_count) VALUES (?,?,?,?,?,?,?) RETURNING id")) {
             insert.setString(1, set.name());
             insert.setString(2, set.source());
             insert.setString(3, set.format().name());
