@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// A decoder graph of the ONNX Runtime GenAI builder (`GroupQueryAttention`) on the CPU.
 ///
@@ -29,7 +31,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// run in chunks, because the graph computes the logits of every position and this bounds them.
 /// Cancellation ends a run between two operators.
 ///
-/// Not thread-safe, except [#cacheBytes()].
+/// Not thread-safe, except [#cacheBytes()], and that closing it or a cache waits for a run: native
+/// code must not write to memory that was given back. Cancel first to be quick.
 public final class OnnxCausalLm implements CausalLm {
     private static final int MAX_CHUNK = 512;
     private static final int MIN_CHUNK = 32;
@@ -43,6 +46,7 @@ public final class OnnxCausalLm implements CausalLm {
     private final boolean takesPositions;
     private final boolean lastLogitsOnly;
     private final AtomicLong cacheBytes = new AtomicLong();
+    private final Lock running = new ReentrantLock();
     private final LongBuffer ids;
     private final LongBuffer positions;
     private final float[] row;
@@ -135,7 +139,7 @@ public final class OnnxCausalLm implements CausalLm {
             throw new IllegalArgumentException(
                     "a capacity of 1 to %d, not %d".formatted(shape.contextLength(), capacity));
         }
-        return new OnnxKvCache(environment, files.names(), shape, capacity, cacheBytes);
+        return new OnnxKvCache(environment, files.names(), shape, capacity, cacheBytes, running);
     }
 
     @Override
@@ -148,6 +152,7 @@ public final class OnnxCausalLm implements CausalLm {
             throw new IllegalArgumentException("no tokens to compute");
         }
         requireInVocabulary(tokens);
+        running.lock();
         try {
             for (int from = 0; from < tokens.length; from += chunk) {
                 if (cancellation.isCancelled()) {
@@ -160,18 +165,25 @@ public final class OnnxCausalLm implements CausalLm {
                 throw new CancelledException();
             }
             throw failed(files, "The model failed at token " + kv.length(), e);
+        } finally {
+            running.unlock();
         }
         return row;
     }
 
     @Override
     public void close() {
-        NativeTensor last = logits;
-        if (last != null) {
-            last.close();
-            logits = null;
+        running.lock();
+        try {
+            NativeTensor last = logits;
+            if (last != null) {
+                last.close();
+                logits = null;
+            }
+            closeQuietly(session);
+        } finally {
+            running.unlock();
         }
-        closeQuietly(session);
     }
 
     /// Computes `count` tokens from `from` on and reads the last one's logits.

@@ -14,12 +14,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
 
 /// One chain's keys and values, written in place by `GroupQueryAttention`: the same tensor is the
 /// past input and the present output of a run.
 ///
 /// Per layer two tensors `[1, kvHeads, allocated, headDim]`, float32. They start small and grow by
-/// copy, so a short chain costs little of its capacity. Not thread-safe.
+/// copy, so a short chain costs little of its capacity.
+///
+/// Not thread-safe, except that closing waits for a run that still writes to it.
 final class OnnxKvCache implements KvCache {
     /// Tokens that the allocation is a multiple of.
     static final int STEP = 512;
@@ -29,6 +32,7 @@ final class OnnxKvCache implements KvCache {
     private final DecoderShape shape;
     private final int capacity;
     private final AtomicLong bytesInUse;
+    private final Lock running;
     private final List<NativeTensor> tensors = new ArrayList<>();
     private final Map<String, OnnxTensor> past = new HashMap<>();
     private final Map<String, OnnxTensor> present = new HashMap<>();
@@ -37,17 +41,20 @@ final class OnnxKvCache implements KvCache {
     private boolean closed;
 
     /// @param bytesInUse of all caches of the model; kept up to date
+    /// @param running held while the model computes
     OnnxKvCache(
             OrtEnvironment environment,
             OnnxDecoderNames names,
             DecoderShape shape,
             int capacity,
-            AtomicLong bytesInUse) {
+            AtomicLong bytesInUse,
+            Lock running) {
         this.environment = environment;
         this.names = names;
         this.shape = shape;
         this.capacity = capacity;
         this.bytesInUse = bytesInUse;
+        this.running = running;
     }
 
     @Override
@@ -70,8 +77,13 @@ final class OnnxKvCache implements KvCache {
 
     @Override
     public void close() {
-        closed = true;
-        clear();
+        running.lock();
+        try {
+            closed = true;
+            clear();
+        } finally {
+            running.unlock();
+        }
     }
 
     /// Tokens that memory is there for.
