@@ -11,22 +11,27 @@ import org.prmscope.tokenizer.ChatTemplate;
 import org.prmscope.tokenizer.Tokenizer;
 import org.prmscope.tokenizer.TokenizerFile;
 
+import java.util.List;
+
 /// A model folder's decoder, tokenizer and chat template, in memory.
 final class OnnxVerifier implements OpenVerifier {
     private final LoadedVerifier facts;
     private final OnnxCausalLm model;
     private final TokenizerFile tokenizer;
     private final ChatTemplate template;
+    private final List<Integer> endIds;
 
     OnnxVerifier(
             LoadedVerifier facts,
             OnnxCausalLm model,
             TokenizerFile tokenizer,
-            ChatTemplate template) {
+            ChatTemplate template,
+            List<Integer> endIds) {
         this.facts = facts;
         this.model = model;
         this.tokenizer = tokenizer;
         this.template = template;
+        this.endIds = List.copyOf(endIds);
     }
 
     @Override
@@ -46,8 +51,7 @@ final class OnnxVerifier implements OpenVerifier {
 
     @Override
     public ChainDecoder newChain(long seed) throws WorkbenchException {
-        return new CausalLmChainDecoder(
-                model, tokenizer, template.endIds(), seed, LoopRule.DEFAULT);
+        return new CausalLmChainDecoder(model, tokenizer, endIds, seed, LoopRule.DEFAULT);
     }
 
     @Override

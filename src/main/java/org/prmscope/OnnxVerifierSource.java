@@ -20,7 +20,10 @@ import org.prmscope.tokenizer.ChatTemplate;
 import org.prmscope.tokenizer.TokenizerFile;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /// Verifiers in model folders, run by ONNX Runtime on the CPU.
@@ -107,7 +110,9 @@ final class OnnxVerifierSource implements VerifierSource {
                         model.device(),
                         model.threads(),
                         (nanoTime.getAsLong() - start) / 1e6);
-        return new OnnxVerifier(facts, model, tokenizer, template);
+        Set<Integer> endIds = new TreeSet<>(template.endIds());
+        endIds.addAll(folder.ids().end());
+        return new OnnxVerifier(facts, model, tokenizer, template, List.copyOf(endIds));
     }
 
     private ModelFolder folder(VerifierChoice choice) throws WorkbenchException {
