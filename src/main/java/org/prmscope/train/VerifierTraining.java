@@ -17,6 +17,7 @@ import org.prmscope.synthesis.ThinkPrmChains;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -90,6 +91,27 @@ public final class VerifierTraining {
                     tokenizer,
                     target);
             return weights.steps();
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /// Writes the last checkpoint as Hugging Face's transformers reads it: `config.json`,
+    /// `model.safetensors` and `tokenizer.json`.
+    ///
+    /// @throws WorkbenchException if there is no checkpoint or the folder cannot be written
+    public void exportHuggingFace(Path target) throws WorkbenchException {
+        try {
+            Path tokenizer = folder.resolve(TOKENIZER);
+            BytePairVocabulary vocabulary = TokenizerFile.read(Files.readString(tokenizer));
+            TrainingPlan plan = TrainingPlan.builtin(vocabulary.size(), 1, 1);
+            Files.createDirectories(target);
+            CheckpointWeights.open(folder, plan.network())
+                    .writeHuggingFace(
+                            target,
+                            vocabulary.control(ControlTokens.BEGIN),
+                            vocabulary.control(ControlTokens.END));
+            Files.copy(tokenizer, target.resolve(TOKENIZER), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw unusable(e);
         }

@@ -122,6 +122,36 @@ final class TrainingRunTest {
     }
 
     @Test
+    void huggingFaceFilesHoldTheSameWeights(@TempDir Path folder)
+            throws WorkbenchException, IOException {
+        run(folder, plan(3)).start(1, new Cancellation(), p -> {});
+        CheckpointWeights weights = CheckpointWeights.open(folder, TINY);
+        weights.writeHuggingFace(folder, 1, 2);
+        Safetensors written = Safetensors.read(folder.resolve("model.safetensors"));
+        assertEquals(weights.names(), List.copyOf(written.tensors().keySet()));
+        for (String name : weights.names()) {
+            Safetensors.Entry entry = written.tensors().get(name);
+            assertTrue(entry != null, name);
+            assertArrayEquals(weights.tensor(name), entry.values(), name);
+        }
+        assertTrue(Files.readString(folder.resolve("config.json")).contains("\"qwen2\""));
+    }
+
+    @Test
+    void damagedCheckpointIsRefused(@TempDir Path folder) throws WorkbenchException, IOException {
+        run(folder, plan(1)).start(1, new Cancellation(), p -> {});
+        Path file = folder.resolve(Checkpoint.FILE);
+        byte[] bytes = Files.readAllBytes(file);
+        for (int length : new int[] {0, 5, 100, bytes.length / 2, bytes.length - 1}) {
+            Files.write(file, java.util.Arrays.copyOf(bytes, length));
+            assertThrows(
+                    WorkbenchException.class,
+                    () -> run(folder, plan(2)).start(1, new Cancellation(), p -> {}),
+                    length + " bytes");
+        }
+    }
+
+    @Test
     void checkpointOfAnotherShapeIsRefused(@TempDir Path folder) throws WorkbenchException {
         run(folder, plan(1)).start(1, new Cancellation(), p -> {});
         Qwen2Config other = new Qwen2Config(40, 64, 2, 4, 1, 16, 48, 64, 10_000, 1e-6, true);

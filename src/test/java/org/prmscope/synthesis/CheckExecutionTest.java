@@ -1,0 +1,67 @@
+package org.prmscope.synthesis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.prmscope.core.Cancellation;
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.sandbox.BubblewrapExecutor;
+import org.prmscope.sandbox.CodeExecutor;
+import org.prmscope.sandbox.HostTools;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+final class CheckExecutionTest {
+    @Test
+    void executedChecksPrintFalseExactlyAtThePlantedStep() throws WorkbenchException {
+        SolutionGenerator generator = new SolutionGenerator();
+        List<String> codes = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (long seed = 0; seed < 200; seed++) {
+            SyntheticSolution solution = generator.generate("e", seed);
+            List<String> own = GenPrmChains.codes(solution);
+            for (int step = 0; step < own.size(); step++) {
+                codes.add(own.get(step));
+                expected.add(solution.id() + " " + step + " " + (step == solution.errorStep()));
+            }
+        }
+        List<String> outputs;
+        try (CodeExecutor executor = executor()) {
+            outputs = new CheckExecution(executor).run(codes, new Cancellation());
+        }
+        for (int i = 0; i < codes.size(); i++) {
+            String where = expected.get(i).substring(0, expected.get(i).lastIndexOf(' '));
+            assertEquals(
+                    expected.get(i), where + " " + outputs.get(i).contains("False"), codes.get(i));
+        }
+    }
+
+    @Test
+    void aCheckThatRaisesGivesTheReferencesSentenceAndSparesTheOthers() throws WorkbenchException {
+        try (CodeExecutor executor = executor()) {
+            List<String> outputs =
+                    new CheckExecution(executor)
+                            .run(List.of("a = 1", "print(a)", "print(2)"), new Cancellation());
+            assertEquals(
+                    List.of("", "Code execute Error: NameError: name 'a' is not defined", "2\n"),
+                    outputs);
+        }
+    }
+
+    private static CodeExecutor executor() {
+        HostTools tools =
+                HostTools.find(
+                        System.getenv("PATH"),
+                        Path.of(System.getProperty("java.home")),
+                        System.getProperty("java.class.path"));
+        try {
+            return BubblewrapExecutor.probe(tools, System::nanoTime, new SecureRandom());
+        } catch (WorkbenchException e) {
+            return Assumptions.abort(e.report().text());
+        }
+    }
+}
