@@ -29,8 +29,12 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The sets of the workspace: opening files, choosing a set, recent files.
 public final class SetsViewModel {
     static final String LAST_SET = "window.set";
+    static final String LAST_SOLUTION = "window.solution";
     static final String RECENT = "window.recent";
     private static final int RECENT_KEPT = 10;
+
+    /// The settings read before [#start].
+    public static final List<String> KEYS = List.of(LAST_SET, LAST_SOLUTION, RECENT);
 
     /// What the left and the centre show as a whole.
     public sealed interface Content {
@@ -201,7 +205,7 @@ public final class SetsViewModel {
                     solutions.show(loaded.solutions(), loaded.results());
                     content.set(new Content.Shown(set));
                     remembered.put(LAST_SET, Long.toString(set.id()));
-                    String last = select == null ? remembered.get(selectionKey(set.id())) : select;
+                    String last = select == null ? rememberedSelection(set.id()) : select;
                     if (last == null || !solutions.select(last)) {
                         solutions.selectNext(1);
                     }
@@ -209,15 +213,18 @@ public final class SetsViewModel {
                 failure -> failed("Reading " + set.name(), failure));
     }
 
-    static String selectionKey(long setId) {
-        return "window.set." + setId + ".solution";
+    /// One setting holds the set and the solution selected last: `12 gsm8k-7`.
+    private @Nullable String rememberedSelection(long setId) {
+        String last = remembered.get(LAST_SOLUTION);
+        String lead = setId + " ";
+        return last != null && last.startsWith(lead) ? last.substring(lead.length()) : null;
     }
 
     /// Remembers the selected solution of the set shown.
     public void rememberSelection(String solutionId) {
         SetSummary set = shown;
         if (set != null) {
-            remembered.put(selectionKey(set.id()), solutionId);
+            remembered.put(LAST_SOLUTION, set.id() + " " + solutionId);
         }
     }
 
