@@ -31,7 +31,7 @@ public final class PrmScopeWindow {
     private static final double HEIGHT = 900;
     private static final double MIN_WIDTH = 820;
     private static final double MIN_HEIGHT = 520;
-    private static final double LEFT_WIDTH = 418;
+    private static final double LEFT_WIDTH = 462;
     private static final double RIGHT_WIDTH = 328;
 
     private final Stage stage;
@@ -87,7 +87,9 @@ public final class PrmScopeWindow {
             event.consume();
             close();
         });
-        view.regions().setDividerPositions(LEFT_WIDTH / width, 1 - RIGHT_WIDTH / width);
+        double share = Math.min(1, width / WIDTH);
+        view.regions()
+                .setDividerPositions(LEFT_WIDTH * share / width, 1 - RIGHT_WIDTH * share / width);
         stage.show();
         run.play();
         status.play();

@@ -11,13 +11,11 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.SpinnerValueFactory;
 import javafx.scene.control.TextField;
-import javafx.scene.control.TextFormatter;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
-import javafx.util.converter.LongStringConverter;
 
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.CodeMode;
@@ -25,9 +23,12 @@ import org.prmscope.core.Protocol;
 import org.prmscope.ui.figures.Figures;
 
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /// The options of the next run, those of the chosen protocol only.
 final class OptionsPanel extends VBox {
+    private static final Pattern SEED = Pattern.compile("-?\\d{1,18}");
+
     private final RunBarViewModel model;
     private final GridPane grid = new GridPane();
 
@@ -192,19 +193,31 @@ final class OptionsPanel extends VBox {
     }
 
     private TextField seed() {
-        TextField field = new TextField();
-        TextFormatter<Long> formatter =
-                new TextFormatter<>(
-                        new LongStringConverter(),
-                        model.seedProperty().get(),
-                        change ->
-                                change.getControlNewText().matches("-?\\d{0,18}") ? change : null);
-        field.setTextFormatter(formatter);
-        formatter
-                .valueProperty()
-                .addListener(
-                        (value, before, now) -> model.seedProperty().set(now == null ? 0 : now));
-        model.seedProperty().subscribe(now -> formatter.setValue(now.longValue()));
+        TextField field = new TextField(Long.toString(model.seedProperty().get()));
+        field.setPrefColumnCount(10);
+        field.textProperty()
+                .subscribe(
+                        text -> {
+                            if (SEED.matcher(text).matches()) {
+                                model.seedProperty().set(Long.parseLong(text));
+                            }
+                        });
+        model.seedProperty()
+                .subscribe(
+                        now -> {
+                            String text = Long.toString(now.longValue());
+                            boolean typing = field.isFocused();
+                            if (!typing && !text.equals(field.getText())) {
+                                field.setText(text);
+                            }
+                        });
+        field.focusedProperty()
+                .subscribe(
+                        focused -> {
+                            if (!focused) {
+                                field.setText(Long.toString(model.seedProperty().get()));
+                            }
+                        });
         return field;
     }
 }

@@ -62,11 +62,17 @@ public final class SetsViewModel {
     private final Remembered remembered;
     private final SolutionsViewModel solutions;
     private final ObservableList<SetSummary> sets = FXCollections.observableArrayList();
+    private final ObservableList<SetSummary> setsView =
+            FXCollections.unmodifiableObservableList(sets);
     private final ObservableList<Path> recent = FXCollections.observableArrayList();
+    private final ObservableList<Path> recentView =
+            FXCollections.unmodifiableObservableList(recent);
     private final ReadOnlyObjectWrapper<Content> content =
             new ReadOnlyObjectWrapper<>(new Content.Nothing());
     private final ObservableList<WorkbenchException.Report> rejected =
             FXCollections.observableArrayList();
+    private final ObservableList<WorkbenchException.Report> rejectedView =
+            FXCollections.unmodifiableObservableList(rejected);
     private final AtomicLong bytesRead = new AtomicLong();
     private final AtomicLong fileBytes = new AtomicLong(-1);
     private @Nullable SetSummary shown;
@@ -238,16 +244,16 @@ public final class SetsViewModel {
     }
 
     public ObservableList<SetSummary> sets() {
-        return FXCollections.unmodifiableObservableList(sets);
+        return setsView;
     }
 
     /// Files opened lately, the newest first.
     public ObservableList<Path> recent() {
-        return FXCollections.unmodifiableObservableList(recent);
+        return recentView;
     }
 
     /// The rows of the file opened last that did not load.
     public ObservableList<WorkbenchException.Report> rejected() {
-        return FXCollections.unmodifiableObservableList(rejected);
+        return rejectedView;
     }
 }
