@@ -8,6 +8,8 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
+import java.util.Locale;
+
 /// The head of a block in a step card: `CRITIQUE`, chips beside it, quiet actions at the right.
 public final class BlockHeader extends HBox {
     private final HBox actions = new HBox();
@@ -17,7 +19,7 @@ public final class BlockHeader extends HBox {
     public BlockHeader(String title, Node... beside) {
         getStyleClass().add("block-header");
         setAlignment(Pos.CENTER_LEFT);
-        Label head = new Label(title.toUpperCase(java.util.Locale.ROOT));
+        Label head = new Label(title.toUpperCase(Locale.ROOT));
         head.getStyleClass().add("block-title");
         head.setMinWidth(USE_PREF_SIZE);
         Region space = new Region();
@@ -31,7 +33,7 @@ public final class BlockHeader extends HBox {
 
     /// Adds a quiet action such as `Copy`; returns the button for a tooltip or a binding.
     public Button action(String title, Runnable run) {
-        Button button = new Button(title.toUpperCase(java.util.Locale.ROOT));
+        Button button = new Button(title.toUpperCase(Locale.ROOT));
         button.getStyleClass().setAll("block-action");
         button.setMinWidth(USE_PREF_SIZE);
         button.setOnAction(_ -> run.run());

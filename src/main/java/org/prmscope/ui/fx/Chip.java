@@ -41,6 +41,7 @@ public final class Chip extends Label {
 
     private Tone tone;
 
+    /// A chip with its words and its tone.
     public Chip(String text, Tone tone) {
         super(text);
         this.tone = tone;
@@ -58,6 +59,7 @@ public final class Chip extends Label {
         }
     }
 
+    /// The tone it has now.
     public Tone tone() {
         return tone;
     }

@@ -3,9 +3,9 @@ package org.prmscope.ui.fx;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
-import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane.ScrollBarPolicy;
 import javafx.scene.input.ScrollEvent;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.text.Text;
 
@@ -40,16 +40,21 @@ public final class CodePane extends Region {
     private final Text probe = new Text("0".repeat(50));
     private final Language language;
     private String whole = "";
+    private String shown = "";
+    private boolean fillWaits = true;
+    private boolean isLaidOut;
     private boolean cut;
     private boolean wantsEditing;
     private int maxRows = 24;
     private boolean lineNumbers;
     private @Nullable Integer errorLine;
 
+    /// An empty read-only pane.
     public CodePane(Language language) {
         this.language = language;
         getStyleClass().add("code-pane");
         probe.setManaged(false);
+        probe.getStyleClass().add("text");
         probe.setOpacity(0);
         probe.setMouseTransparent(true);
         area.setEditable(false);
@@ -66,24 +71,40 @@ public final class CodePane extends Region {
 
     /// Replaces the text; forgets undo and moves to the top.
     public void setText(String text) {
-        String display = display(text);
-        cut = !display.equals(text);
+        shown = display(text);
+        cut = !shown.equals(text);
         whole = text;
         errorLine = null;
-        area.replaceText(display);
+        fillWaits = true;
+        applyEditable();
+        if (isStyled()) {
+            fill();
+        }
+        requestLayout();
+    }
+
+    /// The rich-text control styles its lines as they are made, which must not be before the style
+    /// sheet's variables are known: the lines are made in the first layout within a scene.
+    private boolean isStyled() {
+        return getScene() != null && isLaidOut;
+    }
+
+    private void fill() {
+        fillWaits = false;
+        area.setParagraphGraphicFactory(lineNumbers ? this::lineNumber : null);
+        area.replaceText(shown);
         area.getUndoManager().forgetHistory();
         area.moveTo(0);
         area.requestFollowCaret();
-        applyEditable();
-        requestLayout();
+        markError();
     }
 
     /// The text as it stands; while editing, with the edits.
     public String getText() {
-        return cut ? whole : area.getText();
+        return cut || fillWaits ? whole : area.getText();
     }
 
-    /// What is displayed, following edits.
+    /// What is displayed, following edits; empty until the pane is first laid out.
     public ObservableValue<String> textProperty() {
         return area.textProperty();
     }
@@ -94,6 +115,7 @@ public final class CodePane extends Region {
         applyEditable();
     }
 
+    /// True while the text can be edited.
     public boolean isEditable() {
         return area.isEditable();
     }
@@ -101,7 +123,9 @@ public final class CodePane extends Region {
     /// Shows or hides line numbers; shown for Python, hidden for plain text at first.
     public void setLineNumbers(boolean shown) {
         lineNumbers = shown;
-        area.setParagraphGraphicFactory(shown ? this::lineNumber : null);
+        if (!fillWaits && isStyled()) {
+            area.setParagraphGraphicFactory(shown ? this::lineNumber : null);
+        }
     }
 
     /// How many rows it grows to before it scrolls; 24 at first.
@@ -115,12 +139,17 @@ public final class CodePane extends Region {
     /// @param line from 1; null marks none
     public void setErrorLine(@Nullable Integer line) {
         Integer old = errorLine;
-        if (old != null && old <= area.getParagraphs().size()) {
+        errorLine = line;
+        if (old != null && !fillWaits && old <= area.getParagraphs().size()) {
             area.setParagraphStyle(old - 1, List.of());
+            area.recreateParagraphGraphic(old - 1);
         }
-        boolean known = line != null && line >= 1 && line <= area.getParagraphs().size();
-        errorLine = known ? line : null;
-        if (line != null && known) {
+        markError();
+    }
+
+    private void markError() {
+        Integer line = errorLine;
+        if (line != null && !fillWaits && line >= 1 && line <= area.getParagraphs().size()) {
             area.setParagraphStyle(line - 1, List.of("error-line"));
             area.recreateParagraphGraphic(line - 1);
         }
@@ -186,17 +215,26 @@ public final class CodePane extends Region {
     private Node lineNumber(int paragraph) {
         int digits = String.valueOf(Math.max(area.getParagraphs().size(), 1)).length();
         String number = String.valueOf(paragraph + 1);
-        Label label = new Label(" ".repeat(Math.max(digits - number.length(), 0)) + number);
-        label.getStyleClass().add("line-number");
-        label.setMinWidth(USE_PREF_SIZE);
+        Text text = new Text(" ".repeat(Math.max(digits - number.length(), 0)) + number);
+        text.getStyleClass().addAll("text", "line-number");
         if (errorLine != null && errorLine == paragraph + 1) {
-            label.getStyleClass().add("error-line");
+            text.getStyleClass().add("error-line");
         }
-        return label;
+        HBox box = new HBox(text);
+        box.getStyleClass().add("line-number-box");
+        return box;
+    }
+
+    private String current() {
+        return fillWaits ? shown : area.getText();
+    }
+
+    private int rows() {
+        return 1 + (int) current().chars().filter(c -> c == '\n').count();
     }
 
     private boolean hasMoreRows() {
-        return area.getParagraphs().size() > maxRows;
+        return rows() > maxRows;
     }
 
     private void passOnScroll(ScrollEvent event) {
@@ -213,10 +251,7 @@ public final class CodePane extends Region {
 
     private boolean isWiderThan(double width) {
         double column = probe.getLayoutBounds().getWidth() / probe.getText().length();
-        int longest = 0;
-        for (int row = 0; row < area.getParagraphs().size(); row++) {
-            longest = Math.max(longest, area.getParagraphLength(row));
-        }
+        int longest = current().lines().mapToInt(String::length).max().orElse(0);
         double numbers = lineNumbers ? 5 * column : 0;
         return longest * column + numbers > width;
     }
@@ -238,7 +273,7 @@ public final class CodePane extends Region {
 
     @Override
     protected double computePrefHeight(double width) {
-        int rows = Math.clamp(area.getParagraphs().size(), 1, maxRows);
+        int rows = Math.clamp(rows(), 1, maxRows);
         double inner = width - snappedLeftInset() - snappedRightInset();
         double bar = width > 0 && isWiderThan(inner) ? 14 : 0;
         return snappedTopInset() + rows * rowHeight() + bar + 1 + snappedBottomInset();
@@ -251,6 +286,10 @@ public final class CodePane extends Region {
 
     @Override
     protected void layoutChildren() {
+        isLaidOut = true;
+        if (fillWaits && getScene() != null) {
+            fill();
+        }
         // "As needed" flips for ever where one bar's room is what makes the other needed.
         double inner = getWidth() - snappedLeftInset() - snappedRightInset();
         scroller.setVbarPolicy(hasMoreRows() ? ScrollBarPolicy.ALWAYS : ScrollBarPolicy.NEVER);

@@ -22,6 +22,7 @@ public final class ConfidenceBar extends HBox {
     private final Tooltip tooltip = new Tooltip();
     private @Nullable VerdictMark mark;
 
+    /// A bar that shows nothing yet.
     public ConfidenceBar() {
         getStyleClass().add("confidence-bar");
         setAlignment(Pos.CENTER_LEFT);

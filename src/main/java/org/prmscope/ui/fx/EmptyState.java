@@ -45,6 +45,7 @@ public final class EmptyState extends VBox {
     /// Adds a button; the first one is the emphasised one.
     public EmptyState withAction(String title, Runnable action) {
         Button button = new Button(title);
+        button.setMinWidth(USE_PREF_SIZE);
         button.setOnAction(_ -> action.run());
         if (getChildren().stream().noneMatch(Button.class::isInstance)) {
             button.getStyleClass().add("accent");

@@ -3,6 +3,7 @@ package org.prmscope.ui.fx;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableBooleanValue;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// Something the user can start by key, menu or button: one definition for all three.
@@ -43,7 +44,7 @@ public record KeyAction(
                 id,
                 title,
                 group,
-                java.util.Arrays.stream(keys).map(KeyBinding::parse).toList(),
+                Arrays.stream(keys).map(KeyBinding::parse).toList(),
                 enabled,
                 run);
     }

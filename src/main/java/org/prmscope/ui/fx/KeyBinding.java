@@ -94,6 +94,7 @@ public sealed interface KeyBinding {
 
     /// A key pressed with or without modifiers.
     record Pressed(KeyCombination combination) implements KeyBinding {
+        private static final boolean IS_MAC = System.getProperty("os.name", "").startsWith("Mac");
         private static final Set<String> EDITING =
                 Set.of(
                         "Shortcut+A",
@@ -137,7 +138,7 @@ public sealed interface KeyBinding {
         public String display() {
             return combination
                     .getName()
-                    .replace("Shortcut", "Ctrl")
+                    .replace("Shortcut", IS_MAC ? "⌘" : "Ctrl")
                     .replace("Page_", "Pg")
                     .replace("Page ", "Pg");
         }

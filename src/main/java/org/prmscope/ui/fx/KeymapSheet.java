@@ -1,5 +1,6 @@
 package org.prmscope.ui.fx;
 
+import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -11,8 +12,9 @@ import java.util.List;
 
 /// Every action with its keys, in groups, as the `?` key shows it.
 public final class KeymapSheet extends FlowPane {
+    /// Lists the actions as they are now; make a new sheet when they change.
     public KeymapSheet(Keymap keymap) {
-        super(javafx.geometry.Orientation.VERTICAL);
+        super(Orientation.VERTICAL);
         getStyleClass().add("keymap-sheet");
         keymap.groups().forEach((title, actions) -> getChildren().add(group(title, actions)));
     }

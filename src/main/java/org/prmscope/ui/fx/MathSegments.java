@@ -1,5 +1,7 @@
 package org.prmscope.ui.fx;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,7 +62,7 @@ public final class MathSegments {
         }
     }
 
-    private @org.jspecify.annotations.Nullable MathSegment dollars(int at) {
+    private @Nullable MathSegment dollars(int at) {
         if (text.startsWith("$$", at)) {
             return delimited(at, "$$", "$$", true);
         }
@@ -86,7 +88,7 @@ public final class MathSegments {
         return new MathSegment.Maths(latex, false, text.substring(at, close + 1));
     }
 
-    private @org.jspecify.annotations.Nullable MathSegment backslash(int at) {
+    private @Nullable MathSegment backslash(int at) {
         if (text.startsWith("\\(", at)) {
             return delimited(at, "\\(", "\\)", false);
         }
@@ -120,8 +122,7 @@ public final class MathSegments {
         return null;
     }
 
-    private @org.jspecify.annotations.Nullable MathSegment delimited(
-            int at, String open, String close, boolean display) {
+    private @Nullable MathSegment delimited(int at, String open, String close, boolean display) {
         int end = indexOf(close, at + open.length(), at + LONGEST);
         if (end < 0) {
             return null;
@@ -132,7 +133,7 @@ public final class MathSegments {
                 : new MathSegment.Maths(latex, display, text.substring(at, end + close.length()));
     }
 
-    private @org.jspecify.annotations.Nullable MathSegment code(int at) {
+    private @Nullable MathSegment code(int at) {
         int end = indexOf("`", at + 1, at + LONGEST);
         if (end <= at + 1 || text.substring(at, end).indexOf('\n') >= 0) {
             return null;
@@ -140,7 +141,7 @@ public final class MathSegments {
         return new MathSegment.Code(text.substring(at + 1, end), text.substring(at, end + 1));
     }
 
-    private @org.jspecify.annotations.Nullable MathSegment bold(int at) {
+    private @Nullable MathSegment bold(int at) {
         if (!text.startsWith("**", at) || text.startsWith("***", at)) {
             return null;
         }

@@ -79,8 +79,10 @@ public final class MathText extends Region {
         this.renderer = renderer;
         getStyleClass().add("math-text");
         probe.setManaged(false);
+        probe.getStyleClass().add("text");
         probe.setOpacity(0);
         probe.setMouseTransparent(true);
+        flow.getStyleClass().add("flow");
         getChildren().addAll(flow, probe);
         probe.setFill(null);
         text.subscribe(this::rebuild);
@@ -105,10 +107,12 @@ public final class MathText extends Region {
         return text;
     }
 
+    /// Replaces the source.
     public void setText(String source) {
         text.set(source);
     }
 
+    /// The source, whole also where its display is cut.
     public String getText() {
         return text.get();
     }
@@ -209,7 +213,7 @@ public final class MathText extends Region {
                 case MathSegment.Prose(String prose, String _) -> {
                     String trimmed = afterDisplay ? prose.stripLeading() : prose;
                     trimmed = beforeDisplay ? trimmed.stripTrailing() : trimmed;
-                    nodes.add(new Text(trimmed));
+                    nodes.add(styled(trimmed, "prose"));
                 }
                 case MathSegment.Bold(String bold, String _) -> nodes.add(styled(bold, "bold"));
                 case MathSegment.Code(String code, String _) -> nodes.add(styled(code, "code"));
@@ -223,7 +227,7 @@ public final class MathText extends Region {
 
     private void addMaths(List<Node> nodes, MathSegment.Maths maths, boolean more) {
         if (maths.display() && !nodes.isEmpty()) {
-            nodes.add(new Text("\n"));
+            nodes.add(styled("\n", "prose"));
         }
         double size = probe.getFont().getSize();
         nodes.add(
@@ -234,7 +238,7 @@ public final class MathText extends Region {
                     case null -> styled(maths.source(), "source");
                 });
         if (maths.display() && more) {
-            nodes.add(new Text("\n"));
+            nodes.add(styled("\n", "prose"));
         }
     }
 
@@ -256,7 +260,7 @@ public final class MathText extends Region {
 
     private static Text styled(String text, String styleClass) {
         Text node = new Text(text);
-        node.getStyleClass().add(styleClass);
+        node.getStyleClass().addAll("text", styleClass);
         return node;
     }
 

@@ -2,6 +2,7 @@ package org.prmscope.ui.fx;
 
 import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -24,6 +25,7 @@ public final class NoticeBar extends VBox {
     private static final int MOST = 4;
     private static final Duration SHOWN = Duration.seconds(6);
 
+    /// An empty strip.
     public NoticeBar() {
         getStyleClass().add("notice-bar");
     }
@@ -117,7 +119,7 @@ public final class NoticeBar extends VBox {
             text.getStyleClass().add("notice-part");
             text.setWrapText(true);
             text.setMinHeight(USE_PREF_SIZE);
-            GridPane.setValignment(name, javafx.geometry.VPos.TOP);
+            GridPane.setValignment(name, VPos.TOP);
             grid.addRow(row, name, text);
             row++;
         }

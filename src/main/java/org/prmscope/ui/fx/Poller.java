@@ -5,6 +5,8 @@ import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.util.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -17,7 +19,7 @@ public final class Poller<S> {
     private final Consumer<? super S> render;
     private final Timeline timeline;
     private boolean rendered;
-    private @org.jspecify.annotations.Nullable S last;
+    private @Nullable S last;
 
     /// @param perSecond how often to look, such as 10
     /// @param snapshot read on the FX thread; must be quick and thread-safe

@@ -11,6 +11,7 @@ public final class StatusBar extends HBox {
     private final HBox left = new HBox();
     private final HBox right = new HBox();
 
+    /// A bar without segments.
     public StatusBar() {
         getStyleClass().add("status-bar");
         setAlignment(Pos.CENTER_LEFT);

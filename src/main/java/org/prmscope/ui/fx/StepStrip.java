@@ -33,6 +33,7 @@ public final class StepStrip extends Region {
             new EnumMap<>(VerdictMark.class);
     private List<VerdictMark> steps = List.of();
 
+    /// A strip without cells.
     public StepStrip() {
         getStyleClass().add("step-strip");
         getChildren().add(canvas);
@@ -60,6 +61,7 @@ public final class StepStrip extends Region {
         requestLayout();
     }
 
+    /// What the cells show, in order.
     public List<VerdictMark> steps() {
         return steps;
     }

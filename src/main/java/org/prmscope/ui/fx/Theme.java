@@ -77,10 +77,12 @@ public final class Theme {
         scenes.remove(scene);
     }
 
+    /// Light or dark; setting it switches every scene.
     public ObjectProperty<Mode> modeProperty() {
         return mode;
     }
 
+    /// The present mode.
     public Mode mode() {
         return mode.get();
     }

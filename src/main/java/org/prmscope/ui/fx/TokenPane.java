@@ -56,6 +56,7 @@ public final class TokenPane extends Region {
     private List<String> texts = List.of();
     private @Nullable TokenLayout layout;
     private int layoutColumns;
+    private boolean wantsFollowing;
     private boolean following;
     private @Nullable Integer revealWaits;
 
@@ -65,6 +66,7 @@ public final class TokenPane extends Region {
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.TEXT_AREA);
         probe.setManaged(false);
+        probe.getStyleClass().add("text");
         probe.setOpacity(0);
         probe.setMouseTransparent(true);
         bar.setOrientation(Orientation.VERTICAL);
@@ -77,6 +79,10 @@ public final class TokenPane extends Region {
                     requestLayout();
                 });
         bar.valueProperty().subscribe(this::draw);
+        bar.addEventFilter(
+                MouseEvent.MOUSE_RELEASED,
+                _ -> following = wantsFollowing && bar.getValue() >= bar.getMax());
+        bar.addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> following = false);
         focusedProperty().subscribe(this::draw);
         addEventHandler(MouseEvent.MOUSE_MOVED, this::hover);
         addEventHandler(MouseEvent.MOUSE_EXITED, _ -> setHovered(null));
@@ -129,8 +135,9 @@ public final class TokenPane extends Region {
         }
     }
 
-    /// Keeps the end in view as tokens arrive.
+    /// Keeps the end in view as tokens arrive, except while the person has scrolled away from it.
     public void setFollowing(boolean newFollowing) {
+        wantsFollowing = newFollowing;
         following = newFollowing;
         requestLayout();
     }
@@ -267,8 +274,8 @@ public final class TokenPane extends Region {
     private void scroll(ScrollEvent event) {
         double target = Math.clamp(bar.getValue() - event.getDeltaY(), 0, bar.getMax());
         if (bar.isVisible() && target != bar.getValue()) {
-            following = false;
             bar.setValue(target);
+            following = wantsFollowing && target >= bar.getMax();
             event.consume();
         }
     }

@@ -10,7 +10,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import org.prmscope.core.CodeOutcome;
@@ -334,12 +333,5 @@ final class Gallery {
         bar.right(new Button("Cancel"));
         bar.right("saved 09:41:22").setTooltip(new Tooltip("saved"));
         return bar;
-    }
-
-    /// Takes what is left.
-    static Region space() {
-        Region space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        return space;
     }
 }
