@@ -54,6 +54,8 @@ public final class VerifierViewModel {
     private final Remembered remembered;
     private final BackgroundTasks.Lane checking;
     private final ObservableList<VerifierChoice> choices = FXCollections.observableArrayList();
+    private final ObservableList<VerifierChoice> choicesView =
+            FXCollections.unmodifiableObservableList(choices);
     private final ReadOnlyObjectWrapper<@Nullable VerifierChoice> chosen =
             new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<State> state =
@@ -194,7 +196,7 @@ public final class VerifierViewModel {
     }
 
     public ObservableList<VerifierChoice> choices() {
-        return FXCollections.unmodifiableObservableList(choices);
+        return choicesView;
     }
 
     public ReadOnlyObjectProperty<@Nullable VerifierChoice> chosenProperty() {

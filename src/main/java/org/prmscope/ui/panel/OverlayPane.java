@@ -1,5 +1,7 @@
 package org.prmscope.ui.panel;
 
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -18,6 +20,7 @@ public final class OverlayPane extends StackPane {
     private static final double MARGIN = 8;
 
     private final Layer layer = new Layer();
+    private final ReadOnlyBooleanWrapper open = new ReadOnlyBooleanWrapper();
     private @Nullable Region panel;
     private @Nullable Node anchor;
     private @Nullable Node focusBefore;
@@ -54,6 +57,7 @@ public final class OverlayPane extends StackPane {
         }
         layer.getChildren().setAll(next);
         layer.setVisible(true);
+        open.set(true);
         layer.applyCss();
         layer.layout();
         next.requestFocus();
@@ -68,11 +72,17 @@ public final class OverlayPane extends StackPane {
         anchor = null;
         layer.getChildren().clear();
         layer.setVisible(false);
+        open.set(false);
         if (focusBefore != null && focusBefore.getScene() != null) {
             focusBefore.requestFocus();
         }
         focusBefore = null;
         return true;
+    }
+
+    /// Whether a panel is open.
+    public ReadOnlyBooleanProperty openProperty() {
+        return open.getReadOnlyProperty();
     }
 
     /// The open panel, null if none.

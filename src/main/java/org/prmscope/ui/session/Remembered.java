@@ -16,6 +16,7 @@ public final class Remembered {
     private final Map<String, String> values = new HashMap<>();
     private final Map<String, String> pending = new LinkedHashMap<>();
     private boolean writing;
+    private @Nullable Runnable after;
 
     public Remembered(Session session) {
         this.session = session;
@@ -67,7 +68,21 @@ public final class Remembered {
         write();
     }
 
+    /// Calls back once nothing is left to write, at once if nothing is.
+    public void whenWritten(Runnable callback) {
+        if (writing || !pending.isEmpty()) {
+            after = callback;
+        } else {
+            callback.run();
+        }
+    }
+
     private void write() {
+        if (!writing && pending.isEmpty() && after != null) {
+            Runnable callback = after;
+            after = null;
+            callback.run();
+        }
         if (writing || pending.isEmpty()) {
             return;
         }
@@ -87,6 +102,7 @@ public final class Remembered {
                 },
                 failure -> {
                     writing = false;
+                    write();
                     session.dialogs().showFailure("Remembering the window's state", failure);
                 });
     }

@@ -41,8 +41,8 @@ import java.util.function.Function;
 /// The solutions table with its filter and facets.
 public final class SolutionsView {
     private static final PseudoClass DIM = PseudoClass.getPseudoClass("dim");
-    private static final double ROOM_FOR_GENERATOR = 400;
-    private static final double ROOM_FOR_STATE = 330;
+    private static final double ROOM_FOR_GENERATOR = 395;
+    private static final double ROOM_FOR_STATE = 345;
     private static final double FILTER_DELAY_MS = 150;
 
     private final SolutionsViewModel model;
@@ -163,7 +163,9 @@ public final class SolutionsView {
                 predictedColumn,
                 row -> new CellValue(row.predictedText(), RowOrder.rank(predicted(row))));
         agreementColumn.setCellValueFactory(cell ->
-                cell.getValue().standingProperty().map(standing -> cell.getValue().agreement()));
+                cell.getValue()
+                        .standingProperty()
+                        .map(standing -> shownAgreement(cell.getValue())));
         agreementColumn.setCellFactory(column -> new AgreementCell());
         column(
                 lowestColumn,
@@ -171,6 +173,11 @@ public final class SolutionsView {
         stateColumn.setCellValueFactory(
                 cell -> cell.getValue().standingProperty().map(SolutionRow.Standing::state));
         stateColumn.setCellFactory(column -> new TextCell<>(RowState::title, false));
+    }
+
+    /// Nothing while a new verification is being written: the old one is about to be replaced.
+    private static Agreement shownAgreement(SolutionRow row) {
+        return row.state() == RowState.RUNNING ? Agreement.NOT_RUN : row.agreement();
     }
 
     private static FirstError predicted(SolutionRow row) {
@@ -191,6 +198,7 @@ public final class SolutionsView {
         table.setItems(model.shown());
         model.shown().comparatorProperty().bind(table.comparatorProperty());
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_NEXT_COLUMN);
         table.setRowFactory(view -> new StandingRow());
         table.widthProperty()
                 .subscribe(width -> {

@@ -33,7 +33,7 @@ abstract sealed class BlockView<B extends StepBlock> extends VBox
         rawButton.setTooltip(new Tooltip("The chain's own text (r)"));
         Button copy = header.action("Copy", () -> actions.copy(copyText(block)));
         copy.setTooltip(new Tooltip("Copy this block (c)"));
-        raw.subscribe(on -> rawButton.setText(on ? "Rendered" : "Raw"));
+        raw.subscribe(on -> rawButton.setText(on ? "RENDERED" : "RAW"));
         getChildren().addAll(header, new VBox());
         raw.subscribe(on -> swap());
     }

@@ -8,6 +8,7 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
@@ -70,6 +71,9 @@ public final class StepsView implements BlockActions {
         }
         problem.getStyleClass().add("problem-text");
         problemScroll.setContent(problem);
+        // As tall as the problem, up to the style sheet's limit.
+        problem.heightProperty()
+                .subscribe(height -> problemScroll.setPrefViewportHeight(height.doubleValue()));
         body.getChildren()
                 .addFirst(
                         EmptyState.of(
@@ -109,7 +113,10 @@ public final class StepsView implements BlockActions {
         problemScroll.setVvalue(0);
         chips.getChildren().clear();
         if (!solution.generator().isEmpty()) {
-            chips.getChildren().add(new Chip(solution.generator(), Chip.Tone.NEUTRAL));
+            Chip generator = new Chip(solution.generator(), Chip.Tone.NEUTRAL);
+            generator.setMinWidth(40);
+            generator.setTooltip(new Tooltip(solution.generator()));
+            chips.getChildren().add(generator);
         }
         chips.getChildren().add(Chips.goldFirstError(solution.goldFirstError()));
         scroll.setVvalue(0);

@@ -50,6 +50,9 @@ public final class StepsViewModel {
             new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(Phase.NOT_RUN);
     private final ObservableList<StepCard> cards = FXCollections.observableArrayList();
+    // One wrapper: each holds on to its source weakly only.
+    private final ObservableList<StepCard> cardsView =
+            FXCollections.unmodifiableObservableList(cards);
     private final ReadOnlyIntegerWrapper open = new ReadOnlyIntegerWrapper(-1);
     private final ReadOnlyObjectWrapper<@Nullable StepDetail> detail =
             new ReadOnlyObjectWrapper<>();
@@ -173,7 +176,7 @@ public final class StepsViewModel {
 
     /// The cards in order, the whole solution's last when the protocol decides on it.
     public ObservableList<StepCard> cards() {
-        return FXCollections.unmodifiableObservableList(cards);
+        return cardsView;
     }
 
     /// The opened card, -1 if none.

@@ -29,8 +29,12 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The sets of the workspace: opening files, choosing a set, recent files.
 public final class SetsViewModel {
     static final String LAST_SET = "window.set";
+    static final String LAST_SOLUTION = "window.solution";
     static final String RECENT = "window.recent";
     private static final int RECENT_KEPT = 10;
+
+    /// The settings read before [#start].
+    public static final List<String> KEYS = List.of(LAST_SET, LAST_SOLUTION, RECENT);
 
     /// What the left and the centre show as a whole.
     public sealed interface Content {
@@ -58,11 +62,17 @@ public final class SetsViewModel {
     private final Remembered remembered;
     private final SolutionsViewModel solutions;
     private final ObservableList<SetSummary> sets = FXCollections.observableArrayList();
+    private final ObservableList<SetSummary> setsView =
+            FXCollections.unmodifiableObservableList(sets);
     private final ObservableList<Path> recent = FXCollections.observableArrayList();
+    private final ObservableList<Path> recentView =
+            FXCollections.unmodifiableObservableList(recent);
     private final ReadOnlyObjectWrapper<Content> content =
             new ReadOnlyObjectWrapper<>(new Content.Nothing());
     private final ObservableList<WorkbenchException.Report> rejected =
             FXCollections.observableArrayList();
+    private final ObservableList<WorkbenchException.Report> rejectedView =
+            FXCollections.unmodifiableObservableList(rejected);
     private final AtomicLong bytesRead = new AtomicLong();
     private final AtomicLong fileBytes = new AtomicLong(-1);
     private @Nullable SetSummary shown;
@@ -201,7 +211,7 @@ public final class SetsViewModel {
                     solutions.show(loaded.solutions(), loaded.results());
                     content.set(new Content.Shown(set));
                     remembered.put(LAST_SET, Long.toString(set.id()));
-                    String last = select == null ? remembered.get(selectionKey(set.id())) : select;
+                    String last = select == null ? rememberedSelection(set.id()) : select;
                     if (last == null || !solutions.select(last)) {
                         solutions.selectNext(1);
                     }
@@ -209,15 +219,18 @@ public final class SetsViewModel {
                 failure -> failed("Reading " + set.name(), failure));
     }
 
-    static String selectionKey(long setId) {
-        return "window.set." + setId + ".solution";
+    /// One setting holds the set and the solution selected last: `12 gsm8k-7`.
+    private @Nullable String rememberedSelection(long setId) {
+        String last = remembered.get(LAST_SOLUTION);
+        String lead = setId + " ";
+        return last != null && last.startsWith(lead) ? last.substring(lead.length()) : null;
     }
 
     /// Remembers the selected solution of the set shown.
     public void rememberSelection(String solutionId) {
         SetSummary set = shown;
         if (set != null) {
-            remembered.put(selectionKey(set.id()), solutionId);
+            remembered.put(LAST_SOLUTION, set.id() + " " + solutionId);
         }
     }
 
@@ -231,16 +244,16 @@ public final class SetsViewModel {
     }
 
     public ObservableList<SetSummary> sets() {
-        return FXCollections.unmodifiableObservableList(sets);
+        return setsView;
     }
 
     /// Files opened lately, the newest first.
     public ObservableList<Path> recent() {
-        return FXCollections.unmodifiableObservableList(recent);
+        return recentView;
     }
 
     /// The rows of the file opened last that did not load.
     public ObservableList<WorkbenchException.Report> rejected() {
-        return FXCollections.unmodifiableObservableList(rejected);
+        return rejectedView;
     }
 }

@@ -161,6 +161,24 @@ public final class WorkbenchViewModel {
         }
     }
 
+    /// Closes the workbench in the background after the last settings are written.
+    ///
+    /// @param then called when it is closed, or at once if it never was opened
+    public void close(Runnable then) {
+        if (!session.isAttached()) {
+            then.run();
+            return;
+        }
+        remembered.whenWritten(() ->
+                session.call(
+                        (workbench, cancellation) -> {
+                            workbench.close();
+                            return true;
+                        },
+                        done -> then.run(),
+                        failure -> then.run()));
+    }
+
     private void showSnapshot(@Nullable RunSnapshot now) {
         if (now == null) {
             return;

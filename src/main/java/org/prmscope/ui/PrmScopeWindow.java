@@ -1,0 +1,136 @@
+package org.prmscope.ui;
+
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.Scene;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+import javafx.util.Duration;
+
+import org.prmscope.run.Workbench;
+import org.prmscope.ui.fx.BackgroundTasks;
+import org.prmscope.ui.fx.FxDialogService;
+import org.prmscope.ui.fx.MathRenderer;
+import org.prmscope.ui.fx.NoticeBar;
+import org.prmscope.ui.fx.Theme;
+import org.prmscope.ui.model.VerifierViewModel;
+import org.prmscope.ui.workbench.SetsViewModel;
+import org.prmscope.ui.workbench.WorkbenchView;
+import org.prmscope.ui.workbench.WorkbenchViewModel;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/// The program's one window.
+public final class PrmScopeWindow {
+    private static final double WIDTH = 1_400;
+    private static final double HEIGHT = 900;
+    private static final double MIN_WIDTH = 820;
+    private static final double MIN_HEIGHT = 520;
+    private static final double LEFT_WIDTH = 462;
+    private static final double RIGHT_WIDTH = 328;
+
+    private final Stage stage;
+    private final Runnable closed;
+    private final Theme theme = new Theme();
+    private final MathRenderer renderer = new MathRenderer();
+    private final WorkbenchViewModel model;
+    private final WorkbenchView view;
+    private final WindowState state;
+    private final Timeline run;
+    private final Timeline status;
+
+    /// Builds the window; call on the FX thread.
+    ///
+    /// @param closed told when the window and its workbench are closed
+    public PrmScopeWindow(Stage stage, Runnable closed) {
+        this.stage = stage;
+        this.closed = closed;
+        NoticeBar notices = new NoticeBar();
+        FxDialogService dialogs = new FxDialogService(() -> stage, notices, theme);
+        Thread.currentThread()
+                .setUncaughtExceptionHandler(
+                        (thread, bug) -> dialogs.showFailure("The last action", bug));
+        model =
+                new WorkbenchViewModel(
+                        BackgroundTasks.onVirtualThreads(), dialogs, ZoneId.systemDefault());
+        view = new WorkbenchView(model, dialogs, notices, theme, renderer);
+        state = new WindowState(stage, view.regions(), theme, model.remembered());
+        run = every(100, model::poll);
+        status = every(1_000, model::pollStatus);
+    }
+
+    private static Timeline every(double ms, Runnable action) {
+        Timeline timeline = new Timeline(new KeyFrame(Duration.millis(ms), event -> action.run()));
+        timeline.setCycleCount(Animation.INDEFINITE);
+        return timeline;
+    }
+
+    /// Shows the window, then opens the workbench in the background.
+    public void open(Callable<Workbench> opener, UiArguments arguments) {
+        Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+        double width = Math.min(WIDTH, screen.getWidth());
+        double height = Math.min(HEIGHT, screen.getHeight());
+        Scene scene = new Scene(view.root(), width, height);
+        theme.install(scene);
+        view.keymap().attach(scene);
+        scene.focusOwnerProperty().subscribe(view::focusMoved);
+        stage.setTitle("PRMScope");
+        stage.setMinWidth(MIN_WIDTH);
+        stage.setMinHeight(MIN_HEIGHT);
+        stage.setScene(scene);
+        stage.setOnCloseRequest(event -> {
+            event.consume();
+            close();
+        });
+        double share = Math.min(1, width / WIDTH);
+        view.regions()
+                .setDividerPositions(LEFT_WIDTH * share / width, 1 - RIGHT_WIDTH * share / width);
+        stage.show();
+        run.play();
+        status.play();
+        model.phaseProperty()
+                .subscribe(phase -> {
+                    if (phase instanceof WorkbenchViewModel.Phase.Ready) {
+                        state.restore();
+                    }
+                });
+        List<String> keys = new ArrayList<>(WindowState.KEYS);
+        keys.addAll(SetsViewModel.KEYS);
+        keys.add(VerifierViewModel.LAST);
+        model.open(opener, arguments.files(), keys);
+        renderer.warmUp();
+    }
+
+    /// Remembers the window's state, hides it at once, and closes the workbench behind it.
+    public void close() {
+        run.stop();
+        status.stop();
+        if (model.session().isAttached()) {
+            state.remember();
+        }
+        model.run().cancel();
+        stage.hide();
+        renderer.close();
+        model.close(closed);
+    }
+
+    /// The window's state, for programs that drive it.
+    public WorkbenchViewModel model() {
+        return model;
+    }
+
+    /// The window's content, for programs that drive it.
+    public WorkbenchView view() {
+        return view;
+    }
+
+    /// The window's look.
+    public Theme theme() {
+        return theme;
+    }
+}

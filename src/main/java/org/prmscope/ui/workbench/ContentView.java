@@ -1,0 +1,95 @@
+package org.prmscope.ui.workbench;
+
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.ui.fx.EmptyState;
+
+/// The regions, or in their place what there is to say while there is no set to show.
+final class ContentView extends StackPane {
+    private final WorkbenchViewModel model;
+    private final Node regions;
+    private final Runnable openFile;
+    private final Runnable newProblem;
+    private final Label importName = new Label();
+    private final Label importProgress = new Label();
+    private final ProgressBar importBar = new ProgressBar();
+    private final VBox importing;
+    private @Nullable Node notice;
+
+    /// @param regions table, steps and inspector
+    ContentView(WorkbenchViewModel model, Node regions, Runnable openFile, Runnable newProblem) {
+        this.model = model;
+        this.regions = regions;
+        this.openFile = openFile;
+        this.newProblem = newProblem;
+        importName.getStyleClass().add("empty-title");
+        importProgress.getStyleClass().add("empty-text");
+        importBar.setPrefWidth(280);
+        Button cancel = new Button("Cancel");
+        cancel.setOnAction(event -> model.sets().cancelImport());
+        importing = new VBox(importName, importBar, importProgress, cancel);
+        importing.getStyleClass().addAll("empty-state", "importing");
+        importing.setAlignment(Pos.CENTER);
+        getStyleClass().add("content");
+        getChildren().add(regions);
+        model.phaseProperty().subscribe(this::refresh);
+        model.sets().contentProperty().subscribe(this::refresh);
+    }
+
+    private void refresh() {
+        Node next =
+                switch (model.phaseProperty().get()) {
+                    case WorkbenchViewModel.Phase.Opening() ->
+                            EmptyState.loading("Opening the workspace", "");
+                    case WorkbenchViewModel.Phase.Failed(WorkbenchException.Report report) ->
+                            failure(report);
+                    case WorkbenchViewModel.Phase.Ready() -> content();
+                };
+        regions.setVisible(next == null);
+        if (next == null) {
+            getChildren().remove(notice);
+            notice = null;
+        } else if (!next.equals(notice)) {
+            getChildren().remove(notice);
+            notice = next;
+            getChildren().add(next);
+        }
+    }
+
+    private @Nullable Node content() {
+        return switch (model.sets().contentProperty().get()) {
+            case SetsViewModel.Content.Nothing() ->
+                    EmptyState.of(
+                                    "⇩",
+                                    "Drop a file of solutions here",
+                                    "ProcessBench JSON or PRMScope JSONL. Or open one with"
+                                            + " Ctrl+O, or type a problem of your own.")
+                            .withAction("Open file…", openFile)
+                            .withAction("New problem…", newProblem);
+            case SetsViewModel.Content.Importing(String name, String text, double share) -> {
+                importName.setText("Reading " + name);
+                importProgress.setText(text);
+                importBar.setProgress(share);
+                yield importing;
+            }
+            case SetsViewModel.Content.Loading(String name) ->
+                    EmptyState.loading("Opening " + name, "");
+            case SetsViewModel.Content.Shown _ -> null;
+            case SetsViewModel.Content.Failed(WorkbenchException.Report report) ->
+                    EmptyState.of("!", report.what(), report.remedy())
+                            .withAction("Open file…", openFile);
+        };
+    }
+
+    private static Node failure(WorkbenchException.Report report) {
+        return EmptyState.of("!", report.what(), report.text());
+    }
+}

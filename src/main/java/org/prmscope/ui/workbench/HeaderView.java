@@ -1,0 +1,221 @@
+package org.prmscope.ui.workbench;
+
+import javafx.beans.binding.Bindings;
+import javafx.fxml.FXML;
+import javafx.fxml.FXMLLoader;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.CustomMenuItem;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.SplitMenuButton;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+
+import org.prmscope.core.Protocol;
+import org.prmscope.run.SetSummary;
+import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.fx.KeyAction;
+import org.prmscope.ui.fx.Keymap;
+import org.prmscope.ui.fx.Theme;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/// The header: set chooser, verifier, protocol, options, Verify, theme and help.
+public final class HeaderView {
+    private final WorkbenchViewModel model;
+    private final Keymap keymap;
+    private final Parent root;
+
+    @FXML private MenuButton sets;
+    @FXML private Button verifier;
+    @FXML private ToggleButton genPrm;
+    @FXML private ToggleButton thinkPrm;
+    @FXML private Button options;
+    @FXML private SplitMenuButton verify;
+    @FXML private MenuItem verifySelected;
+    @FXML private MenuItem verifyShown;
+    @FXML private Button theme;
+    @FXML private Button help;
+
+    /// @param keymap the actions that the buttons start; complete before this is called
+    @SuppressWarnings("NullAway.Init") // The loader fills the fields.
+    public HeaderView(WorkbenchViewModel model, Keymap keymap, Theme look) {
+        this.model = model;
+        this.keymap = keymap;
+        FXMLLoader loader = new FXMLLoader(HeaderView.class.getResource("Header.fxml"));
+        loader.setController(this);
+        try {
+            root = loader.load();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        bindSets();
+        bindVerifier();
+        bindProtocol();
+        bindVerify();
+        button(theme, "view.theme");
+        look.modeProperty().subscribe(mode -> theme.setText(mode == Theme.Mode.LIGHT ? "☾" : "☀"));
+        button(help, "view.keys");
+    }
+
+    /// The node to put into the window.
+    public Parent root() {
+        return root;
+    }
+
+    /// Where the verifier chooser hangs.
+    Button verifierButton() {
+        return verifier;
+    }
+
+    /// Where the options hang.
+    Button optionsButton() {
+        return options;
+    }
+
+    /// Opens the list of sets.
+    void showSets() {
+        sets.show();
+    }
+
+    private KeyAction action(String id) {
+        return keymap.action(id).orElseThrow(() -> new IllegalArgumentException(id));
+    }
+
+    private void button(Button button, String id) {
+        KeyAction action = action(id);
+        button.setTooltip(new Tooltip(action.hint()));
+        button.setAccessibleText(action.title());
+        button.setOnAction(event -> action.run().run());
+        button.disableProperty().bind(Bindings.not(action.enabled()));
+    }
+
+    private void bindSets() {
+        sets.setTooltip(new Tooltip(action("set.choose").hint()));
+        sets.textProperty()
+                .bind(
+                        model.sets()
+                                .contentProperty()
+                                .map(content ->
+                                        switch (content) {
+                                            case SetsViewModel.Content.Shown(SetSummary set) ->
+                                                    set.name();
+                                            case SetsViewModel.Content.Loading(String name) -> name;
+                                            case SetsViewModel.Content.Importing importing ->
+                                                    importing.name();
+                                            case SetsViewModel.Content.Nothing _,
+                                                    SetsViewModel.Content.Failed _ ->
+                                                    "no set";
+                                        }));
+        sets.setOnShowing(event -> fillSets());
+        sets.getItems().setAll(new MenuItem());
+    }
+
+    private void fillSets() {
+        sets.getItems().clear();
+        sets.getItems().addAll(item("file.open"), item("problem.new"));
+        if (!model.sets().sets().isEmpty()) {
+            sets.getItems().addAll(new SeparatorMenuItem(), head("Sets in this workspace"));
+        }
+        for (SetSummary set : model.sets().sets()) {
+            MenuItem item =
+                    new MenuItem(
+                            "%s   %s"
+                                    .formatted(
+                                            set.name(),
+                                            Figures.count(set.solutions(), "solution")));
+            item.setMnemonicParsing(false);
+            item.setOnAction(event -> model.sets().show(set));
+            sets.getItems().add(item);
+        }
+        if (!model.sets().recent().isEmpty()) {
+            sets.getItems().addAll(new SeparatorMenuItem(), head("Recent files"));
+        }
+        for (Path file : model.sets().recent()) {
+            MenuItem item = new MenuItem(file.toString());
+            item.setMnemonicParsing(false);
+            item.setOnAction(event -> model.sets().open(file));
+            sets.getItems().add(item);
+        }
+    }
+
+    private static MenuItem head(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("menu-head");
+        CustomMenuItem item = new CustomMenuItem(label, false);
+        item.setDisable(true);
+        return item;
+    }
+
+    private MenuItem item(String id) {
+        KeyAction action = action(id);
+        MenuItem item = new MenuItem(action.hint());
+        item.setMnemonicParsing(false);
+        item.setOnAction(event -> action.run().run());
+        return item;
+    }
+
+    private void bindVerifier() {
+        button(verifier, "verifier.choose");
+        verifier.textProperty().bind(model.verifier().labelProperty().map(label -> "◆ " + label));
+        button(options, "options.edit");
+        options.textProperty().bind(model.runBar().summaryProperty());
+    }
+
+    private void bindProtocol() {
+        Tooltip tip = new Tooltip(action("protocol.toggle").hint());
+        genPrm.setTooltip(tip);
+        thinkPrm.setTooltip(tip);
+        genPrm.setOnAction(event -> choose(Protocol.GENPRM));
+        thinkPrm.setOnAction(event -> choose(Protocol.THINKPRM));
+        model.runBar().protocolProperty().subscribe(this::showProtocol);
+    }
+
+    private void choose(Protocol protocol) {
+        model.runBar().protocolProperty().set(protocol);
+        showProtocol(protocol);
+    }
+
+    private void showProtocol(Protocol protocol) {
+        genPrm.setSelected(protocol == Protocol.GENPRM);
+        thinkPrm.setSelected(protocol == Protocol.THINKPRM);
+    }
+
+    private void bindVerify() {
+        KeyAction selected = action("run.selected");
+        KeyAction shown = action("run.shown");
+        verify.setTooltip(new Tooltip(selected.hint()));
+        verify.setOnAction(event -> selected.run().run());
+        verify.disableProperty()
+                .bind(Bindings.not(selected.enabled()).and(Bindings.not(shown.enabled())));
+        verify.textProperty()
+                .bind(
+                        Bindings.createStringBinding(
+                                () ->
+                                        model.solutions().marked().size() > 1
+                                                ? "▶ Verify "
+                                                        + Figures.count(
+                                                                model.solutions().marked().size())
+                                                        + " selected"
+                                                : "▶ Verify selected",
+                                model.solutions().marked()));
+        verifySelected.setOnAction(event -> selected.run().run());
+        verifySelected.setText(selected.hint());
+        verifyShown.setOnAction(event -> shown.run().run());
+        verifyShown
+                .textProperty()
+                .bind(
+                        Bindings.createStringBinding(
+                                () ->
+                                        "Verify all %s shown (Ctrl+Shift+Enter)"
+                                                .formatted(
+                                                        Figures.count(
+                                                                model.solutions().shown().size())),
+                                model.solutions().shown()));
+    }
+}

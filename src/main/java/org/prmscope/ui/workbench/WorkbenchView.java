@@ -1,0 +1,244 @@
+package org.prmscope.ui.workbench;
+
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.collections.ListChangeListener;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableView;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.fx.CodePane;
+import org.prmscope.ui.fx.DialogService;
+import org.prmscope.ui.fx.FileKind;
+import org.prmscope.ui.fx.Keymap;
+import org.prmscope.ui.fx.KeymapSheet;
+import org.prmscope.ui.fx.MathRenderer;
+import org.prmscope.ui.fx.Notice;
+import org.prmscope.ui.fx.NoticeBar;
+import org.prmscope.ui.fx.Theme;
+import org.prmscope.ui.fx.TokenPane;
+import org.prmscope.ui.inspector.InspectorView;
+import org.prmscope.ui.model.VerifierPanel;
+import org.prmscope.ui.panel.OverlayPane;
+import org.prmscope.ui.problem.NewProblemPanel;
+import org.prmscope.ui.problem.NewProblemViewModel;
+import org.prmscope.ui.solutions.SolutionsView;
+import org.prmscope.ui.steps.StepsView;
+
+import java.io.File;
+import java.util.List;
+import java.util.Objects;
+
+/// The window's content: header, regions, messages, status bar, and the panels over them.
+public final class WorkbenchView {
+    private static final List<FileKind> SOLUTION_FILES =
+            List.of(
+                    new FileKind("Solutions (JSON, JSONL)", List.of("*.json", "*.jsonl")),
+                    FileKind.any());
+
+    private final WorkbenchViewModel model;
+    private final DialogService dialogs;
+    private final NoticeBar notices;
+    private final OverlayPane overlay;
+    private final SplitPane split = new SplitPane();
+    private final SolutionsView solutions;
+    private final Keymap keymap = new Keymap();
+    private final ReadOnlyBooleanWrapper arrowsFree = new ReadOnlyBooleanWrapper(true);
+    private final VerifierPanel verifierPanel;
+    private final OptionsPanel optionsPanel;
+    private final NewProblemViewModel newProblem;
+    private final NewProblemPanel newProblemPanel;
+    private final HeaderView header;
+
+    /// @param notices the strip that `dialogs` shows messages in
+    public WorkbenchView(
+            WorkbenchViewModel model,
+            DialogService dialogs,
+            NoticeBar notices,
+            Theme theme,
+            MathRenderer renderer) {
+        this.model = model;
+        this.dialogs = dialogs;
+        this.notices = notices;
+        solutions = new SolutionsView(model.solutions());
+        StepsView steps = new StepsView(model.steps(), model.scratch(), dialogs, renderer);
+        InspectorView inspector = new InspectorView(model.inspector(), dialogs);
+        split.getItems().addAll(solutions.root(), steps.root(), inspector.root());
+        split.getStyleClass().add("regions");
+        SplitPane.setResizableWithParent(solutions.root(), false);
+        SplitPane.setResizableWithParent(inspector.root(), false);
+        BorderPane frame = new BorderPane();
+        overlay = new OverlayPane(frame);
+        WorkbenchActions.addTo(keymap, model, viewActions(steps), theme);
+        header = new HeaderView(model, keymap, theme);
+        frame.setTop(new VBox(header.root(), notices));
+        frame.setCenter(new ContentView(model, split, this::openFile, this::newProblem));
+        frame.setBottom(new StatusView(model, keymap).root());
+        overlay.getStylesheets()
+                .add(
+                        Objects.requireNonNull(WorkbenchView.class.getResource("workbench.css"))
+                                .toExternalForm());
+        verifierPanel = new VerifierPanel(model.verifier());
+        optionsPanel = new OptionsPanel(model.runBar());
+        newProblem =
+                new NewProblemViewModel(
+                        model.session(),
+                        (set, id) -> {
+                            overlay.hide();
+                            model.sets().add(set);
+                            model.sets().show(set, id);
+                        });
+        newProblemPanel = new NewProblemPanel(newProblem, overlay::hide);
+        overlay.setOnDragOver(this::dragOver);
+        overlay.setOnDragDropped(this::dropped);
+        model.sets()
+                .rejected()
+                .addListener(
+                        (ListChangeListener<WorkbenchException.Report>) change -> tellRejected());
+    }
+
+    private WorkbenchActions.ViewActions viewActions(StepsView steps) {
+        return new WorkbenchActions.ViewActions(
+                Bindings.not(overlay.openProperty()),
+                arrowsFree,
+                this::openFile,
+                this::newProblem,
+                () -> header().showSets(),
+                () -> overlay.toggle(verifierPanel(), header().verifierButton()),
+                () -> overlay.toggle(optionsPanel(), header().optionsButton()),
+                solutions::focusFilter,
+                steps::rerunCode,
+                steps::copyOpenStep,
+                this::showKeys,
+                this::escape);
+    }
+
+    // The actions are made before these parts exist and run only after.
+
+    private HeaderView header() {
+        return header;
+    }
+
+    private VerifierPanel verifierPanel() {
+        return verifierPanel;
+    }
+
+    private OptionsPanel optionsPanel() {
+        return optionsPanel;
+    }
+
+    /// The root of the window's scene.
+    public OverlayPane root() {
+        return overlay;
+    }
+
+    /// Every action of the window.
+    public Keymap keymap() {
+        return keymap;
+    }
+
+    /// The regions' dividers.
+    public SplitPane regions() {
+        return split;
+    }
+
+    /// Says which node has the focus, since arrows belong to some of them.
+    public void focusMoved(@Nullable Node focused) {
+        boolean free = true;
+        for (Node node = focused; node != null; node = node.getParent()) {
+            free &=
+                    !(node instanceof TableView<?>
+                            || node instanceof TokenPane
+                            || node instanceof CodePane
+                            || node.getStyleClass().contains("tab-header-area"));
+        }
+        arrowsFree.set(free);
+    }
+
+    private void openFile() {
+        dialogs.openFile("Open solutions", SOLUTION_FILES).ifPresent(model.sets()::open);
+    }
+
+    private void newProblem() {
+        newProblem.clear(freeId());
+        overlay.show(newProblemPanel.root(), null);
+        newProblemPanel.focus();
+    }
+
+    private String freeId() {
+        int number =
+                model.sets().sets().stream()
+                                .filter(set -> set.source().isEmpty())
+                                .mapToInt(set -> set.solutions())
+                                .sum()
+                        + 1;
+        return "problem-" + number;
+    }
+
+    private void showKeys() {
+        ScrollPane sheet = new ScrollPane(new KeymapSheet(keymap));
+        sheet.setFitToWidth(true);
+        sheet.setPrefSize(860, 620);
+        sheet.getStyleClass().add("keys-panel");
+        Region open = overlay.panel();
+        if (open != null && open.getStyleClass().contains("keys-panel")) {
+            overlay.hide();
+        } else {
+            overlay.show(sheet, null);
+        }
+    }
+
+    private void escape() {
+        if (!overlay.hide()) {
+            notices.dismiss();
+        }
+    }
+
+    private void tellRejected() {
+        List<WorkbenchException.Report> rows = List.copyOf(model.sets().rejected());
+        if (rows.isEmpty()) {
+            return;
+        }
+        dialogs.show(
+                new Notice(
+                        Notice.Level.WARNING,
+                        Figures.count(rows.size(), "row") + " did not load, the others did",
+                        List.of(new Notice.Part("first", rows.getFirst().text())),
+                        List.of(
+                                new Notice.Action(
+                                        "Show rows",
+                                        () -> overlay.show(new RejectedRowsPanel(rows), null)))));
+    }
+
+    private void dragOver(DragEvent event) {
+        if (event.getDragboard().hasFiles()) {
+            event.acceptTransferModes(TransferMode.COPY);
+            event.consume();
+        }
+    }
+
+    private void dropped(DragEvent event) {
+        List<File> files = event.getDragboard().getFiles();
+        boolean ready = model.phaseProperty().get() instanceof WorkbenchViewModel.Phase.Ready;
+        if (ready && !files.isEmpty()) {
+            model.sets().open(files.getFirst().toPath());
+        }
+        event.setDropCompleted(ready && !files.isEmpty());
+        event.consume();
+    }
+
+    /// The table, for the caller that wants the focus somewhere at the start.
+    Parent table() {
+        return solutions.root();
+    }
+}

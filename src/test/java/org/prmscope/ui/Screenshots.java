@@ -1,0 +1,200 @@
+package org.prmscope.ui;
+
+import javafx.application.Platform;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.stage.Stage;
+
+import org.prmscope.run.Workbench;
+import org.prmscope.ui.fake.FakeWorkbench;
+import org.prmscope.ui.fx.Theme;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import javax.imageio.ImageIO;
+
+/// Opens the real window on invented solutions and saves pictures of its states.
+///
+/// Not a test: `main` takes the folder to write to.
+public final class Screenshots {
+    private final Path folder;
+    private final AtomicReference<PrmScopeWindow> window = new AtomicReference<>();
+
+    private Screenshots(Path folder) {
+        this.folder = folder;
+    }
+
+    static void main(String[] args) throws Exception {
+        Path folder = Path.of(args[0]);
+        Files.createDirectories(folder);
+        Platform.setImplicitExit(false);
+        CountDownLatch started = new CountDownLatch(1);
+        Platform.startup(started::countDown);
+        started.await();
+        new Screenshots(folder).takeAll(args.length > 1 ? args[1] : "");
+        Platform.exit();
+    }
+
+    private void takeAll(String only) throws Exception {
+        FakeWorkbench workbench = FakeWorkbench.withSet(39, 12);
+        open(() -> workbench);
+        settle(1_500);
+        on(() -> window.get().model().solutions().select("gsm8k-2"));
+        settle(1_200);
+        shot("inspect-light");
+        on(() ->
+                window.get()
+                        .model()
+                        .inspector()
+                        .tabProperty()
+                        .set(org.prmscope.ui.inspector.InspectorViewModel.Tab.DECISION));
+        settle(300);
+        shot("decision-light");
+        on(() ->
+                window.get()
+                        .model()
+                        .inspector()
+                        .tabProperty()
+                        .set(org.prmscope.ui.inspector.InspectorViewModel.Tab.RECORD));
+        settle(300);
+        shot("record-light");
+        on(() ->
+                window.get()
+                        .model()
+                        .inspector()
+                        .tabProperty()
+                        .set(org.prmscope.ui.inspector.InspectorViewModel.Tab.TOKENS));
+        on(() -> window.get().theme().modeProperty().set(Theme.Mode.DARK));
+        settle(600);
+        shot("inspect-dark");
+        size(1_000, 700);
+        settle(500);
+        shot("small-dark");
+        on(() -> window.get().theme().modeProperty().set(Theme.Mode.LIGHT));
+        settle(500);
+        shot("small-light");
+        size(1_400, 900);
+        key("file", "verifier.choose");
+        settle(400);
+        shot("verifier");
+        on(() -> window.get().model().verifier().choose(FakeWorkbench.LARGE));
+        settle(400);
+        shot("verifier-refused");
+        on(() -> window.get().model().verifier().choose(FakeWorkbench.BUILTIN));
+        key("", "view.close");
+        key("", "options.edit");
+        settle(300);
+        shot("options");
+        key("", "view.close");
+        key("", "problem.new");
+        settle(300);
+        shot("new-problem-empty");
+        key("", "view.close");
+        key("", "view.keys");
+        settle(300);
+        shot("keys");
+        key("", "view.close");
+        key("", "code.rerun");
+        settle(600);
+        shot("scratch");
+        on(() -> window.get().model().solutions().select("gsm8k-14"));
+        settle(300);
+        shot("not-run");
+        key("", "run.shown");
+        settle(300);
+        on(() -> {
+            for (int i = 0; i < 5; i++) {
+                workbench.run().finishOne();
+            }
+            workbench.run().write(420);
+        });
+        settle(800);
+        shot("live");
+        on(() -> workbench.run().write(60));
+        settle(300);
+        shot("live-more");
+        key("", "run.cancel");
+        settle(500);
+        shot("cancelled");
+        on(() -> window.get().model().solutions().select("gsm8k-4"));
+        settle(500);
+        shot("invalid");
+        open(FakeWorkbench::new);
+        settle(700);
+        shot("empty");
+        if (!only.isEmpty()) {
+            System.err.println(only);
+        }
+    }
+
+    private void key(String ignored, String id) {
+        on(() -> window.get().view().keymap().action(id).orElseThrow().run().run());
+    }
+
+    private void open(Callable<Workbench> opener) {
+        on(() -> {
+            PrmScopeWindow fresh = new PrmScopeWindow(new Stage(), () -> {});
+            window.set(fresh);
+            fresh.open(opener, new UiArguments(java.util.List.of()));
+        });
+    }
+
+    private void size(double width, double height) {
+        on(() -> {
+            var stage = (Stage) window.get().view().root().getScene().getWindow();
+            stage.setWidth(width);
+            stage.setHeight(height);
+        });
+        settle(400);
+    }
+
+    private void shot(String name) {
+        on(() -> {
+            var image = window.get().view().root().getScene().snapshot(null);
+            try {
+                ImageIO.write(
+                        SwingFXUtils.fromFXImage(image, null),
+                        "png",
+                        folder.resolve(name + ".png").toFile());
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+    }
+
+    private static void on(Runnable action) {
+        CountDownLatch done = new CountDownLatch(1);
+        Platform.runLater(() -> {
+            try {
+                action.run();
+            } finally {
+                done.countDown();
+            }
+        });
+        try {
+            if (!done.await(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the window does not answer");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Lets the window run for a while: pictures need painted frames, not conditions.
+    private static void settle(long ms) {
+        CountDownLatch never = new CountDownLatch(1);
+        try {
+            if (never.await(ms, TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("nobody counts this down");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
