@@ -19,6 +19,7 @@ import org.prmscope.run.RunRequest;
 import org.prmscope.run.RunSnapshot;
 import org.prmscope.run.RunState;
 import org.prmscope.run.SolutionResult;
+import org.prmscope.run.VerifierDescription;
 import org.prmscope.run.Workbench;
 
 import java.io.IOException;
@@ -116,6 +117,8 @@ final class VerificationRun {
             if (options.limit != null && options.limit < solutions.size()) {
                 solutions = solutions.subList(0, Math.max(0, options.limit));
             }
+            VerifierDescription description = workbench.describe(options.choice());
+            console.err().println(description.choice().name() + ": " + description.estimate());
             LoadedVerifier verifier = workbench.load(options.choice(), new Cancellation());
             RunHandle handle =
                     workbench.start(
