@@ -209,6 +209,6 @@ final class Examination {
 
     private static HealthCheck failed(String name, WorkbenchException e) {
         return new HealthCheck(
-                name, HealthCheck.State.ERROR, String.valueOf(e.getMessage()), e.report().remedy());
+                name, HealthCheck.State.ERROR, e.report().situation(), e.report().remedy());
     }
 }

@@ -12,13 +12,15 @@ public class WorkbenchException extends Exception {
     public record Report(String what, String where, String expected, String found, String remedy) {
         /// One text for a log line or a terminal.
         public String text() {
+            return remedy.isEmpty() ? situation() : situation() + ". " + remedy;
+        }
+
+        /// The text without the remedy.
+        public String situation() {
             StringBuilder text = new StringBuilder(what);
             part(text, " in ", where);
             part(text, ": expected ", expected);
             part(text, expected.isEmpty() ? ": found " : ", found ", found);
-            if (!remedy.isEmpty()) {
-                text.append(". ").append(remedy);
-            }
             return text.toString();
         }
 
