@@ -23,7 +23,7 @@ public record TrainingPlan(
         double clip,
         int checkpointEvery,
         long seed) {
-    /// The plan of the built-in verifier: 1.6 million parameters, batches of 3,072 tokens.
+    /// The plan of the built-in verifier: 1.76 million parameters, batches of 3,072 tokens.
     ///
     /// @param steps optimizer steps in all; a resumed training may be given more
     /// @param decaySteps the last of them, over which the learning rate falls
