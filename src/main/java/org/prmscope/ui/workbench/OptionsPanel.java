@@ -196,28 +196,25 @@ final class OptionsPanel extends VBox {
         TextField field = new TextField(Long.toString(model.seedProperty().get()));
         field.setPrefColumnCount(10);
         field.textProperty()
-                .subscribe(
-                        text -> {
-                            if (SEED.matcher(text).matches()) {
-                                model.seedProperty().set(Long.parseLong(text));
-                            }
-                        });
+                .subscribe(text -> {
+                    if (SEED.matcher(text).matches()) {
+                        model.seedProperty().set(Long.parseLong(text));
+                    }
+                });
         model.seedProperty()
-                .subscribe(
-                        now -> {
-                            String text = Long.toString(now.longValue());
-                            boolean typing = field.isFocused();
-                            if (!typing && !text.equals(field.getText())) {
-                                field.setText(text);
-                            }
-                        });
+                .subscribe(now -> {
+                    String text = Long.toString(now.longValue());
+                    boolean typing = field.isFocused();
+                    if (!typing && !text.equals(field.getText())) {
+                        field.setText(text);
+                    }
+                });
         field.focusedProperty()
-                .subscribe(
-                        focused -> {
-                            if (!focused) {
-                                field.setText(Long.toString(model.seedProperty().get()));
-                            }
-                        });
+                .subscribe(focused -> {
+                    if (!focused) {
+                        field.setText(Long.toString(model.seedProperty().get()));
+                    }
+                });
         return field;
     }
 }
