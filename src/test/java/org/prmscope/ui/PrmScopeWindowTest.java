@@ -32,12 +32,11 @@ class PrmScopeWindowTest {
     private PrmScopeWindow open(Callable<Workbench> opener) throws TimeoutException {
         FxToolkit.registerPrimaryStage();
         Platform.setImplicitExit(false);
-        on(
-                () -> {
-                    PrmScopeWindow fresh = new PrmScopeWindow(new Stage(), () -> {});
-                    window.set(fresh);
-                    fresh.open(opener, new UiArguments(List.of()));
-                });
+        on(() -> {
+            PrmScopeWindow fresh = new PrmScopeWindow(new Stage(), () -> {});
+            window.set(fresh);
+            fresh.open(opener, new UiArguments(List.of()));
+        });
         return window.get();
     }
 
@@ -56,9 +55,7 @@ class PrmScopeWindowTest {
 
     private static void until(Callable<Boolean> condition) throws TimeoutException {
         WaitForAsyncUtils.waitFor(
-                20,
-                TimeUnit.SECONDS,
-                () -> WaitForAsyncUtils.waitForAsyncFx(20_000, condition));
+                20, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(20_000, condition));
     }
 
     private Node node(String selector) {
@@ -71,48 +68,38 @@ class PrmScopeWindowTest {
         until(() -> shown.model().steps().cards().size() > 0);
         on(() -> shown.model().solutions().select("gsm8k-2"));
         until(() -> node(".step-card:open .step-block") != null);
-        on(
-                () -> {
-                    TableView<?> table =
-                            assertInstanceOf(TableView.class, node(".solutions .table-view"));
-                    assertEquals(21, table.getItems().size());
-                    assertEquals(
-                            shown.model().solutions().selectedProperty().get(),
-                            table.getSelectionModel().getSelectedItem());
-                    assertEquals(4, node(".cards").lookupAll(".step-card").size());
-                    assertEquals(7, node(".step-card:open").lookupAll(".step-block").size());
-                });
+        on(() -> {
+            TableView<?> table = assertInstanceOf(TableView.class, node(".solutions .table-view"));
+            assertEquals(21, table.getItems().size());
+            assertEquals(
+                    shown.model().solutions().selectedProperty().get(),
+                    table.getSelectionModel().getSelectedItem());
+            assertEquals(4, node(".cards").lookupAll(".step-card").size());
+            assertEquals(7, node(".step-card:open").lookupAll(".step-block").size());
+        });
     }
 
     @Test
     void workspaceWithoutSetsShowsWhatToDo() throws TimeoutException {
         PrmScopeWindow shown = open(FakeWorkbench::new);
-        until(
-                () ->
-                        shown.model().phaseProperty().get()
-                                instanceof WorkbenchViewModel.Phase.Ready);
-        on(
-                () -> {
-                    assertInstanceOf(
-                            SetsViewModel.Content.Nothing.class,
-                            shown.model().sets().contentProperty().get());
-                    assertTrue(node(".empty-state .button").isVisible());
-                    assertFalse(node(".regions").isVisible());
-                });
+        until(() -> shown.model().phaseProperty().get() instanceof WorkbenchViewModel.Phase.Ready);
+        on(() -> {
+            assertInstanceOf(
+                    SetsViewModel.Content.Nothing.class,
+                    shown.model().sets().contentProperty().get());
+            assertTrue(node(".empty-state .button").isVisible());
+            assertFalse(node(".regions").isVisible());
+        });
     }
 
     @Test
     void workspaceThatCannotBeOpenedSaysWhy() throws TimeoutException {
         PrmScopeWindow shown =
-                open(
-                        () -> {
-                            throw new WorkbenchException(
-                                    new WorkbenchException.Report("Locked", "w.db", "", "", "Wait"));
-                        });
-        until(
-                () ->
-                        shown.model().phaseProperty().get()
-                                instanceof WorkbenchViewModel.Phase.Failed);
+                open(() -> {
+                    throw new WorkbenchException(
+                            new WorkbenchException.Report("Locked", "w.db", "", "", "Wait"));
+                });
+        until(() -> shown.model().phaseProperty().get() instanceof WorkbenchViewModel.Phase.Failed);
         on(() -> assertFalse(node(".regions").isVisible()));
     }
 }

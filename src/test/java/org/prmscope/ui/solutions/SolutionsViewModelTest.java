@@ -119,8 +119,8 @@ class SolutionsViewModelTest {
         assertEquals(List.of("first-2", "other-2"), shownIds());
         model.filterTextProperty().set("llama other-");
         assertEquals(List.of("other-2"), shownIds());
-        model.filterTextProperty().set("3 apples");
-        assertEquals(List.of("first-1", "first-2"), shownIds());
+        model.filterTextProperty().set("4 apples");
+        assertEquals(List.of("first-3"), shownIds());
         model.filterTextProperty().set("nothing like this");
         assertTrue(shownIds().isEmpty());
     }
@@ -168,7 +168,10 @@ class SolutionsViewModelTest {
         model.update(snapshot(RunState.RUNNING, Map.of(), "first-1"));
         assertEquals(RowState.RUNNING, row("first-1").state());
         model.update(
-                snapshot(RunState.RUNNING, Map.of("first-1", result(set.getFirst(), NONE)), "first-2"));
+                snapshot(
+                        RunState.RUNNING,
+                        Map.of("first-1", result(set.getFirst(), NONE)),
+                        "first-2"));
         assertEquals(RowState.DONE, row("first-1").state());
         assertEquals(RowState.RUNNING, row("first-2").state());
         assertEquals(1, model.count(Facet.AGREE));
@@ -189,7 +192,9 @@ class SolutionsViewModelTest {
     void markedRowsAreVerifiedInFileOrder() {
         showWithResults();
         model.marked().setAll(row("other-1"), row("first-2"));
-        assertEquals(List.of("first-2", "other-1"), model.toVerify().stream().map(Solution::id).toList());
+        assertEquals(
+                List.of("first-2", "other-1"),
+                model.toVerify().stream().map(Solution::id).toList());
     }
 
     @Test
