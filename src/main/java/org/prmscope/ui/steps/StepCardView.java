@@ -35,6 +35,7 @@ final class StepCardView extends VBox {
     StepCardView(MathRenderer renderer, Runnable open) {
         text = new MathText(renderer);
         getStyleClass().add("step-card");
+        setMinWidth(0);
         number.getStyleClass().add("step-number");
         number.setMinWidth(Region.USE_PREF_SIZE);
         facts.getStyleClass().add("step-facts");
