@@ -3,6 +3,7 @@ package org.prmscope;
 import org.jspecify.annotations.Nullable;
 import org.prmscope.cli.WorkbenchOpener;
 import org.prmscope.core.Cancellation;
+import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.model.SystemMemory;
 import org.prmscope.run.HealthCheck;
@@ -120,7 +121,7 @@ final class Assembly implements WorkbenchOpener {
                             "No temporary folder can be made",
                             System.getProperty("java.io.tmpdir", ""),
                             "a writable folder with room",
-                            String.valueOf(e.getMessage()),
+                            IoReason.of(e),
                             "Free some space or name a workspace with --workspace."),
                     e);
         }
