@@ -1,5 +1,7 @@
 package org.prmscope.train;
 
+import java.util.Locale;
+
 /// What a training tells of one step.
 ///
 /// @param step counted from 1
@@ -17,7 +19,15 @@ public record TrainingProgress(
         double tokensPerSecond) {
     /// One line of the loss log, JSON.
     String json() {
-        return "{\"step\":%d,\"loss\":%.5f,\"gradientNorm\":%.4f,\"rate\":%.3e,\"tokens\":%d,\"tokensPerSecond\":%.0f}"
-                .formatted(step, loss, gradientNorm, rate, tokens, tokensPerSecond);
+        return String.format(
+                Locale.ROOT,
+                "{\"step\":%d,\"loss\":%.5f,\"gradientNorm\":%.4f,\"rate\":%.3e,"
+                        + "\"tokens\":%d,\"tokensPerSecond\":%.0f}",
+                step,
+                loss,
+                gradientNorm,
+                rate,
+                tokens,
+                tokensPerSecond);
     }
 }
