@@ -53,8 +53,11 @@ final class Assembly implements WorkbenchOpener {
     }
 
     /// The user's own workspace; the sample set is there from the first start.
-    Workbench openForWindow() throws WorkbenchException {
-        Workbench workbench = workbench(folders.workspace(), () -> {});
+    ///
+    /// @param workspace another workspace to open; null for the user's own
+    Workbench openForWindow(@Nullable Path workspace) throws WorkbenchException {
+        Workbench workbench =
+                workbench(workspace == null ? folders.workspace() : workspace, () -> {});
         if (workbench.sets().isEmpty()) {
             workbench.open(builtin.sampleSet(), _ -> {}, new Cancellation());
         }

@@ -231,7 +231,7 @@ public final class WorkbenchView {
         List<File> files = event.getDragboard().getFiles();
         boolean ready = model.phaseProperty().get() instanceof WorkbenchViewModel.Phase.Ready;
         if (ready && !files.isEmpty()) {
-            model.sets().open(files.getFirst().toPath());
+            model.sets().openFirst(files.stream().map(File::toPath).toList());
         }
         event.setDropCompleted(ready && !files.isEmpty());
         event.consume();
