@@ -3,6 +3,7 @@ package org.prmscope;
 import org.jspecify.annotations.Nullable;
 import org.prmscope.cli.WorkbenchOpener;
 import org.prmscope.core.Cancellation;
+import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.model.SystemMemory;
 import org.prmscope.run.HealthCheck;
@@ -52,8 +53,11 @@ final class Assembly implements WorkbenchOpener {
     }
 
     /// The user's own workspace; the sample set is there from the first start.
-    Workbench openForWindow() throws WorkbenchException {
-        Workbench workbench = workbench(folders.workspace(), () -> {});
+    ///
+    /// @param workspace another workspace to open; null for the user's own
+    Workbench openForWindow(@Nullable Path workspace) throws WorkbenchException {
+        Workbench workbench =
+                workbench(workspace == null ? folders.workspace() : workspace, () -> {});
         if (workbench.sets().isEmpty()) {
             workbench.open(builtin.sampleSet(), _ -> {}, new Cancellation());
         }
@@ -120,7 +124,7 @@ final class Assembly implements WorkbenchOpener {
                             "No temporary folder can be made",
                             System.getProperty("java.io.tmpdir", ""),
                             "a writable folder with room",
-                            String.valueOf(e.getMessage()),
+                            IoReason.of(e),
                             "Free some space or name a workspace with --workspace."),
                     e);
         }

@@ -1,5 +1,6 @@
 package org.prmscope;
 
+import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
 
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class BuiltinFiles {
                             "Files that ship with the program could not be unpacked",
                             cache.toString(),
                             "a folder that can be written",
-                            String.valueOf(e.getMessage()),
+                            IoReason.of(e),
                             "Free some space, or set PRMSCOPE_HOME to another folder."),
                     e);
         }

@@ -20,6 +20,7 @@ import org.prmscope.run.VerifierSource;
 import org.prmscope.sandbox.CodeExecutors;
 import org.prmscope.sandbox.CodeSession;
 import org.prmscope.store.Workspace;
+import org.prmscope.store.WorkspaceException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,7 +203,14 @@ final class Examination {
                     HealthCheck.State.OK,
                     "%s, %d sets".formatted(file, workspace.sets().size()),
                     "");
-        } catch (WorkbenchException e) {
+        } catch (WorkspaceException e) {
+            if (e.kind() == WorkspaceException.Kind.LOCKED) {
+                return new HealthCheck(
+                        "Workspace",
+                        HealthCheck.State.NOTICE,
+                        file + ", in use by a running PRMScope",
+                        "");
+            }
             return failed("Workspace", e);
         }
     }

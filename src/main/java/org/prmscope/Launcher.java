@@ -1,5 +1,6 @@
 package org.prmscope;
 
+import org.jspecify.annotations.Nullable;
 import org.prmscope.cli.Console;
 import org.prmscope.cli.PrmScopeCommand;
 import org.prmscope.core.WorkbenchException;
@@ -12,36 +13,46 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// The program's entry point for both the window and the command line.
 ///
-/// Without arguments, or with files to open, the window starts; everything else is a command.
+/// Without arguments, or with files to open, the window starts, on another workspace after
+/// `--workspace W`; everything else is a command.
 public final class Launcher {
+    private static final int ENVIRONMENT = 3;
+    private static final String WORKSPACE = "--workspace";
+
     private Launcher() {}
 
     static void main(String[] args) {
         UserFolders folders = UserFolders.of(System.getenv(), System.getProperties());
         try {
             folders.make();
+            LogFile.open(folders.log());
+            Assembly assembly = new Assembly(folders);
+            CommandLine parser = PrmScopeCommand.parser(assembly, Console.ofProcess());
+            if (!wantsWindow(args, parser.getSubcommands().keySet())) {
+                System.exit(parser.execute(args));
+            }
+            openWindow(assembly, args);
         } catch (WorkbenchException e) {
             System.err.println("prmscope: " + e.getMessage());
-            System.exit(3);
+            System.exit(ENVIRONMENT);
         }
-        LogFile.open(folders.log());
-        Assembly assembly = new Assembly(folders);
-        CommandLine parser = PrmScopeCommand.parser(assembly, Console.ofProcess());
-        if (wantsWindow(args, parser.getSubcommands().keySet())) {
-            List<Path> files = Arrays.stream(args).map(Path::of).toList();
-            UiLauncher.launch(assembly::openForWindow, new UiArguments(files));
-        } else {
-            System.exit(parser.execute(args));
-        }
+    }
+
+    private static void openWindow(Assembly assembly, String[] args) throws WorkbenchException {
+        boolean elsewhere = args.length > 1 && args[0].equals(WORKSPACE);
+        @Nullable Path workspace = elsewhere ? Path.of(args[1]) : null;
+        List<Path> files = Arrays.stream(args).skip(elsewhere ? 2 : 0).map(Path::of).toList();
+        UiLauncher.launch(() -> assembly.openForWindow(workspace), new UiArguments(files));
     }
 
     /// Whether the arguments are files to open, or none, rather than a command or an option.
     static boolean wantsWindow(String[] args, Set<String> commands) {
-        return Stream.of(args).noneMatch(arg -> arg.startsWith("-"))
-                && (args.length == 0 || !commands.contains(args[0]));
+        int from = args.length > 1 && args[0].equals(WORKSPACE) ? 2 : 0;
+        List<String> rest = List.of(args).subList(from, args.length);
+        return rest.stream().noneMatch(arg -> arg.startsWith("-"))
+                && (rest.isEmpty() || !commands.contains(rest.getFirst()));
     }
 }

@@ -1,5 +1,6 @@
 package org.prmscope;
 
+import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
 
 import java.io.IOException;
@@ -72,7 +73,7 @@ record UserFolders(Path cache, Path state) {
                                 "A folder of the program cannot be made",
                                 folder.toString(),
                                 "a place the user can write to",
-                                String.valueOf(e.getMessage()),
+                                IoReason.of(e),
                                 "Set PRMSCOPE_HOME to a folder you can write to."),
                         e);
             }

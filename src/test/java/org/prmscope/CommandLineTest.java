@@ -86,9 +86,40 @@ class CommandLineTest {
     @Test
     void anExistingOutputIsNotOverwritten() throws IOException {
         Files.writeString(rows, "precious");
-        assertEquals(3, verify());
+        assertEquals(2, verify());
         assertEquals("precious", Files.readString(rows));
         assertTrue(printed().contains("--overwrite"), this::printed);
+    }
+
+    @Test
+    void aMistakeElsewhereLeavesEarlierResultsAlone() throws IOException {
+        Files.writeString(rows, "precious");
+        Files.writeString(input, "this is not JSON");
+        assertEquals(3, verify("--overwrite"));
+        assertEquals("precious", Files.readString(rows));
+    }
+
+    @Test
+    void theInputIsNeverTheOutput() throws IOException {
+        String before = Files.readString(input);
+        int code =
+                run(
+                        "verify",
+                        "--input",
+                        input.toString(),
+                        "--out",
+                        input.toString(),
+                        "--overwrite");
+        assertEquals(2, code);
+        assertEquals(before, Files.readString(input));
+    }
+
+    @Test
+    void numbersOutOfRangeAreUsageErrors() {
+        assertEquals(2, verify("--limit", "-5"));
+        assertEquals(2, verify("--temperature", "-1"));
+        assertEquals(2, verify("--top-p", "1.5"));
+        assertFalse(Files.exists(rows));
     }
 
     @Test

@@ -64,6 +64,7 @@ class UserFoldersTest {
         Set<String> commands = Set.of("verify", "doctor");
         assertTrue(Launcher.wantsWindow(new String[] {}, commands));
         assertTrue(Launcher.wantsWindow(new String[] {"gsm8k.json"}, commands));
+        assertTrue(Launcher.wantsWindow(new String[] {"--workspace", "w", "a.json"}, commands));
         assertFalse(Launcher.wantsWindow(new String[] {"doctor"}, commands));
         assertFalse(Launcher.wantsWindow(new String[] {"--help"}, commands));
         assertFalse(Launcher.wantsWindow(new String[] {"verify", "--input", "x"}, commands));

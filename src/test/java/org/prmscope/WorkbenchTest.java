@@ -11,6 +11,7 @@ import org.prmscope.core.Cancellation;
 import org.prmscope.core.CodeOutcome;
 import org.prmscope.core.CodeResult;
 import org.prmscope.core.Protocol;
+import org.prmscope.core.Run;
 import org.prmscope.core.RunConfiguration;
 import org.prmscope.core.Solution;
 import org.prmscope.core.VerificationChain;
@@ -70,6 +71,9 @@ class WorkbenchTest {
             VerificationChain chain = workbench.chain(again.runId(), "s1", 0).orElseThrow();
             assertEquals(before.tokens().text(), chain.tokens().text());
             assertEquals(before.seed(), chain.seed());
+            Run run = workbench.run(again.runId()).orElseThrow();
+            assertEquals(3, run.configuration().seed());
+            assertEquals(tiny.location(), run.model().location());
         }
     }
 

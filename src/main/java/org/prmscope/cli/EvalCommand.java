@@ -11,7 +11,9 @@ import org.prmscope.diagnostics.Judged;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,8 @@ final class EvalCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean asJson;
 
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     private final VerificationRun run;
     private final Console console;
 
@@ -41,7 +45,7 @@ final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws WorkbenchException, InterruptedException, java.io.IOException {
-        VerificationRun.Outcome outcome = run.verify(options, _ -> {});
+        VerificationRun.Outcome outcome = run.verify(options, spec.commandLine(), _ -> {});
         List<Judged> judged =
                 outcome.judged().stream()
                         .map(one -> new Judged(one.gold(), one.predicted()))

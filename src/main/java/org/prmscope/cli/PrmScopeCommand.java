@@ -12,9 +12,10 @@ import picocli.CommandLine.Command;
         description = {
             "A workbench for generative process reward models.",
             "",
-            "Without a command, or with files to open, the window starts."
+            "Without a command, or with a file to open, the window starts;",
+            "--workspace W before the file opens another workspace."
         },
-        synopsisSubcommandLabel = "[FILE... | COMMAND]",
+        synopsisSubcommandLabel = "[[--workspace W] [FILE] | COMMAND]",
         footer = {"", "Exit codes: 0 ok, 1 findings, 2 usage, 3 environment."})
 public final class PrmScopeCommand implements Runnable {
     private final Console console;

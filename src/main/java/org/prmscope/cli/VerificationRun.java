@@ -21,6 +21,11 @@ import org.prmscope.run.RunState;
 import org.prmscope.run.SolutionResult;
 import org.prmscope.run.VerifierDescription;
 import org.prmscope.run.Workbench;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,10 +35,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// Runs a verifier over a file and hands out result rows in the file's order as they finish.
 final class VerificationRun {
+    private static final Logger LOG = LoggerFactory.getLogger(VerificationRun.class);
     private static final int POLL_MS = 100;
+    private static final int TIDY_SECONDS = 15;
 
     private final WorkbenchOpener opener;
     private final Console console;
@@ -105,50 +114,65 @@ final class VerificationRun {
         }
     }
 
-    Outcome verify(VerifierOptions options, RowSink sink)
+    /// Verifies what the options say.
+    ///
+    /// Ctrl+C cancels the run, lets this method write what is finished and close the workspace, and
+    /// only then lets the process end.
+    ///
+    /// @throws ParameterException if an option is out of range
+    Outcome verify(VerifierOptions options, CommandLine command, RowSink sink)
             throws WorkbenchException, InterruptedException, IOException {
-        RunConfiguration configuration = configuration(options);
+        RunConfiguration configuration = configuration(options, command);
+        Cancellation cancellation = new Cancellation();
+        CountDownLatch tidy = new CountDownLatch(1);
+        Thread onInterrupt = new Thread(() -> cancelAndWait(cancellation, tidy), "prmscope-cancel");
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
         try (Workbench workbench = opener.open(options.workspace)) {
-            ImportOutcome imported = workbench.open(options.input, _ -> {}, new Cancellation());
-            for (WorkbenchException.Report report : imported.rejected()) {
-                console.err().println("rejected: " + report.text());
+            return verify(workbench, options, configuration, cancellation, sink);
+        } finally {
+            tidy.countDown();
+            if (!cancellation.isCancelled()) {
+                Runtime.getRuntime().removeShutdownHook(onInterrupt);
             }
-            List<Solution> solutions = workbench.solutions(imported.set().id());
-            if (options.limit != null && options.limit < solutions.size()) {
-                solutions = solutions.subList(0, Math.max(0, options.limit));
-            }
-            VerifierDescription description = workbench.describe(options.choice());
-            console.err().println(description.choice().name() + ": " + description.estimate());
-            LoadedVerifier verifier = workbench.load(options.choice(), new Cancellation());
-            RunHandle handle =
-                    workbench.start(
-                            new RunRequest(
-                                    imported.set().id(),
-                                    solutions,
-                                    options.choice(),
-                                    configuration));
-            Thread onInterrupt = new Thread(() -> cancelAndWait(handle), "prmscope-cancel");
-            Runtime.getRuntime().addShutdownHook(onInterrupt);
-            Outcome outcome =
-                    follow(workbench, handle, solutions, verifier, configuration, sink, imported);
-            Runtime.getRuntime().removeShutdownHook(onInterrupt);
-            return outcome;
         }
     }
 
-    private static RunConfiguration configuration(VerifierOptions options)
-            throws WorkbenchException {
+    private Outcome verify(
+            Workbench workbench,
+            VerifierOptions options,
+            RunConfiguration configuration,
+            Cancellation cancellation,
+            RowSink sink)
+            throws WorkbenchException, InterruptedException, IOException {
+        ImportOutcome imported = workbench.open(options.input, _ -> {}, cancellation);
+        for (WorkbenchException.Report report : imported.rejected()) {
+            console.err().println("rejected: " + report.text());
+        }
+        List<Solution> solutions = workbench.solutions(imported.set().id());
+        if (options.limit != null && options.limit < solutions.size()) {
+            solutions = solutions.subList(0, options.limit);
+        }
+        VerifierDescription description = workbench.describe(options.choice());
+        console.err().println(description.choice().name() + ": " + description.estimate());
+        LoadedVerifier verifier = workbench.load(options.choice(), cancellation);
+        RunHandle handle =
+                workbench.start(
+                        new RunRequest(
+                                imported.set().id(), solutions, options.choice(), configuration));
+        try (Cancellation.Registration _ = cancellation.onCancel(handle::cancel)) {
+            return follow(workbench, handle, solutions, verifier, configuration, sink, imported);
+        }
+    }
+
+    private static RunConfiguration configuration(VerifierOptions options, CommandLine command) {
+        if (options.limit != null && options.limit < 1) {
+            throw new ParameterException(
+                    command, "--limit must be 1 or more, was " + options.limit);
+        }
         try {
             return options.configuration();
         } catch (IllegalArgumentException e) {
-            throw new WorkbenchException(
-                    new WorkbenchException.Report(
-                            "An option is out of range",
-                            "the command line",
-                            "",
-                            String.valueOf(e.getMessage()),
-                            "See prmscope verify --help."),
-                    e);
+            throw new ParameterException(command, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -208,7 +232,7 @@ final class VerificationRun {
         return new Outcome(
                 snapshot.state(),
                 solutions.size(),
-                imported.rejected().size(),
+                imported.set().rejectedRows(),
                 failed,
                 invalid,
                 snapshot.usage(),
@@ -217,10 +241,12 @@ final class VerificationRun {
                 judged);
     }
 
-    private static void cancelAndWait(RunHandle handle) {
-        handle.cancel();
+    private static void cancelAndWait(Cancellation cancellation, CountDownLatch tidy) {
+        cancellation.cancel();
         try {
-            handle.await();
+            if (!tidy.await(TIDY_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("the run did not end within {} s of the interrupt", TIDY_SECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

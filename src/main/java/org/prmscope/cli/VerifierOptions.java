@@ -77,6 +77,18 @@ final class VerifierOptions {
     @Nullable Integer maxTokens;
 
     @Option(
+            names = "--max-code-rounds",
+            paramLabel = "N",
+            description = "Code rounds a GenPRM step may use. Default: the reference's 3.")
+    @Nullable Integer maxCodeRounds;
+
+    @Option(
+            names = "--decision-temperature",
+            paramLabel = "T",
+            description = "Divides ThinkPRM's two log-probabilities. Default: 1.")
+    @Nullable Double decisionTemperature;
+
+    @Option(
             names = "--all-steps",
             description = "Go on after the first step judged incorrect (GenPRM).")
     boolean allSteps;
@@ -109,9 +121,9 @@ final class VerifierOptions {
                         topP == null ? reference.topP() : topP,
                         topK == null ? reference.topK() : topK),
                 maxTokens == null ? base.maxTokens() : maxTokens,
-                base.maxCodeRounds(),
+                maxCodeRounds == null ? base.maxCodeRounds() : maxCodeRounds,
                 !allSteps,
-                base.decisionTemperature(),
+                decisionTemperature == null ? base.decisionTemperature() : decisionTemperature,
                 base.codeLimits(),
                 seed);
     }

@@ -1,17 +1,18 @@
 package org.prmscope.cli;
 
+import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 
 /// `prmscope verify`: verifies a file of solutions and writes one JSON row a solution.
@@ -40,6 +41,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print a summary as one JSON object.")
     private boolean asJson;
 
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     private final VerificationRun run;
     private final Console console;
 
@@ -50,38 +53,17 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws WorkbenchException, InterruptedException {
-        if (Files.exists(out) && !overwrite) {
-            throw new WorkbenchException(
-                    new WorkbenchException.Report(
-                            "The output exists",
-                            out.toString(),
-                            "a file that does not exist",
-                            "one of " + size(out) + " bytes",
-                            "Choose another name or add --overwrite."));
-        }
+        refuseToLoseAnything();
         VerificationRun.Outcome outcome;
-        try (BufferedWriter writer =
-                Files.newBufferedWriter(
-                        out,
-                        StandardCharsets.UTF_8,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
-            outcome =
-                    run.verify(
-                            options,
-                            row -> {
-                                writer.write(row);
-                                writer.newLine();
-                                writer.flush();
-                            });
+        try (RowFile rows = new RowFile(out)) {
+            outcome = run.verify(options, spec.commandLine(), rows);
         } catch (IOException e) {
             throw new WorkbenchException(
                     new WorkbenchException.Report(
                             "The output cannot be written",
                             out.toString(),
-                            "a writable file on a disk with room",
-                            String.valueOf(e.getMessage()),
+                            "a file in a folder that can be written, on a disk with room",
+                            IoReason.of(e),
                             "Rows written so far are complete lines."),
                     e);
         }
@@ -89,11 +71,22 @@ final class VerifyCommand implements Callable<Integer> {
         return outcome.exitCode().code();
     }
 
-    private static long size(Path file) {
+    private void refuseToLoseAnything() {
+        if (Files.exists(out) && !overwrite) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    out + " exists. Choose another name for --out or add --overwrite.");
+        }
         try {
-            return Files.size(file);
+            if (Files.exists(out)
+                    && Files.exists(options.input)
+                    && Files.isSameFile(out, options.input)) {
+                throw new ParameterException(
+                        spec.commandLine(), "--out and --input are the same file: " + out);
+            }
         } catch (IOException e) {
-            return 0;
+            throw new ParameterException(
+                    spec.commandLine(), out + " cannot be looked at: " + IoReason.of(e), e);
         }
     }
 }

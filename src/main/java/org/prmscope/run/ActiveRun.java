@@ -81,8 +81,14 @@ final class ActiveRun implements RunHandle {
             end = failed(brokenBy(e));
         }
         end = closeJournal(end);
+        VerificationChain last = liveChain();
         synchronized (this) {
             state = end;
+            if (last != null) {
+                // Tokens of a chain that was cancelled were computed all the same.
+                usage = usage.plus(last.usage());
+                verifyingMs += Math.max(0, elapsed() - chainStartMs);
+            }
             current = null;
             live = null;
             endedMs = elapsed();
@@ -140,6 +146,9 @@ final class ActiveRun implements RunHandle {
         } catch (WorkbenchException e) {
             LOG.warn("chain of {} failed", solution.id(), e);
             return failedChain(solution, index, e.report());
+        } catch (RuntimeException e) {
+            LOG.error("chain of {} broke", solution.id(), e);
+            return failedChain(solution, index, brokenBy(e));
         }
     }
 
@@ -190,11 +199,19 @@ final class ActiveRun implements RunHandle {
 
     private static WorkbenchException.Report brokenBy(Throwable bug) {
         return new WorkbenchException.Report(
-                "The run broke on an error in the program",
+                "The work broke on an error in the program",
                 "",
                 "",
                 bug.getClass().getSimpleName() + ": " + bug.getMessage(),
                 "Finished chains are kept. Please report it with the log file.");
+    }
+
+    private @Nullable VerificationChain liveChain() {
+        Supplier<VerificationChain> reader;
+        synchronized (this) {
+            reader = live;
+        }
+        return reader == null ? null : reader.get();
     }
 
     private synchronized void followLive(Supplier<VerificationChain> snapshot) {
@@ -214,6 +231,10 @@ final class ActiveRun implements RunHandle {
         // Outside the lock: the reader copies the chain and may wait for the model's thread.
         VerificationChain chain = reader == null ? null : reader.get();
         synchronized (this) {
+            if (live != reader) {
+                // The chain was committed, or the next one begun, while it was read.
+                chain = null;
+            }
             boolean isOver = state.isOver();
             double elapsedMs = isOver ? endedMs : elapsed();
             TokenUsage all = chain == null || isOver ? usage : usage.plus(chain.usage());

@@ -29,7 +29,11 @@ public final class ResultRows {
         ObjectNode row = json.createObjectNode();
         row.put("id", solution.id());
         row.put("protocol", protocol.name().toLowerCase(java.util.Locale.ROOT));
-        row.put("model", model.name());
+        row.put(
+                "model",
+                model.location().equals(VerifierChoice.BUILTIN)
+                        ? VerifierChoice.BUILTIN
+                        : model.name());
         row.put("modelSha256", model.sha256());
         row.set("goldFirstError", index(solution.goldFirstError()));
         row.set("firstError", index(chain.firstError()));

@@ -14,8 +14,8 @@ import java.util.Map;
 /// @param finished results of this run so far, by solution id
 /// @param current the solution being verified, null between solutions
 /// @param live the chain being written, null if none
-/// @param tokensPerSecond generated tokens per second of generation over the whole run, 0 before
-///   the first
+/// @param tokensPerSecond generated tokens per second of verifying, prompts and code included, 0
+///   before the first
 /// @param elapsedMs milliseconds since the start
 /// @param leftMs an estimate from the solutions done; null before there is one
 /// @param failure why the run failed; null unless `state` is FAILED

@@ -11,6 +11,7 @@ import org.prmscope.dataset.SolutionReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
 
 /// The sets of a workspace and how they get there.
@@ -33,6 +34,9 @@ final class SetShelf {
     ImportOutcome open(Path file, LongConsumer bytesRead, Cancellation cancellation)
             throws WorkbenchException {
         SolutionSet set = reader.read(file, bytesRead, cancellation);
+        if (cancellation.isCancelled()) {
+            throw new CancellationException();
+        }
         Optional<SetSummary> known = workspace.setOfContent(set.sha256());
         SetSummary summary = known.isPresent() ? known.get() : workspace.importSet(set);
         return new ImportOutcome(

@@ -2,6 +2,7 @@ package org.prmscope.run;
 
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.ModelIdentity;
+import org.prmscope.core.Run;
 import org.prmscope.core.RunEnvironment;
 import org.prmscope.core.Solution;
 import org.prmscope.core.SolutionSet;
@@ -95,6 +96,11 @@ public final class StoredWorkspace implements WorkspacePort {
             }
         }
         return results;
+    }
+
+    @Override
+    public Optional<Run> run(long runId) throws WorkbenchException {
+        return workspace.run(runId).map(StoredRun::run);
     }
 
     @Override

@@ -11,6 +11,9 @@ final class VerifierShelf implements AutoCloseable {
     private final VerifierSource source;
     private @Nullable OpenVerifier open;
 
+    // Read by the window once a second: it must not wait for a load that takes minutes.
+    private volatile @Nullable LoadedVerifier facts;
+
     VerifierShelf(VerifierSource source) {
         this.source = source;
     }
@@ -26,15 +29,17 @@ final class VerifierShelf implements AutoCloseable {
         close();
         OpenVerifier opened = source.open(choice, cancellation);
         open = opened;
+        facts = opened.facts();
         return opened;
     }
 
-    synchronized Optional<LoadedVerifier> loaded() {
-        return Optional.ofNullable(open).map(OpenVerifier::facts);
+    Optional<LoadedVerifier> loaded() {
+        return Optional.ofNullable(facts);
     }
 
     @Override
     public synchronized void close() {
+        facts = null;
         if (open != null) {
             open.close();
             open = null;

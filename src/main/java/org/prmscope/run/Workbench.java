@@ -70,9 +70,7 @@ public interface Workbench extends AutoCloseable {
             throws WorkbenchException;
 
     /// The run behind a result, with everything its numbers depend on.
-    default Optional<Run> run(long runId) throws WorkbenchException {
-        return Optional.empty();
-    }
+    Optional<Run> run(long runId) throws WorkbenchException;
 
     // Code.
 

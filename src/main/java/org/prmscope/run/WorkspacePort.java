@@ -1,6 +1,7 @@
 package org.prmscope.run;
 
 import org.jspecify.annotations.Nullable;
+import org.prmscope.core.Run;
 import org.prmscope.core.Solution;
 import org.prmscope.core.SolutionSet;
 import org.prmscope.core.VerificationChain;
@@ -27,6 +28,9 @@ public interface WorkspacePort extends RunJournal, AutoCloseable {
 
     /// All results of a set's runs, older runs first.
     List<SolutionResult> results(long setId) throws WorkbenchException;
+
+    /// A run with its configuration, model and environment.
+    Optional<Run> run(long runId) throws WorkbenchException;
 
     Optional<VerificationChain> chain(long runId, String solutionId, int chainIndex)
             throws WorkbenchException;

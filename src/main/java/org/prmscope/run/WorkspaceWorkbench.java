@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.CodeLimits;
 import org.prmscope.core.CodeResult;
+import org.prmscope.core.Run;
 import org.prmscope.core.RunEnvironment;
 import org.prmscope.core.Solution;
 import org.prmscope.core.VerificationChain;
@@ -152,6 +153,11 @@ public final class WorkspaceWorkbench implements Workbench {
                     (before, after) -> after.runId() >= before.runId() ? after : before);
         }
         return newest;
+    }
+
+    @Override
+    public Optional<Run> run(long runId) throws WorkbenchException {
+        return parts.workspace().run(runId);
     }
 
     @Override

@@ -121,7 +121,7 @@ final class Database implements AutoCloseable {
                 "The workspace or its folder may not be written",
                 "",
                 "",
-                "Open it read-only to look at it, or copy it to a folder of your own.");
+                "Copy it to a folder of your own and name it with --workspace.");
     }
 
     static WorkspaceException failure(

@@ -20,14 +20,14 @@ record Failures(Path file) {
                             WorkspaceException.Kind.LOCKED,
                             what,
                             "another process has the workspace open",
-                            "Close the other PRMScope, or use another workspace.",
+                            "Close the other PRMScope, or name another workspace with --workspace.",
                             e);
             case 8, 3 ->
                     report(
                             WorkspaceException.Kind.READ_ONLY,
                             what,
                             "the file or its folder may not be written",
-                            "Open it read-only, or copy it to a folder of your own.",
+                            "Copy it to a folder of your own and name it with --workspace.",
                             e);
             case 11 ->
                     report(

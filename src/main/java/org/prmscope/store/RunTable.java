@@ -15,6 +15,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads and writes runs and which solutions they are to verify.
 final class RunTable {
@@ -86,24 +87,36 @@ final class RunTable {
 
     List<StoredRun> ofSet(Connection connection, long setId)
             throws SQLException, WorkspaceException {
+        return where(connection, "set_id", setId);
+    }
+
+    Optional<StoredRun> byId(Connection connection, long runId)
+            throws SQLException, WorkspaceException {
+        return where(connection, "id", runId).stream().findFirst();
+    }
+
+    private List<StoredRun> where(Connection connection, String column, long value)
+            throws SQLException, WorkspaceException {
         List<StoredRun> runs = new ArrayList<>();
         try (PreparedStatement select =
                 connection.prepareStatement(
                         "SELECT id, configuration, model, environment, started_at, ended_at, state,"
                                 + " (SELECT count(*) FROM run_solution WHERE run_id = run.id),"
                                 + " (SELECT count(DISTINCT solution_id) FROM chain WHERE run_id ="
-                                + " run.id) FROM run WHERE set_id = ? ORDER BY id")) {
-            select.setLong(1, setId);
+                                + " run.id), set_id FROM run WHERE "
+                                + column
+                                + " = ? ORDER BY id")) {
+            select.setLong(1, value);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    runs.add(read(rows, setId));
+                    runs.add(read(rows));
                 }
             }
         }
         return runs;
     }
 
-    private StoredRun read(ResultSet rows, long setId) throws SQLException, WorkspaceException {
+    private StoredRun read(ResultSet rows) throws SQLException, WorkspaceException {
         long id = rows.getLong(1);
         String where = "run " + id;
         long ended = rows.getLong(6);
@@ -111,7 +124,7 @@ final class RunTable {
         return new StoredRun(
                 new Run(
                         id,
-                        setId,
+                        rows.getLong(10),
                         records.record(
                                 rows.getString(2), new TypeReference<RunConfiguration>() {}, where),
                         records.record(

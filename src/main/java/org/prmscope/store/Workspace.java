@@ -176,6 +176,11 @@ public final class Workspace implements AutoCloseable {
                 "The runs cannot be read", connection -> runs.ofSet(connection, setId));
     }
 
+    /// One run, whatever its set; empty for an unknown one.
+    public Optional<StoredRun> run(long runId) throws WorkspaceException {
+        return database.read("The run cannot be read", connection -> runs.byId(connection, runId));
+    }
+
     /// A chain with its tokens.
     ///
     /// @param index which chain of the solution, from 0

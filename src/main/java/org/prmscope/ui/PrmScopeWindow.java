@@ -41,6 +41,7 @@ public final class PrmScopeWindow {
     private final WorkbenchViewModel model;
     private final WorkbenchView view;
     private final WindowState state;
+    private final Thread.UncaughtExceptionHandler handlerBefore;
     private final Timeline run;
     private final Timeline status;
 
@@ -52,6 +53,7 @@ public final class PrmScopeWindow {
         this.closed = closed;
         NoticeBar notices = new NoticeBar();
         FxDialogService dialogs = new FxDialogService(() -> stage, notices, theme);
+        handlerBefore = Thread.currentThread().getUncaughtExceptionHandler();
         Thread.currentThread()
                 .setUncaughtExceptionHandler(
                         (thread, bug) -> dialogs.showFailure("The last action", bug));
@@ -115,6 +117,7 @@ public final class PrmScopeWindow {
         }
         model.run().cancel();
         stage.hide();
+        Thread.currentThread().setUncaughtExceptionHandler(handlerBefore);
         renderer.close();
         model.close(closed);
     }

@@ -3,10 +3,13 @@ package org.prmscope.ui;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 
+import org.jspecify.annotations.Nullable;
+import org.prmscope.core.WorkbenchException;
 import org.prmscope.run.Workbench;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Starts the window.
 public final class UiLauncher {
@@ -17,16 +20,43 @@ public final class UiLauncher {
     /// The first frame is painted before the workbench is opened.
     ///
     /// @param opener opens the workbench; called once, off the FX thread
-    public static void launch(Callable<Workbench> opener, UiArguments arguments) {
+    /// @throws WorkbenchException if there can be no window, as without a display
+    public static void launch(Callable<Workbench> opener, UiArguments arguments)
+            throws WorkbenchException {
         CountDownLatch closed = new CountDownLatch(1);
-        Platform.setImplicitExit(false);
-        Platform.startup(
-                () -> new PrmScopeWindow(new Stage(), closed::countDown).open(opener, arguments));
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         try {
+            Platform.setImplicitExit(false);
+            Platform.startup(() -> {
+                try {
+                    new PrmScopeWindow(new Stage(), closed::countDown).open(opener, arguments);
+                } catch (RuntimeException | Error broken) {
+                    failure.set(broken);
+                    closed.countDown();
+                }
+            });
             closed.await();
+        } catch (UnsupportedOperationException noToolkit) {
+            // What JavaFX throws where it finds no display.
+            throw noWindow(noToolkit);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
         Platform.exit();
+        Throwable broken = failure.get();
+        if (broken != null) {
+            throw noWindow(broken);
+        }
+    }
+
+    private static WorkbenchException noWindow(Throwable cause) {
+        return new WorkbenchException(
+                new WorkbenchException.Report(
+                        "The window cannot be opened",
+                        "",
+                        "a display",
+                        String.valueOf(cause.getMessage()),
+                        "On a machine without a display use the commands, see prmscope --help."),
+                cause);
     }
 }

@@ -98,16 +98,17 @@ public final class TokenPane extends Region {
     ///
     /// @param newDecisions positions of the tokens that verdicts were read from
     public void show(TokenTrace newTrace, TokenSpan newSpan, Set<Integer> newDecisions) {
+        // Before the new tokens: listeners look the picked position up in what is shown now.
+        Integer old = caret.get();
+        if (old != null && (old < newSpan.start() || old >= newSpan.end())) {
+            caret.set(null);
+        }
+        setHovered(null);
         trace = newTrace;
         span = newSpan;
         decisions = Set.copyOf(newDecisions);
         texts = TokenTexts.of(trace, span);
         layout = null;
-        Integer old = caret.get();
-        if (old != null && (old < span.start() || old >= span.end())) {
-            caret.set(null);
-        }
-        setHovered(null);
         requestLayout();
     }
 

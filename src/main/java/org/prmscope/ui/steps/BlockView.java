@@ -24,6 +24,7 @@ abstract sealed class BlockView<B extends StepBlock> extends VBox
         block = first;
         this.actions = actions;
         getStyleClass().add("step-block");
+        setMinWidth(0);
         rawPane.setMaxRows(40);
     }
 
@@ -34,6 +35,7 @@ abstract sealed class BlockView<B extends StepBlock> extends VBox
         Button copy = header.action("Copy", () -> actions.copy(copyText(block)));
         copy.setTooltip(new Tooltip("Copy this block (c)"));
         raw.subscribe(on -> rawButton.setText(on ? "RENDERED" : "RAW"));
+        header.setMinWidth(0);
         getChildren().addAll(header, new VBox());
         raw.subscribe(on -> swap());
     }

@@ -25,6 +25,8 @@ final class CodeBlockView extends BlockView<StepBlock.Code> {
     CodeBlockView(StepBlock.Code first, BlockActions actions) {
         super(first, actions);
         state.getStyleClass().add("code-state");
+        state.setMinWidth(0);
+        content.setMinWidth(0);
         content.getStyleClass().add("code-content");
         exception.getStyleClass().add("exception");
         exception.setWrapText(true);
@@ -35,7 +37,7 @@ final class CodeBlockView extends BlockView<StepBlock.Code> {
                         state);
         Button again = header.action("Re-run", () -> actions.scratch(block(), true));
         again.setTooltip(new Tooltip("Run again as a scratch run, beside the record (Ctrl+R)"));
-        Button edit = header.action("Edit copy", () -> actions.scratch(block(), false));
+        Button edit = header.action("Edit", () -> actions.scratch(block(), false));
         edit.setTooltip(new Tooltip("Edit a copy and run it, beside the record"));
         finishHeader(header);
         render(first);
@@ -63,7 +65,13 @@ final class CodeBlockView extends BlockView<StepBlock.Code> {
 
     private static Chip chip(StepBlock.Code next, @Nullable CodeCheck check) {
         if (check != null) {
-            return Chips.code(check.result());
+            Chip chip = Chips.code(check.result());
+            // In a narrow window the actions beside it matter more than its last words.
+            chip.setMinWidth(28);
+            if (chip.getTooltip() == null) {
+                chip.setTooltip(new Tooltip(chip.getText()));
+            }
+            return chip;
         }
         return new Chip(next.complete() ? "… running" : "… writing", Chip.Tone.PENDING);
     }

@@ -1,7 +1,6 @@
 package org.prmscope.ui.steps;
 
 import javafx.css.PseudoClass;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -21,6 +20,9 @@ import org.prmscope.ui.fx.MathRenderer;
 import org.prmscope.ui.fx.MathText;
 import org.prmscope.ui.fx.VerdictMark;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// One step's card: its text and one line of facts; the opened card also holds its blocks.
 final class StepCardView extends VBox {
     private static final PseudoClass OPEN = PseudoClass.getPseudoClass("open");
@@ -28,17 +30,16 @@ final class StepCardView extends VBox {
 
     private final MathText text;
     private final Label number = new Label();
-    private final HBox facts = new HBox();
+    private final FactsPane facts = new FactsPane();
     private final ConfidenceBar bar = new ConfidenceBar();
     private @Nullable StepCard shown;
 
     StepCardView(MathRenderer renderer, Runnable open) {
         text = new MathText(renderer);
         getStyleClass().add("step-card");
+        setMinWidth(0);
         number.getStyleClass().add("step-number");
         number.setMinWidth(Region.USE_PREF_SIZE);
-        facts.getStyleClass().add("step-facts");
-        facts.setAlignment(Pos.CENTER_LEFT);
         VBox right = new VBox(text, facts);
         right.getStyleClass().add("step-body");
         right.setMinWidth(0);
@@ -63,7 +64,7 @@ final class StepCardView extends VBox {
         }
         pseudoClassStateChanged(WRITING, card.activity() == StepCard.Activity.WRITING);
         if (before == null || !before.equals(card)) {
-            facts.getChildren().setAll(facts(card));
+            facts.show(judged(card), spent(card));
         }
         setAccessibleText(
                 "Step " + card.number() + (card.verdict() == null ? "" : ", " + words(card)));
@@ -80,8 +81,8 @@ final class StepCardView extends VBox {
         }
     }
 
-    private java.util.List<Node> facts(StepCard card) {
-        java.util.List<Node> nodes = new java.util.ArrayList<>();
+    private List<Node> judged(StepCard card) {
+        List<Node> nodes = new ArrayList<>();
         StepLabel gold = card.gold();
         if (gold != null) {
             nodes.add(Chips.gold(gold));
@@ -100,9 +101,11 @@ final class StepCardView extends VBox {
                     verdict == null ? VerdictMark.NOT_REACHED : VerdictMark.of(verdict));
             nodes.add(bar);
         }
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        nodes.add(gap);
+        return nodes;
+    }
+
+    private static List<Node> spent(StepCard card) {
+        List<Node> nodes = new ArrayList<>();
         if (card.code().kind() != CodeState.Kind.NONE) {
             nodes.add(
                     quiet(

@@ -28,6 +28,8 @@ final class StepDetailView extends VBox {
         this.actions = actions;
         this.scratch = scratch;
         getStyleClass().add("step-detail");
+        setMinWidth(0);
+        blocks.setMinWidth(0);
         absence.getStyleClass().add("step-absence");
         absence.setWrapText(true);
         events.getStyleClass().add("step-events");

@@ -32,6 +32,8 @@ import java.util.List;
 
 /// The centre: the problem on top, the steps as cards below, one of them open.
 public final class StepsView implements BlockActions {
+    private static final double PROBLEM_HEIGHT = 110;
+
     private final StepsViewModel model;
     private final ScratchViewModel scratch;
     private final DialogService dialogs;
@@ -73,7 +75,11 @@ public final class StepsView implements BlockActions {
         problemScroll.setContent(problem);
         // As tall as the problem, up to the style sheet's limit.
         problem.heightProperty()
-                .subscribe(height -> problemScroll.setPrefViewportHeight(height.doubleValue()));
+                .subscribe(height -> {
+                    problemScroll.setPrefViewportHeight(height.doubleValue() + 2);
+                    problemScroll.setMinViewportHeight(
+                            Math.min(height.doubleValue() + 2, PROBLEM_HEIGHT));
+                });
         body.getChildren()
                 .addFirst(
                         EmptyState.of(

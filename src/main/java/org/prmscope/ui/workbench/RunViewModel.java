@@ -11,14 +11,19 @@ import org.prmscope.run.RunHandle;
 import org.prmscope.run.RunRequest;
 import org.prmscope.run.RunSnapshot;
 import org.prmscope.run.RunState;
+import org.prmscope.run.SetSummary;
 import org.prmscope.ui.fx.Notice;
 import org.prmscope.ui.session.Session;
 import org.prmscope.ui.solutions.SolutionsViewModel;
+
+import java.util.Set;
+import java.util.function.Supplier;
 
 /// The run that goes on: started, polled and cancelled here.
 public final class RunViewModel {
     private final Session session;
     private final SolutionsViewModel solutions;
+    private final Supplier<@Nullable SetSummary> shownSet;
     private final StatusViewModel status;
     private final ReadOnlyObjectWrapper<@Nullable RunSnapshot> snapshot =
             new ReadOnlyObjectWrapper<>();
@@ -27,9 +32,15 @@ public final class RunViewModel {
     private @Nullable RunRequest request;
     private boolean cancelRequested;
 
-    public RunViewModel(Session session, SolutionsViewModel solutions, StatusViewModel status) {
+    /// @param shownSet the set in the table, null if none
+    public RunViewModel(
+            Session session,
+            SolutionsViewModel solutions,
+            StatusViewModel status,
+            Supplier<@Nullable SetSummary> shownSet) {
         this.session = session;
         this.solutions = solutions;
+        this.shownSet = shownSet;
         this.status = status;
     }
 
@@ -84,12 +95,35 @@ public final class RunViewModel {
         if (now.state().isOver()) {
             handle = null;
         }
-        solutions.update(now);
+        if (concernsShownSet()) {
+            solutions.update(now);
+        }
         status.show(now);
         snapshot.set(now);
         if (now.state().isOver()) {
             active.set(false);
             tell(now);
+        }
+    }
+
+    /// Whether the run is over the set in the table: ids are unique in a set only.
+    public boolean concernsShownSet() {
+        RunRequest running = request;
+        SetSummary set = shownSet.get();
+        return running != null && set != null && set.id() == running.setId();
+    }
+
+    /// Marks what is still to be done after the table shows the run's set again.
+    public void rejoin() {
+        RunRequest running = request;
+        RunHandle current = handle;
+        if (running != null && current != null && concernsShownSet()) {
+            Set<String> finished = current.snapshot().finished().keySet();
+            solutions.queue(
+                    running.solutions().stream()
+                            .filter(solution -> !finished.contains(solution.id()))
+                            .toList());
+            poll();
         }
     }
 

@@ -13,6 +13,7 @@ import org.prmscope.run.ImportOutcome;
 import org.prmscope.run.SetSummary;
 import org.prmscope.run.SolutionResult;
 import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.fx.BackgroundTasks;
 import org.prmscope.ui.fx.DialogService;
 import org.prmscope.ui.fx.Notice;
 import org.prmscope.ui.session.Remembered;
@@ -61,6 +62,7 @@ public final class SetsViewModel {
     private final Session session;
     private final Remembered remembered;
     private final SolutionsViewModel solutions;
+    private final BackgroundTasks.Lane showing;
     private final ObservableList<SetSummary> sets = FXCollections.observableArrayList();
     private final ObservableList<SetSummary> setsView =
             FXCollections.unmodifiableObservableList(sets);
@@ -82,6 +84,7 @@ public final class SetsViewModel {
         this.session = session;
         this.remembered = remembered;
         this.solutions = solutions;
+        showing = session.tasks().lane();
     }
 
     /// Takes over the workspace's sets and shows one: files given at the start, the set shown last,
@@ -93,7 +96,7 @@ public final class SetsViewModel {
             recent.setAll(list.lines().filter(line -> !line.isBlank()).map(Path::of).toList());
         }
         if (!files.isEmpty()) {
-            open(files.getFirst());
+            openFirst(files);
             return;
         }
         String last = remembered.get(LAST_SET);
@@ -102,6 +105,18 @@ public final class SetsViewModel {
                 .findFirst()
                 .or(() -> stored.stream().findFirst())
                 .ifPresent(this::show);
+    }
+
+    /// Opens the first of several files and says that the others were left.
+    public void openFirst(List<Path> files) {
+        open(files.getFirst());
+        if (files.size() > 1) {
+            session.dialogs()
+                    .show(
+                            Notice.done(
+                                    "Opened the first of %d files; open the others one by one"
+                                            .formatted(files.size())));
+        }
     }
 
     /// Reads a file into the workspace and shows its set.
@@ -204,6 +219,7 @@ public final class SetsViewModel {
     public void show(SetSummary set, @Nullable String select) {
         content.set(new Content.Loading(set.name()));
         session.call(
+                showing,
                 (workbench, cancellation) ->
                         new Loaded(workbench.solutions(set.id()), workbench.results(set.id())),
                 loaded -> {

@@ -188,7 +188,7 @@ public final class WorkbenchView {
     private void showKeys() {
         ScrollPane sheet = new ScrollPane(new KeymapSheet(keymap));
         sheet.setFitToWidth(true);
-        sheet.setPrefSize(860, 620);
+        sheet.setPrefSize(1_180, 480);
         sheet.getStyleClass().add("keys-panel");
         Region open = overlay.panel();
         if (open != null && open.getStyleClass().contains("keys-panel")) {
@@ -231,7 +231,7 @@ public final class WorkbenchView {
         List<File> files = event.getDragboard().getFiles();
         boolean ready = model.phaseProperty().get() instanceof WorkbenchViewModel.Phase.Ready;
         if (ready && !files.isEmpty()) {
-            model.sets().open(files.getFirst().toPath());
+            model.sets().openFirst(files.stream().map(File::toPath).toList());
         }
         event.setDropCompleted(ready && !files.isEmpty());
         event.consume();

@@ -83,11 +83,17 @@ public final class WorkbenchViewModel {
         records = tasks.lane();
         status = new StatusViewModel(zone);
         sets = new SetsViewModel(session, remembered, solutions);
-        run = new RunViewModel(session, solutions, status);
+        run = new RunViewModel(session, solutions, status, sets::shown);
         verifier = new VerifierViewModel(session, remembered);
         scratch = new ScratchViewModel(session);
         solutions.selectedProperty().subscribe(this::showSelected);
         run.snapshotProperty().subscribe(this::showSnapshot);
+        sets.contentProperty()
+                .subscribe(content -> {
+                    if (content instanceof SetsViewModel.Content.Shown) {
+                        run.rejoin();
+                    }
+                });
         steps.detailProperty().subscribe(this::showDetail);
         follow.subscribe(on -> catchUp());
     }
@@ -184,6 +190,9 @@ public final class WorkbenchViewModel {
             return;
         }
         verifier.refresh();
+        if (!run.concernsShownSet()) {
+            return;
+        }
         SolutionRow row = solutions.selectedProperty().get();
         String current = now.current();
         if (follow.get()
@@ -199,7 +208,10 @@ public final class WorkbenchViewModel {
             return;
         }
         VerificationChain live = now.live();
-        if (row.id().equals(current) && live != null && !now.state().isOver()) {
+        if (row.id().equals(current)
+                && live != null
+                && live.solutionId().equals(current)
+                && !now.state().isOver()) {
             inspector.showRun(null);
             steps.update(live);
         } else if (row.state() != RowState.QUEUED && row.state() != RowState.RUNNING) {

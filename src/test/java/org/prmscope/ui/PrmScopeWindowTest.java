@@ -1,0 +1,105 @@
+package org.prmscope.ui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.control.TableView;
+import javafx.stage.Stage;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.run.Workbench;
+import org.prmscope.ui.fake.FakeWorkbench;
+import org.prmscope.ui.workbench.SetsViewModel;
+import org.prmscope.ui.workbench.WorkbenchViewModel;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+class PrmScopeWindowTest {
+    private final AtomicReference<PrmScopeWindow> window = new AtomicReference<>();
+
+    private PrmScopeWindow open(Callable<Workbench> opener) throws TimeoutException {
+        FxToolkit.registerPrimaryStage();
+        Platform.setImplicitExit(false);
+        on(() -> {
+            PrmScopeWindow fresh = new PrmScopeWindow(new Stage(), () -> {});
+            window.set(fresh);
+            fresh.open(opener, new UiArguments(List.of()));
+        });
+        return window.get();
+    }
+
+    @AfterEach
+    void close() {
+        PrmScopeWindow open = window.get();
+        if (open != null) {
+            on(open::close);
+        }
+    }
+
+    private static void on(Runnable action) {
+        WaitForAsyncUtils.waitForAsyncFx(20_000, action);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    private static void until(Callable<Boolean> condition) throws TimeoutException {
+        WaitForAsyncUtils.waitFor(
+                20, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(20_000, condition));
+    }
+
+    private Node node(String selector) {
+        return window.get().view().root().lookup(selector);
+    }
+
+    @Test
+    void setIsShownWithTableCardsAndInspector() throws TimeoutException {
+        PrmScopeWindow shown = open(() -> FakeWorkbench.withSet(20, 6));
+        until(() -> shown.model().steps().cards().size() > 0);
+        on(() -> shown.model().solutions().select("gsm8k-2"));
+        until(() -> node(".step-card:open .step-block") != null);
+        on(() -> {
+            TableView<?> table = assertInstanceOf(TableView.class, node(".solutions .table-view"));
+            assertEquals(21, table.getItems().size());
+            assertEquals(
+                    shown.model().solutions().selectedProperty().get(),
+                    table.getSelectionModel().getSelectedItem());
+            assertEquals(4, node(".cards").lookupAll(".step-card").size());
+            assertEquals(7, node(".step-card:open").lookupAll(".step-block").size());
+        });
+    }
+
+    @Test
+    void workspaceWithoutSetsShowsWhatToDo() throws TimeoutException {
+        PrmScopeWindow shown = open(FakeWorkbench::new);
+        until(() -> shown.model().phaseProperty().get() instanceof WorkbenchViewModel.Phase.Ready);
+        on(() -> {
+            assertInstanceOf(
+                    SetsViewModel.Content.Nothing.class,
+                    shown.model().sets().contentProperty().get());
+            assertTrue(node(".empty-state .button").isVisible());
+            assertFalse(node(".regions").isVisible());
+        });
+    }
+
+    @Test
+    void workspaceThatCannotBeOpenedSaysWhy() throws TimeoutException {
+        PrmScopeWindow shown =
+                open(() -> {
+                    throw new WorkbenchException(
+                            new WorkbenchException.Report("Locked", "w.db", "", "", "Wait"));
+                });
+        until(() -> shown.model().phaseProperty().get() instanceof WorkbenchViewModel.Phase.Failed);
+        on(() -> assertFalse(node(".regions").isVisible()));
+    }
+}

@@ -1,0 +1,235 @@
+package org.prmscope.ui.workbench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.prmscope.core.VerificationChain;
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.ui.fake.FakeWorkbench;
+import org.prmscope.ui.fake.RecordingDialogs;
+import org.prmscope.ui.fx.BackgroundTasks;
+import org.prmscope.ui.fx.Notice;
+import org.prmscope.ui.model.VerifierViewModel;
+import org.prmscope.ui.solutions.Facet;
+import org.prmscope.ui.solutions.RowState;
+import org.prmscope.ui.solutions.SolutionRow;
+import org.prmscope.ui.steps.ScratchViewModel;
+import org.prmscope.ui.steps.StepsViewModel;
+
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.List;
+
+class WorkbenchViewModelTest {
+    private final FakeWorkbench workbench = FakeWorkbench.withSet(9, 4);
+    private final RecordingDialogs dialogs = new RecordingDialogs();
+    private final WorkbenchViewModel model = model();
+
+    private WorkbenchViewModel model() {
+        return new WorkbenchViewModel(
+                new BackgroundTasks(Runnable::run, Runnable::run), dialogs, ZoneOffset.UTC);
+    }
+
+    private void open(Path... files) {
+        model.open(() -> workbench, List.of(files), SetsViewModel.KEYS);
+    }
+
+    private String selected() {
+        SolutionRow row = model.solutions().selectedProperty().get();
+        return row == null ? "" : row.id();
+    }
+
+    private String chainInView() {
+        VerificationChain chain = model.steps().chainProperty().get();
+        return chain == null ? "" : chain.solutionId();
+    }
+
+    @Test
+    void openingShowsTheNewestSetAndItsFirstRecord() {
+        assertInstanceOf(WorkbenchViewModel.Phase.Opening.class, model.phaseProperty().get());
+        open();
+        assertInstanceOf(WorkbenchViewModel.Phase.Ready.class, model.phaseProperty().get());
+        assertEquals("gsm8k-0", selected());
+        assertEquals("gsm8k-0", chainInView());
+        assertFalse(model.inspector().entriesProperty().get().isEmpty());
+        assertEquals("saved 12:00:00", model.status().savedProperty().get());
+    }
+
+    @Test
+    void selectionIsRememberedAndRestored() {
+        open();
+        assertTrue(model.solutions().select("gsm8k-3"));
+        WorkbenchViewModel again = model();
+        again.open(() -> workbench, List.of(), SetsViewModel.KEYS);
+        SolutionRow row = again.solutions().selectedProperty().get();
+        assertNotNull(row);
+        assertEquals("gsm8k-3", row.id());
+    }
+
+    @Test
+    void workbenchThatCannotBeOpenedIsAPhaseWithItsReport() {
+        model.open(
+                () -> {
+                    throw new WorkbenchException(
+                            new WorkbenchException.Report(
+                                    "The workspace is locked", "workspace.db", "", "", "Close it"));
+                },
+                List.of(),
+                List.of());
+        var failed =
+                assertInstanceOf(
+                        WorkbenchViewModel.Phase.Failed.class, model.phaseProperty().get());
+        assertEquals("The workspace is locked", failed.report().what());
+    }
+
+    @Test
+    void fileThatCannotBeReadKeepsTheSetInView() {
+        open();
+        workbench.failOpening(
+                new WorkbenchException(
+                        new WorkbenchException.Report("Not JSON", "x.json:1", "{", "<", "")));
+        model.sets().open(Path.of("x.json"));
+        assertInstanceOf(SetsViewModel.Content.Shown.class, model.sets().contentProperty().get());
+        assertEquals(Notice.Level.ERROR, dialogs.notices().getLast().level());
+        assertEquals("gsm8k-0", selected());
+    }
+
+    @Test
+    void rejectedRowsAreKeptAndTheGoodOnesShown() {
+        var row = new WorkbenchException.Report("Bad row", "x.json[3]", "steps", "none", "");
+        workbench.reject(List.of(row));
+        open(Path.of("x.json"));
+        assertEquals(List.of(row), model.sets().rejected());
+        assertEquals("pens-0", selected());
+        assertEquals(1, model.sets().recent().size());
+    }
+
+    @Test
+    void runFollowsTheSolutionBeingVerified() {
+        open();
+        model.verifyShown();
+        assertTrue(model.run().activeProperty().get());
+        workbench.run().write(30);
+        model.poll();
+        assertEquals("gsm8k-0", selected());
+        assertEquals(StepsViewModel.Phase.LIVE, model.steps().phaseProperty().get());
+        workbench.run().finishOne();
+        workbench.run().write(20);
+        model.poll();
+        assertEquals("gsm8k-1", selected());
+        assertEquals("Verifying 2 of 10 · 1:20 left", model.status().progressTextProperty().get());
+        assertEquals("212 tok/s", model.status().speedProperty().get());
+    }
+
+    @Test
+    void solutionTheUserSelectsStaysInViewWhileTheRunGoesOn() {
+        open();
+        model.verifyShown();
+        workbench.run().write(30);
+        model.poll();
+        model.solutions().select("gsm8k-2");
+        assertFalse(model.followProperty().get());
+        workbench.run().finishOne();
+        workbench.run().write(20);
+        model.poll();
+        assertEquals("gsm8k-2", selected());
+        model.followProperty().set(true);
+        assertEquals("gsm8k-1", selected());
+    }
+
+    @Test
+    void finishedSolutionInViewGetsItsRecord() {
+        open();
+        model.solutions().select("gsm8k-8");
+        assertEquals(StepsViewModel.Phase.NOT_RUN, model.steps().phaseProperty().get());
+        model.verifySelected();
+        assertEquals(StepsViewModel.Phase.QUEUED, model.steps().phaseProperty().get());
+        workbench.run().write(10);
+        model.poll();
+        assertEquals(StepsViewModel.Phase.LIVE, model.steps().phaseProperty().get());
+        workbench.run().finishOne();
+        model.poll();
+        assertEquals(StepsViewModel.Phase.DONE, model.steps().phaseProperty().get());
+        assertEquals("gsm8k-8", chainInView());
+        assertFalse(model.run().activeProperty().get());
+        assertEquals(5, model.solutions().count(Facet.NOT_RUN));
+    }
+
+    @Test
+    void cancelKeepsWhatIsFinished() {
+        open();
+        model.verifyShown();
+        workbench.run().finishOne();
+        workbench.run().write(5);
+        model.poll();
+        model.run().cancel();
+        assertFalse(model.run().activeProperty().get());
+        assertEquals("Cancelled: 1 of 10 kept", model.status().progressTextProperty().get());
+        for (SolutionRow row : model.solutions().all()) {
+            assertTrue(row.state() == RowState.DONE || row.state() == RowState.NOT_RUN, row.id());
+        }
+    }
+
+    @Test
+    void failedRunIsToldAndCanBeRunAgainForTheRest() {
+        open();
+        model.verifyShown();
+        workbench.run().finishOne();
+        workbench
+                .run()
+                .fail(new WorkbenchException.Report("Disk full", "workspace.db", "", "", ""));
+        model.poll();
+        Notice notice = dialogs.notices().getLast();
+        assertEquals("Disk full", notice.title());
+        notice.actions().getFirst().run().run();
+        assertEquals(9, workbench.run().request().solutions().size());
+    }
+
+    @Test
+    void scratchRunsTheEarlierCodeFirstAndLeavesTheRecord() {
+        open();
+        model.solutions().select("gsm8k-2");
+        VerificationChain before = model.steps().chainProperty().get();
+        ScratchViewModel scratch = model.scratch();
+        scratch.open(2, 2, "print(1)", model.steps().codeBefore(2, 2));
+        scratch.codeProperty().set("print(2)");
+        scratch.run();
+        List<String> ran = workbench.scratchRuns().getFirst();
+        assertEquals(4, ran.size());
+        assertEquals("print(2)", ran.getLast());
+        assertNotNull(scratch.scratchProperty().get());
+        assertNotNull(scratch.scratchProperty().get().result());
+        assertEquals(before, model.steps().chainProperty().get());
+        model.solutions().select("gsm8k-1");
+        assertEquals(null, scratch.scratchProperty().get());
+    }
+
+    @Test
+    void verifierThatDoesNotFitIsRefusedAndNothingRuns() {
+        open();
+        VerifierViewModel verifier = model.verifier();
+        assertEquals("built-in verifier · fp32", verifier.labelProperty().get());
+        verifier.choose(FakeWorkbench.LARGE);
+        assertInstanceOf(VerifierViewModel.State.Refused.class, verifier.stateProperty().get());
+        verifier.load();
+        assertInstanceOf(VerifierViewModel.State.Refused.class, verifier.stateProperty().get());
+        model.verifySelected();
+        assertFalse(model.run().activeProperty().get());
+        verifier.choose(FakeWorkbench.BUILTIN);
+        verifier.load();
+        assertEquals("built-in verifier · fp32 · CPU", verifier.labelProperty().get());
+    }
+
+    @Test
+    void openedModelFolderIsChosen() {
+        open();
+        dialogs.answerFolder(Path.of("/models/tiny"));
+        model.verifier().addFolder();
+        assertEquals("tiny · fp32", model.verifier().labelProperty().get());
+        assertEquals(3, model.verifier().choices().size());
+    }
+}
