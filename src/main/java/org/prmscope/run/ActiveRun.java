@@ -231,8 +231,8 @@ final class ActiveRun implements RunHandle {
         // Outside the lock: the reader copies the chain and may wait for the model's thread.
         VerificationChain chain = reader == null ? null : reader.get();
         synchronized (this) {
-            if (live != reader) {
-                // The chain was committed, or the next one begun, while it was read.
+            if (chain != null && !chain.solutionId().equals(current)) {
+                // It was committed, or the next one begun, while it was read.
                 chain = null;
             }
             boolean isOver = state.isOver();

@@ -9,6 +9,7 @@ import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.Confidence;
 import org.prmscope.core.LabelScore;
+import org.prmscope.ui.figures.Figures;
 
 import java.util.Locale;
 
@@ -48,7 +49,7 @@ public final class ConfidenceBar extends HBox {
             return;
         }
         track.setShare(confidence.probability());
-        number.setText(String.format(Locale.ROOT, "%.2f", confidence.probability()));
+        number.setText(Figures.probability(confidence.probability()));
         definition.setText(confidence.definition().shortName());
         tooltip.setText(explain(confidence));
     }
