@@ -25,7 +25,7 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         description = {
             "Verify a file and print ProcessBench's error accuracy, correct accuracy and F1,",
-            "and the share of invalid judgements, each with n and a 95 % bootstrap interval."
+            "and the share of invalid judgements, each with n and a 95 %% bootstrap interval."
         })
 final class EvalCommand implements Callable<Integer> {
     @Mixin private VerifierOptions options = new VerifierOptions();
