@@ -133,16 +133,34 @@ class ActiveRunTest {
     }
 
     @Test
-    void anErrorInTheProgramEndsTheRunAndIsReportedNotSwallowed() {
+    void aBugInOneChainFailsThatChainIsReportedAndTheRunGoesOn() {
+        ActiveRun run =
+                run(
+                        (task, _, _) -> {
+                            if (task.solution().id().equals("s0")) {
+                                throw new IllegalStateException("a bug");
+                            }
+                            return chain(task, new Verdict.Correct());
+                        },
+                        solutions(2));
+
+        assertEquals(RunState.FINISHED, run.snapshot().state());
+        assertEquals(ChainEnd.FAILED, result(run, "s0").end());
+        assertTrue(result(run, "s0").events().getFirst().detail().contains("a bug"));
+        assertEquals(ChainEnd.COMPLETED, result(run, "s1").end());
+    }
+
+    @Test
+    void anErrorOfTheMachineEndsTheRunAndIsReportedNotSwallowed() {
         ActiveRun run =
                 run(
                         (_, _, _) -> {
-                            throw new IllegalStateException("a bug");
+                            throw new OutOfMemoryError("heap");
                         },
                         solutions(2));
 
         assertEquals(RunState.FAILED, run.snapshot().state());
-        assertTrue(String.valueOf(run.snapshot().failure()).contains("a bug"));
+        assertTrue(String.valueOf(run.snapshot().failure()).contains("heap"));
     }
 
     @Test

@@ -194,7 +194,7 @@ class WorkspaceFailureTest {
             assertTrue(workspace.chain(runId, "s0", 0).isPresent());
             WorkspaceException e =
                     assertThrows(WorkspaceException.class, () -> workspace.putSetting("k", "v"));
-            assertKind(WorkspaceException.Kind.READ_ONLY, e, "Open it read-only");
+            assertKind(WorkspaceException.Kind.READ_ONLY, e, "Copy it to a folder of your own");
         }
         assertArrayEquals(before, Files.readAllBytes(file()));
     }
@@ -205,7 +205,7 @@ class WorkspaceFailureTest {
         assumeTrue(
                 file().toFile().setWritable(false) && !Files.isWritable(file()),
                 "this user may write every file");
-        assertRefused(WorkspaceException.Kind.READ_ONLY, file(), "Open it read-only");
+        assertRefused(WorkspaceException.Kind.READ_ONLY, file(), "Copy it to a folder of your own");
         try (Workspace workspace = openReadOnly(file())) {
             assertEquals(1, workspace.sets().size());
         }
