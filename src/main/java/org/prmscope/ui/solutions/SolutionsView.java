@@ -23,6 +23,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.FlowPane;
+import javafx.util.Subscription;
 
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.FirstError;
@@ -311,24 +312,33 @@ public final class SolutionsView {
 
     /// A row that is dimmed while it waits.
     private static final class StandingRow extends TableRow<SolutionRow> {
+        private Subscription standing = Subscription.EMPTY;
+
         @Override
         protected void updateItem(@Nullable SolutionRow row, boolean empty) {
             super.updateItem(row, empty);
-            boolean dim =
-                    !empty
-                            && row != null
-                            && (row.state() == RowState.QUEUED || row.state() == RowState.NOT_RUN);
-            pseudoClassStateChanged(DIM, dim);
+            standing.unsubscribe();
+            standing = Subscription.EMPTY;
+            if (empty || row == null) {
+                pseudoClassStateChanged(DIM, false);
+                setAccessibleText("");
+            } else {
+                // The item stays the same while its standing changes.
+                standing = row.standingProperty().subscribe(now -> show(row));
+            }
+        }
+
+        private void show(SolutionRow row) {
+            pseudoClassStateChanged(
+                    DIM, row.state() == RowState.QUEUED || row.state() == RowState.NOT_RUN);
             setAccessibleText(
-                    row == null
-                            ? ""
-                            : "%s, %s, gold %s, predicted %s, %s"
-                                    .formatted(
-                                            row.id(),
-                                            Figures.count(row.solution().steps().size(), "step"),
-                                            row.goldText(),
-                                            row.predictedText(),
-                                            row.agreement().meaning()));
+                    "%s, %s, gold %s, predicted %s, %s"
+                            .formatted(
+                                    row.id(),
+                                    Figures.count(row.solution().steps().size(), "step"),
+                                    row.goldText(),
+                                    row.predictedText(),
+                                    row.agreement().meaning()));
         }
     }
 }
