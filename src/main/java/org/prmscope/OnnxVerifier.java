@@ -20,18 +20,21 @@ final class OnnxVerifier implements OpenVerifier {
     private final TokenizerFile tokenizer;
     private final ChatTemplate template;
     private final List<Integer> endIds;
+    private final List<FileStamp> files;
 
     OnnxVerifier(
             LoadedVerifier facts,
             OnnxCausalLm model,
             TokenizerFile tokenizer,
             ChatTemplate template,
-            List<Integer> endIds) {
+            List<Integer> endIds,
+            List<FileStamp> files) {
         this.facts = facts;
         this.model = model;
         this.tokenizer = tokenizer;
         this.template = template;
         this.endIds = List.copyOf(endIds);
+        this.files = List.copyOf(files);
     }
 
     @Override
@@ -47,6 +50,11 @@ final class OnnxVerifier implements OpenVerifier {
     @Override
     public ChatTemplate template() {
         return template;
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return files.stream().allMatch(FileStamp::isCurrent);
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /// Verifiers in model folders, run by ONNX Runtime on the CPU.
 final class OnnxVerifierSource implements VerifierSource {
@@ -79,6 +80,12 @@ final class OnnxVerifierSource implements VerifierSource {
         long start = nanoTime.getAsLong();
         ModelFolder folder = folder(choice);
         estimate(folder).requireFit(folder);
+        List<FileStamp> files =
+                Stream.concat(
+                                Stream.of(folder.files().graph(), folder.files().tokenizer()),
+                                folder.files().weights().stream())
+                        .map(FileStamp::of)
+                        .toList();
         Optional<ModelIdentity> identity = folder.identity(cancellation);
         if (identity.isEmpty()) {
             throw new WorkbenchException(
@@ -112,7 +119,7 @@ final class OnnxVerifierSource implements VerifierSource {
                         (nanoTime.getAsLong() - start) / 1e6);
         Set<Integer> endIds = new TreeSet<>(template.endIds());
         endIds.addAll(folder.ids().end());
-        return new OnnxVerifier(facts, model, tokenizer, template, List.copyOf(endIds));
+        return new OnnxVerifier(facts, model, tokenizer, template, List.copyOf(endIds), files);
     }
 
     private ModelFolder folder(VerifierChoice choice) throws WorkbenchException {

@@ -30,6 +30,7 @@ import org.prmscope.run.Workbench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 
@@ -149,6 +150,22 @@ class WorkbenchTest {
             workbench.addVerifier(Path.of(tiny.location()));
             assertThrows(WorkbenchException.class, () -> workbench.addVerifier(folder));
             assertEquals(2, workbench.verifiers().size());
+        }
+    }
+
+    @Test
+    void aModelThatWasExportedAgainIntoItsFolderIsLoadedAgain() throws Exception {
+        try (Workbench workbench = open()) {
+            String before = workbench.load(tiny, new Cancellation()).identity().sha256();
+            assertEquals(before, workbench.load(tiny, new Cancellation()).identity().sha256());
+            Path other = folder.resolve("other");
+            TinyModels.qwen2(other, 2, TinyModels.config());
+            Files.copy(
+                    other.resolve("model.onnx.data"),
+                    Path.of(tiny.location(), "model.onnx.data"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            String after = workbench.load(tiny, new Cancellation()).identity().sha256();
+            assertTrue(!before.equals(after), after);
         }
     }
 

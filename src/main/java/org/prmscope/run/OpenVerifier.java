@@ -13,6 +13,9 @@ public interface OpenVerifier extends AutoCloseable {
 
     ChatTemplate template();
 
+    /// Whether its files are still those it was opened from.
+    boolean isCurrent();
+
     /// An empty chain whose random draws all come from `seed`.
     ChainDecoder newChain(long seed) throws WorkbenchException;
 

@@ -18,12 +18,14 @@ final class VerifierShelf implements AutoCloseable {
         this.source = source;
     }
 
-    /// The verifier of this choice, loaded unless it is the one in memory. The one before is closed
-    /// first: two models need not fit at once.
+    /// The verifier of this choice, loaded unless it is the one in memory and its files are
+    /// unchanged. The one before is closed first: two models need not fit at once.
     synchronized OpenVerifier open(VerifierChoice choice, Cancellation cancellation)
             throws WorkbenchException {
         OpenVerifier before = open;
-        if (before != null && before.facts().choice().location().equals(choice.location())) {
+        if (before != null
+                && before.facts().choice().location().equals(choice.location())
+                && before.isCurrent()) {
             return before;
         }
         close();

@@ -282,6 +282,11 @@ class ActiveRunTest {
         }
 
         @Override
+        public boolean isCurrent() {
+            return true;
+        }
+
+        @Override
         public ChainDecoder newChain(long seed) {
             throw new AssertionError("not used here");
         }

@@ -29,7 +29,8 @@ public final class Figures {
 
     /// A logit or log-probability with two decimals.
     public static String score(double score) {
-        return String.format(Locale.ROOT, "%.2f", score);
+        String text = String.format(Locale.ROOT, "%.2f", score);
+        return text.equals("-0.00") ? "0.00" : text;
     }
 
     /// Bytes in binary units, such as `412 MiB`.
