@@ -13,6 +13,8 @@ import org.prmscope.run.WorkspaceWorkbench;
 import org.prmscope.sandbox.CodeExecutors;
 import org.prmscope.sandbox.HostTools;
 import org.prmscope.store.Workspace;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +26,8 @@ import java.util.function.LongSupplier;
 
 /// The composition root: makes every part once and hands it to those that need it.
 final class Assembly implements WorkbenchOpener {
+    private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+
     private final UserFolders folders;
     private final LongSupplier nanoTime = System::nanoTime;
     private final InstantSource clock = InstantSource.system();
@@ -61,7 +65,18 @@ final class Assembly implements WorkbenchOpener {
         if (workbench.sets().isEmpty()) {
             workbench.open(builtin.sampleSet(), _ -> {}, new Cancellation());
         }
+        // Ready by the time somebody presses Verify; the window does not wait for it.
+        Thread.ofVirtual().name("prmscope-ready").start(() -> loadBuiltin(workbench));
         return workbench;
+    }
+
+    private static void loadBuiltin(Workbench workbench) {
+        try {
+            workbench.load(workbench.verifiers().getFirst(), new Cancellation());
+        } catch (WorkbenchException e) {
+            // A run that was started at once loads it itself, and tells the user if it cannot.
+            LOG.info("the built-in verifier was not loaded ahead", e);
+        }
     }
 
     private Workbench workbench(Path file, Runnable afterClose) throws WorkbenchException {
@@ -137,8 +152,7 @@ final class Assembly implements WorkbenchOpener {
             }
             Files.deleteIfExists(folder);
         } catch (IOException e) {
-            org.slf4j.LoggerFactory.getLogger(Assembly.class)
-                    .warn("temporary workspace {} was not deleted", folder, e);
+            LOG.warn("temporary workspace {} was not deleted", folder, e);
         }
     }
 }

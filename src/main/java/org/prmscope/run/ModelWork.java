@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /// The one platform thread that owns model sessions: native calls pin their thread, and a session
@@ -32,6 +33,9 @@ final class ModelWork implements AutoCloseable {
                 case Error error -> throw error;
                 case null, default -> throw new IllegalStateException(e.getCause());
             }
+        } catch (RejectedExecutionException e) {
+            throw new WorkbenchException(
+                    new WorkbenchException.Report("The program is closing", "", "", "", ""), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WorkbenchException(

@@ -12,6 +12,7 @@ import javafx.util.Duration;
 import org.prmscope.run.Workbench;
 import org.prmscope.ui.fx.BackgroundTasks;
 import org.prmscope.ui.fx.FxDialogService;
+import org.prmscope.ui.fx.KeyAction;
 import org.prmscope.ui.fx.MathRenderer;
 import org.prmscope.ui.fx.NoticeBar;
 import org.prmscope.ui.fx.Theme;
@@ -79,6 +80,8 @@ public final class PrmScopeWindow {
         double height = Math.min(HEIGHT, screen.getHeight());
         Scene scene = new Scene(view.root(), width, height);
         theme.install(scene);
+        view.keymap()
+                .add(KeyAction.of("program.quit", "Quit", "Window", this::close, "Shortcut+Q"));
         view.keymap().attach(scene);
         scene.focusOwnerProperty().subscribe(view::focusMoved);
         stage.setTitle("PRMScope");
