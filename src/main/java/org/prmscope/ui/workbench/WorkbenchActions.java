@@ -127,7 +127,11 @@ final class WorkbenchActions {
     private void runs() {
         BooleanBinding idle =
                 Bindings.createBooleanBinding(
-                        () -> model.verifier().canRun() && !model.run().activeProperty().get(),
+                        () ->
+                                view.inReach().get()
+                                        && model.verifier().canRun()
+                                        && !model.run().activeProperty().get(),
+                        view.inReach(),
                         model.verifier().stateProperty(),
                         model.run().activeProperty());
         when(
