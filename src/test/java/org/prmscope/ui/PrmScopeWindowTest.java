@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.run.Workbench;
 import org.prmscope.ui.fake.FakeWorkbench;
+import org.prmscope.ui.fx.KeyAction;
 import org.prmscope.ui.workbench.SetsViewModel;
 import org.prmscope.ui.workbench.WorkbenchViewModel;
 import org.testfx.api.FxToolkit;
@@ -77,6 +78,28 @@ class PrmScopeWindowTest {
             assertEquals(4, node(".cards").lookupAll(".step-card").size());
             assertEquals(7, node(".step-card:open").lookupAll(".step-block").size());
         });
+    }
+
+    @Test
+    void keysOfTheWindowDoNothingBehindAPanel() throws TimeoutException {
+        PrmScopeWindow shown = open(() -> FakeWorkbench.withSet(20, 6));
+        until(() -> shown.model().steps().cards().size() > 0);
+        until(() -> isEnabled("run.shown"));
+        on(() -> action("problem.new").run().run());
+        on(() -> {
+            assertFalse(isEnabled("run.selected"));
+            assertFalse(isEnabled("run.shown"));
+        });
+        on(() -> action("view.close").run().run());
+        until(() -> isEnabled("run.shown"));
+    }
+
+    private KeyAction action(String id) {
+        return window.get().view().keymap().action(id).orElseThrow();
+    }
+
+    private boolean isEnabled(String id) {
+        return action(id).enabled().get();
     }
 
     @Test
