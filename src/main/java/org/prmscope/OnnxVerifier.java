@@ -4,7 +4,7 @@ import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.CausalLmChainDecoder;
 import org.prmscope.decode.ChainDecoder;
 import org.prmscope.decode.LoopRule;
-import org.prmscope.decode.onnx.OnnxCausalLm;
+import org.prmscope.decode.onnx.OnnxSingleLm;
 import org.prmscope.run.LoadedVerifier;
 import org.prmscope.run.OpenVerifier;
 import org.prmscope.tokenizer.ChatTemplate;
@@ -16,7 +16,7 @@ import java.util.List;
 /// A model folder's decoder, tokenizer and chat template, in memory.
 final class OnnxVerifier implements OpenVerifier {
     private final LoadedVerifier facts;
-    private final OnnxCausalLm model;
+    private final OnnxSingleLm model;
     private final TokenizerFile tokenizer;
     private final ChatTemplate template;
     private final List<Integer> endIds;
@@ -24,7 +24,7 @@ final class OnnxVerifier implements OpenVerifier {
 
     OnnxVerifier(
             LoadedVerifier facts,
-            OnnxCausalLm model,
+            OnnxSingleLm model,
             TokenizerFile tokenizer,
             ChatTemplate template,
             List<Integer> endIds,

@@ -3,10 +3,10 @@ package org.prmscope;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.ModelIdentity;
 import org.prmscope.core.WorkbenchException;
-import org.prmscope.decode.onnx.OnnxCausalLm;
 import org.prmscope.decode.onnx.OnnxDecoderNames;
 import org.prmscope.decode.onnx.OnnxModelFiles;
 import org.prmscope.decode.onnx.OnnxNatives;
+import org.prmscope.decode.onnx.OnnxSingleLm;
 import org.prmscope.model.ByteSize;
 import org.prmscope.model.DecoderNames;
 import org.prmscope.model.MemoryEstimate;
@@ -93,12 +93,12 @@ final class OnnxVerifierSource implements VerifierSource {
                             "Loading the verifier was cancelled", "", "", "", ""));
         }
         TokenizerFile tokenizer = TokenizerFile.open(folder.files().tokenizer(), cache);
-        OnnxCausalLm model;
+        OnnxSingleLm model;
         ChatTemplate template;
         try {
             template = ChatTemplate.of(tokenizer);
             model =
-                    OnnxCausalLm.open(
+                    OnnxSingleLm.open(
                             OnnxNatives.load(cache),
                             new OnnxModelFiles(
                                     folder.files().graph(),

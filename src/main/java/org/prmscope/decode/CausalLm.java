@@ -1,33 +1,60 @@
 package org.prmscope.decode;
 
 import org.prmscope.core.Cancellation;
+import org.prmscope.core.Computation;
 import org.prmscope.core.DecoderShape;
 import org.prmscope.core.WorkbenchException;
 
-/// A loaded decoder: feeds tokens, gives the next token's logits.
+/// A loaded decoder over a pool of key-value rows: computes tokens, says what may come next.
+///
+/// A row holds the keys and values of one chain. Who owns which row, how many tokens of it count
+/// and what they are is the caller's knowledge (the engine that schedules chains); the model only
+/// reads the first `held` tokens of a row and writes after them. So a rewind is a smaller `held`,
+/// and what lies behind it is overwritten.
+///
+/// Only the batch of one-token steps takes several rows: `GroupQueryAttention` computes longer
+/// stretches one row at a time.
 ///
 /// Not thread-safe: one platform thread owns a model.
 public interface CausalLm extends AutoCloseable {
     DecoderShape shape();
 
-    /// What it runs on, such as `CPU`.
-    String device();
+    Computation computation();
 
-    /// Threads it computes with.
-    int threads();
+    /// The rows; they belong to the model and are closed with it.
+    KvRows rows();
 
-    /// An empty cache with room for `capacity` tokens of one chain.
+    /// Tokens that one [#forward] should compute at most: bounds its scratch memory and how long a
+    /// cancellation or another chain waits.
+    int chunk();
+
+    /// Computes `tokens` after the first `held` tokens of one row.
     ///
-    /// @throws WorkbenchException if there is no memory for it; the message has the numbers
-    KvCache newCache(int capacity) throws WorkbenchException;
+    /// @param tokens at least 1, at most [#chunk()]
+    /// @param wanted indexes into `tokens`, ascending: after which of them the next token is asked
+    ///   for; may be empty
+    /// @param labels token ids whose logits every answer must have; may be empty
+    /// @return one answer for each wanted index
+    /// @throws CancelledException if cancelled; the row then holds `held` tokens still
+    /// @throws WorkbenchException if the runtime failed or ran out of memory; the row then holds
+    ///   `held` tokens still
+    NextToken[] forward(
+            int row, int held, int[] tokens, int[] wanted, int[] labels, Cancellation cancellation)
+            throws WorkbenchException, CancelledException;
 
-    /// Computes `tokens` after what `cache` holds, in chunks that can be cancelled between, and
-    /// grows the cache by them.
+    /// Computes one more token of each of the first `tokens.length` rows, in one run.
     ///
-    /// @return the logits of the last position, `[vocabulary]`; valid until the next call
-    /// @throws CancelledException if cancellation was asked for; the cache then holds a prefix
-    /// @throws WorkbenchException if the runtime failed or the cache is too small
-    float[] forward(KvCache cache, int[] tokens, Cancellation cancellation)
+    /// @param held tokens each row holds before
+    /// @param labels token ids whose logits every answer must have; may be empty
+    /// @return one answer for each row
+    NextToken[] step(int[] held, int[] tokens, int[] labels, Cancellation cancellation)
+            throws WorkbenchException, CancelledException;
+
+    /// The logits of the whole vocabulary, `[vocabulary]`, after one more token of a row. For the
+    /// rare draw that [NextToken] cannot decide.
+    ///
+    /// @return valid until the next call
+    float[] row(int row, int held, int token, Cancellation cancellation)
             throws WorkbenchException, CancelledException;
 
     @Override

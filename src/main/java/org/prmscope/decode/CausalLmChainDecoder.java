@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The decode loop: one chain on one key-value cache of a [CausalLm].
+/// The decode loop: one chain on one key-value cache of a [SingleLm].
 ///
 /// Appended tokens are queued and computed together with the next token that is needed, so that a
 /// prompt and its turns are one prefill and the last sampled token of a chain is not computed for
@@ -34,13 +34,13 @@ public final class CausalLmChainDecoder implements ChainDecoder {
 
     private static final int NO_ROW = -1;
 
-    private final CausalLm lm;
+    private final SingleLm lm;
     private final Tokenizer tokenizer;
     private final Set<Integer> endIds;
     private final LoopRule loopRule;
     private final Sampler sampler;
     private final ChainRecord record;
-    private final KvCache cache;
+    private final SingleKvCache cache;
     private final TreeMap<Integer, WatchedLogits> watched = new TreeMap<>();
 
     /// The logits after the first `rowPosition` tokens, and their normaliser.
@@ -53,7 +53,7 @@ public final class CausalLmChainDecoder implements ChainDecoder {
     /// @param seed of this chain's draws
     /// @throws WorkbenchException if there is no memory for a cache
     public CausalLmChainDecoder(
-            CausalLm lm, Tokenizer tokenizer, List<Integer> endIds, long seed, LoopRule loopRule)
+            SingleLm lm, Tokenizer tokenizer, List<Integer> endIds, long seed, LoopRule loopRule)
             throws WorkbenchException {
         this.lm = lm;
         this.tokenizer = tokenizer;

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 
 /// A model whose logits are a function of the context, and which counts what it computes.
-final class ScriptedLm implements CausalLm {
+final class ScriptedLm implements SingleLm {
     private final DecoderShape shape;
     private final Script script;
     private final float[] row;
@@ -74,12 +74,12 @@ final class ScriptedLm implements CausalLm {
     }
 
     @Override
-    public KvCache newCache(int capacity) {
+    public SingleKvCache newCache(int capacity) {
         return new Cache(capacity);
     }
 
     @Override
-    public float[] forward(KvCache cache, int[] tokens, Cancellation cancellation)
+    public float[] forward(SingleKvCache cache, int[] tokens, Cancellation cancellation)
             throws CancelledException {
         calls++;
         if (calls == blockingCall) {
@@ -109,7 +109,7 @@ final class ScriptedLm implements CausalLm {
     @Override
     public void close() {}
 
-    private static final class Cache implements KvCache {
+    private static final class Cache implements SingleKvCache {
         final int[] tokens;
         int length;
 

@@ -24,7 +24,7 @@ import org.prmscope.core.Verdict;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.decode.CausalLmChainDecoder;
 import org.prmscope.decode.LoopRule;
-import org.prmscope.decode.onnx.OnnxCausalLm;
+import org.prmscope.decode.onnx.OnnxSingleLm;
 import org.prmscope.decode.onnx.OnnxDecoderNames;
 import org.prmscope.decode.onnx.OnnxModelFiles;
 import org.prmscope.decode.onnx.OnnxNatives;
@@ -42,7 +42,7 @@ class TinyModelVerificationTest {
     private static final int CONTEXT = 1_600;
 
     @TempDir Path folder;
-    private OnnxCausalLm lm;
+    private OnnxSingleLm lm;
     private TokenizerFile tokenizer;
 
     @BeforeEach
@@ -52,7 +52,7 @@ class TinyModelVerificationTest {
         Path model = TinyModels.qwen2(folder.resolve("tiny"), 3, config);
         OrtEnvironment environment = OnnxNatives.load(cache);
         lm =
-                OnnxCausalLm.open(
+                OnnxSingleLm.open(
                         environment,
                         new OnnxModelFiles(
                                 model.resolve("model.onnx"),

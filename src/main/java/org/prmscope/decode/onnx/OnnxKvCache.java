@@ -6,7 +6,7 @@ import ai.onnxruntime.OrtException;
 
 import org.prmscope.core.DecoderShape;
 import org.prmscope.core.WorkbenchException;
-import org.prmscope.decode.KvCache;
+import org.prmscope.decode.SingleKvCache;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import java.util.concurrent.locks.Lock;
 /// copy, so a short chain costs little of its capacity.
 ///
 /// Not thread-safe, except that closing waits for a run that still writes to it.
-final class OnnxKvCache implements KvCache {
+final class OnnxKvCache implements SingleKvCache {
     /// Tokens that the allocation is a multiple of.
     static final int STEP = 512;
 

@@ -21,7 +21,7 @@ import org.prmscope.decode.CausalLmChainDecoder;
 import org.prmscope.decode.FinishReason;
 import org.prmscope.decode.Generation;
 import org.prmscope.decode.GenerationRequest;
-import org.prmscope.decode.KvCache;
+import org.prmscope.decode.SingleKvCache;
 import org.prmscope.decode.LoopRule;
 import org.prmscope.decode.WatchedLogits;
 import org.prmscope.model.TinyModels;
@@ -40,7 +40,7 @@ class OnnxChainTest {
     private static final double TOLERANCE = 1e-4;
 
     @TempDir Path folder;
-    private OnnxCausalLm lm;
+    private OnnxSingleLm lm;
     private TokenizerFile tokenizer;
     private ChatTemplate template;
 
@@ -50,7 +50,7 @@ class OnnxChainTest {
         Path model = TinyModels.qwen2(folder.resolve("tiny"), 3, TinyModels.config());
         OrtEnvironment environment = OnnxNatives.load(cache);
         lm =
-                OnnxCausalLm.open(
+                OnnxSingleLm.open(
                         environment,
                         new OnnxModelFiles(
                                 model.resolve("model.onnx"),
@@ -196,7 +196,7 @@ class OnnxChainTest {
     }
 
     private float[] fresh(int[] context) throws Exception {
-        try (KvCache cache = lm.newCache(512)) {
+        try (SingleKvCache cache = lm.newCache(512)) {
             return lm.forward(cache, context, NEVER).clone();
         }
     }

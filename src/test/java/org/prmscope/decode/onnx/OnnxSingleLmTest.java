@@ -20,7 +20,7 @@ import org.prmscope.core.Cancellation;
 import org.prmscope.core.DecoderShape;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.CancelledException;
-import org.prmscope.decode.KvCache;
+import org.prmscope.decode.SingleKvCache;
 import org.prmscope.decode.ModelThread;
 import org.prmscope.model.Qwen2Config;
 import org.prmscope.model.TinyModels;
@@ -38,7 +38,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-class OnnxCausalLmTest {
+class OnnxSingleLmTest {
     private static final Cancellation NEVER = new Cancellation();
     private static final float TOLERANCE = 1e-5f;
 
@@ -60,13 +60,13 @@ class OnnxCausalLmTest {
     void chunkedPrefillEqualsOneShot() throws Exception {
         int[] tokens = tokens(1, 200);
         float[] whole;
-        try (OnnxCausalLm lm = open(512);
-                KvCache cache = lm.newCache(512)) {
+        try (OnnxSingleLm lm = open(512);
+                SingleKvCache cache = lm.newCache(512)) {
             whole = lm.forward(cache, tokens, NEVER).clone();
         }
         for (int chunk : new int[] {1, 7, 64, 199}) {
-            try (OnnxCausalLm lm = open(chunk);
-                    KvCache cache = lm.newCache(512)) {
+            try (OnnxSingleLm lm = open(chunk);
+                    SingleKvCache cache = lm.newCache(512)) {
                 assertArrayEquals(whole, lm.forward(cache, tokens, NEVER), TOLERANCE);
                 assertEquals(200, cache.length());
             }
@@ -78,9 +78,9 @@ class OnnxCausalLmTest {
         int[] head = tokens(2, 40);
         int[] dropped = tokens(3, 90);
         int[] tail = tokens(4, 30);
-        try (OnnxCausalLm lm = open(64);
-                KvCache reused = lm.newCache(512);
-                KvCache fresh = lm.newCache(512)) {
+        try (OnnxSingleLm lm = open(64);
+                SingleKvCache reused = lm.newCache(512);
+                SingleKvCache fresh = lm.newCache(512)) {
             lm.forward(reused, head, NEVER);
             lm.forward(reused, dropped, NEVER);
             reused.rewind(40);
@@ -99,9 +99,9 @@ class OnnxCausalLmTest {
         int[] prompt = tokens(5, 33);
         int[] generated = tokens(6, 20);
         int[] injected = tokens(7, 15);
-        try (OnnxCausalLm lm = open(64);
-                KvCache stepped = lm.newCache(512);
-                KvCache fresh = lm.newCache(512)) {
+        try (OnnxSingleLm lm = open(64);
+                SingleKvCache stepped = lm.newCache(512);
+                SingleKvCache fresh = lm.newCache(512)) {
             lm.forward(stepped, prompt, NEVER);
             for (int token : generated) {
                 lm.forward(stepped, new int[] {token}, NEVER);
@@ -115,10 +115,10 @@ class OnnxCausalLmTest {
 
     @Test
     void chainsOfOneModelDoNotDisturbEachOther() throws Exception {
-        try (OnnxCausalLm lm = open(64);
-                KvCache one = lm.newCache(512);
-                KvCache two = lm.newCache(512);
-                KvCache fresh = lm.newCache(512)) {
+        try (OnnxSingleLm lm = open(64);
+                SingleKvCache one = lm.newCache(512);
+                SingleKvCache two = lm.newCache(512);
+                SingleKvCache fresh = lm.newCache(512)) {
             lm.forward(one, tokens(8, 10), NEVER);
             lm.forward(two, tokens(9, 25), NEVER);
             float[] row = lm.forward(one, tokens(10, 5), NEVER).clone();
@@ -132,13 +132,13 @@ class OnnxCausalLmTest {
     void aCacheGrowsByCopyAndGivesItsMemoryBack() throws Exception {
         int[] tokens = tokens(11, 1_100);
         float[] atOnce;
-        try (OnnxCausalLm lm = open(1_100);
-                KvCache cache = lm.newCache(CONFIG.contextLength())) {
+        try (OnnxSingleLm lm = open(1_100);
+                SingleKvCache cache = lm.newCache(CONFIG.contextLength())) {
             atOnce = lm.forward(cache, tokens, NEVER).clone();
         }
-        try (OnnxCausalLm lm = open(64)) {
+        try (OnnxSingleLm lm = open(64)) {
             long bytesPerToken = lm.shape().kvBytesPerToken();
-            try (KvCache cache = lm.newCache(CONFIG.contextLength())) {
+            try (SingleKvCache cache = lm.newCache(CONFIG.contextLength())) {
                 assertEquals(0, lm.cacheBytes());
                 lm.forward(cache, Arrays.copyOf(tokens, 20), NEVER);
                 assertEquals(512 * bytesPerToken, lm.cacheBytes());
@@ -155,8 +155,8 @@ class OnnxCausalLmTest {
 
     @Test
     void aClosedCacheIsNotFilledAgain() throws Exception {
-        try (OnnxCausalLm lm = open(64)) {
-            KvCache cache = lm.newCache(64);
+        try (OnnxSingleLm lm = open(64)) {
+            SingleKvCache cache = lm.newCache(64);
             lm.forward(cache, tokens(1, 4), NEVER);
             cache.close();
 
@@ -167,8 +167,8 @@ class OnnxCausalLmTest {
 
     @Test
     void aFullCacheIsRefusedWithTheNumbers() throws Exception {
-        try (OnnxCausalLm lm = open(64);
-                KvCache cache = lm.newCache(10)) {
+        try (OnnxSingleLm lm = open(64);
+                SingleKvCache cache = lm.newCache(10)) {
             lm.forward(cache, tokens(1, 10), NEVER);
             WorkbenchException full =
                     assertThrows(
@@ -179,8 +179,8 @@ class OnnxCausalLmTest {
 
     @Test
     void aTokenOutsideTheVocabularyIsRefused() throws Exception {
-        try (OnnxCausalLm lm = open(64);
-                KvCache cache = lm.newCache(10)) {
+        try (OnnxSingleLm lm = open(64);
+                SingleKvCache cache = lm.newCache(10)) {
             for (int token : new int[] {288, -1}) {
                 assertThrows(
                         OnnxException.class, () -> lm.forward(cache, new int[] {token}, NEVER));
@@ -207,10 +207,10 @@ class OnnxCausalLmTest {
         Files.write(positions, changed.build().toByteArray());
         int[] tokens = tokens(12, 30);
 
-        try (OnnxCausalLm plain = open(64);
-                OnnxCausalLm lm = open(positions, CONFIG.shape());
-                KvCache cache = lm.newCache(64);
-                KvCache other = plain.newCache(64)) {
+        try (OnnxSingleLm plain = open(64);
+                OnnxSingleLm lm = open(positions, CONFIG.shape());
+                SingleKvCache cache = lm.newCache(64);
+                SingleKvCache other = plain.newCache(64)) {
             lm.forward(cache, Arrays.copyOf(tokens, 20), NEVER);
             float[] row = lm.forward(cache, Arrays.copyOfRange(tokens, 20, 30), NEVER).clone();
             assertArrayEquals(plain.forward(other, tokens, NEVER), row, TOLERANCE);
@@ -269,7 +269,7 @@ class OnnxCausalLmTest {
     @Test
     void aRunInNativeCodeEndsWithin200MillisecondsOfCancellation() throws Exception {
         // A chunk takes several hundred milliseconds, an operator of it a few tens at most.
-        try (OnnxCausalLm lm = wide();
+        try (OnnxSingleLm lm = wide();
                 ModelThread thread = new ModelThread("model-test")) {
             // On a machine with much else to do a thread may just not be given the time.
             boolean quick = false;
@@ -284,8 +284,8 @@ class OnnxCausalLmTest {
     void closingWaitsForTheRunThatUsesTheMemory() throws Exception {
         Cancellation cancellation = new Cancellation();
         try (ModelThread thread = new ModelThread("model-test")) {
-            OnnxCausalLm lm = wide();
-            KvCache cache = lm.newCache(4_096);
+            OnnxSingleLm lm = wide();
+            SingleKvCache cache = lm.newCache(4_096);
             Future<?> running = forward(lm, cache, thread, cancellation);
             cancellation.cancel();
             cache.close();
@@ -297,10 +297,10 @@ class OnnxCausalLmTest {
         }
     }
 
-    private static boolean isCancelledWithin200Milliseconds(OnnxCausalLm lm, ModelThread thread)
+    private static boolean isCancelledWithin200Milliseconds(OnnxSingleLm lm, ModelThread thread)
             throws Exception {
         Cancellation cancellation = new Cancellation();
-        try (KvCache cache = lm.newCache(4_096)) {
+        try (SingleKvCache cache = lm.newCache(4_096)) {
             Future<?> running = forward(lm, cache, thread, cancellation);
             try {
                 assertThrows(
@@ -328,7 +328,7 @@ class OnnxCausalLmTest {
 
     /// Begins a prompt that takes seconds; returns once it has begun.
     private static Future<?> forward(
-            OnnxCausalLm lm, KvCache cache, ModelThread thread, Cancellation cancellation)
+            OnnxSingleLm lm, SingleKvCache cache, ModelThread thread, Cancellation cancellation)
             throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         Future<?> running =
@@ -340,11 +340,11 @@ class OnnxCausalLmTest {
         return running;
     }
 
-    private static OnnxCausalLm wide() throws Exception {
+    private static OnnxSingleLm wide() throws Exception {
         Qwen2Config wide = new Qwen2Config(288, 512, 6, 8, 2, 64, 2_048, 4_096, 1e4, 1e-6, true);
         Path parent = Files.createTempDirectory(folder, "wide");
         Path model = TinyModels.qwen2(parent.resolve("model"), 6, wide).resolve("model.onnx");
-        return OnnxCausalLm.open(environment, files(model, wide.shape()), 1_024);
+        return OnnxSingleLm.open(environment, files(model, wide.shape()), 1_024);
     }
 
     private static void assertRefused(Path model, DecoderShape shape, String part) {
@@ -362,12 +362,12 @@ class OnnxCausalLmTest {
         return copy.resolve("model.onnx");
     }
 
-    private static OnnxCausalLm open(int chunk) throws WorkbenchException {
-        return OnnxCausalLm.open(environment, files(graph, CONFIG.shape()), chunk);
+    private static OnnxSingleLm open(int chunk) throws WorkbenchException {
+        return OnnxSingleLm.open(environment, files(graph, CONFIG.shape()), chunk);
     }
 
-    private static OnnxCausalLm open(Path model, DecoderShape shape) throws WorkbenchException {
-        return OnnxCausalLm.open(environment, files(model, shape));
+    private static OnnxSingleLm open(Path model, DecoderShape shape) throws WorkbenchException {
+        return OnnxSingleLm.open(environment, files(model, shape));
     }
 
     private static OnnxModelFiles files(Path model, DecoderShape shape) {

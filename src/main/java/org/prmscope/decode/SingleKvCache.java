@@ -1,7 +1,7 @@
 package org.prmscope.decode;
 
 /// The keys and values of one chain, per layer `[1, kvHeads, capacity, headDim]`.
-public interface KvCache extends AutoCloseable {
+public interface SingleKvCache extends AutoCloseable {
     /// Tokens it holds.
     int length();
 

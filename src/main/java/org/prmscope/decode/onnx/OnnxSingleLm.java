@@ -10,8 +10,8 @@ import org.prmscope.core.Cancellation;
 import org.prmscope.core.DecoderShape;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.CancelledException;
-import org.prmscope.decode.CausalLm;
-import org.prmscope.decode.KvCache;
+import org.prmscope.decode.SingleKvCache;
+import org.prmscope.decode.SingleLm;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,7 +33,7 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Not thread-safe, except [#cacheBytes()], and that closing it or a cache waits for a run: native
 /// code must not write to memory that was given back. Cancel first to be quick.
-public final class OnnxCausalLm implements CausalLm {
+public final class OnnxSingleLm implements SingleLm {
     private static final int MAX_CHUNK = 512;
     private static final int MIN_CHUNK = 32;
     private static final long CHUNK_LOGITS_BYTES = 16L << 20;
@@ -57,7 +57,7 @@ public final class OnnxCausalLm implements CausalLm {
 
     private int logitsRows;
 
-    private OnnxCausalLm(
+    private OnnxSingleLm(
             OrtEnvironment environment,
             OrtSession session,
             OnnxModelFiles files,
@@ -80,17 +80,17 @@ public final class OnnxCausalLm implements CausalLm {
     /// @param environment from [OnnxNatives]
     /// @throws WorkbenchException if the graph cannot be loaded, is no decoder of the given shape,
     ///   or computes NaN
-    public static OnnxCausalLm open(OrtEnvironment environment, OnnxModelFiles files)
+    public static OnnxSingleLm open(OrtEnvironment environment, OnnxModelFiles files)
             throws WorkbenchException {
         long fitting = CHUNK_LOGITS_BYTES / (Float.BYTES * (long) files.shape().vocabularySize());
         return open(environment, files, Math.clamp(fitting, MIN_CHUNK, MAX_CHUNK));
     }
 
     /// @param chunk tokens of one run at most
-    static OnnxCausalLm open(OrtEnvironment environment, OnnxModelFiles files, int chunk)
+    static OnnxSingleLm open(OrtEnvironment environment, OnnxModelFiles files, int chunk)
             throws WorkbenchException {
         OrtSession session = null;
-        OnnxCausalLm lm = null;
+        OnnxSingleLm lm = null;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(files.threads());
             options.setInterOpNumThreads(1);
@@ -100,7 +100,7 @@ public final class OnnxCausalLm implements CausalLm {
             session = environment.createSession(files.graph().toString(), options);
             OnnxGraphCheck graph = new OnnxGraphCheck(files, session);
             graph.check();
-            OnnxCausalLm opened = new OnnxCausalLm(environment, session, files, graph, chunk);
+            OnnxSingleLm opened = new OnnxSingleLm(environment, session, files, graph, chunk);
             opened.probe();
             lm = opened;
             return opened;
@@ -134,7 +134,7 @@ public final class OnnxCausalLm implements CausalLm {
     }
 
     @Override
-    public KvCache newCache(int capacity) throws WorkbenchException {
+    public SingleKvCache newCache(int capacity) throws WorkbenchException {
         if (capacity < 1 || capacity > shape.contextLength()) {
             throw new IllegalArgumentException(
                     "a capacity of 1 to %d, not %d".formatted(shape.contextLength(), capacity));
@@ -143,7 +143,7 @@ public final class OnnxCausalLm implements CausalLm {
     }
 
     @Override
-    public float[] forward(KvCache cache, int[] tokens, Cancellation cancellation)
+    public float[] forward(SingleKvCache cache, int[] tokens, Cancellation cancellation)
             throws WorkbenchException, CancelledException {
         if (!(cache instanceof OnnxKvCache kv)) {
             throw new IllegalArgumentException("a cache of another model");
@@ -250,7 +250,7 @@ public final class OnnxCausalLm implements CausalLm {
 
     private void probe() throws WorkbenchException {
         float[] first;
-        try (KvCache cache = newCache(1)) {
+        try (SingleKvCache cache = newCache(1)) {
             first = forward(cache, new int[] {0}, new Cancellation());
         } catch (CancelledException e) {
             throw new IllegalStateException("nobody could cancel this", e);
