@@ -1,0 +1,73 @@
+package org.prmscope.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
+
+/// How fast the machine reads memory that no cache holds: the limit of decoding, which reads every
+/// weight once a token.
+///
+/// Each thread sums its own array of 256 MiB; several passes are made and the fastest counts, since
+/// every disturbance makes a pass slower and none makes it faster.
+final class ReadBandwidth {
+    private static final int LONGS = 32 << 20;
+    private static final int PASSES = 12;
+
+    private final LongSupplier nanoTime;
+
+    ReadBandwidth(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /// Bytes per second over all threads together.
+    double measure(int threads) throws InterruptedException {
+        long[][] arrays = new long[threads][LONGS];
+        for (long[] array : arrays) {
+            for (int i = 0; i < array.length; i += 64) {
+                // Pages that were never written to are one page of zeros, which a cache holds.
+                array[i] = i;
+            }
+        }
+        double best = 0;
+        try (ExecutorService readers = Executors.newFixedThreadPool(threads)) {
+            for (int pass = 0; pass < PASSES; pass++) {
+                long start = nanoTime.getAsLong();
+                List<Future<Long>> sums = new ArrayList<>();
+                for (long[] array : arrays) {
+                    sums.add(readers.submit(() -> sum(array)));
+                }
+                long check = 0;
+                for (Future<Long> sum : sums) {
+                    check += sum.get();
+                }
+                double seconds = (nanoTime.getAsLong() - start) / 1e9;
+                if (check == 0) {
+                    throw new IllegalStateException("the arrays were not read");
+                }
+                best = Math.max(best, threads * (double) LONGS * Long.BYTES / seconds);
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+        return best;
+    }
+
+    /// Four sums at once, so that the additions do not wait for one another.
+    private static long sum(long[] values) {
+        long a = 0;
+        long b = 0;
+        long c = 0;
+        long d = 0;
+        for (int i = 0; i < values.length; i += 4) {
+            a += values[i];
+            b += values[i + 1];
+            c += values[i + 2];
+            d += values[i + 3];
+        }
+        return a + b + c + d;
+    }
+}
