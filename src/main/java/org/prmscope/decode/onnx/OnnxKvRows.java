@@ -85,11 +85,11 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
 
     @Override
     public void resize(int newRows, int newCapacity, int[] held) throws WorkbenchException {
-        int kept = Math.min(rows, newRows);
-        if (newRows < 1 || newCapacity < 1 || held.length < kept) {
+        // A row whose length is not given holds nothing.
+        int kept = Math.min(held.length, Math.min(rows, newRows));
+        if (newRows < 1 || newCapacity < 1) {
             throw new IllegalArgumentException(
-                    "%d rows of %d tokens, %d lengths"
-                            .formatted(newRows, newCapacity, held.length));
+                    "%d rows of %d tokens".formatted(newRows, newCapacity));
         }
         for (int row = 0; row < kept; row++) {
             requireHeld(held[row], Math.min(capacity, newCapacity));
