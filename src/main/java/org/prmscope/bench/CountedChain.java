@@ -19,7 +19,6 @@ import java.util.Optional;
 final class CountedChain implements ChainDecoder {
     private final ChainDecoder chain;
     private long resent;
-    private TokenTrace trace = TokenTrace.EMPTY;
 
     CountedChain(ChainDecoder chain) {
         this.chain = chain;
@@ -30,10 +29,6 @@ final class CountedChain implements ChainDecoder {
         return resent;
     }
 
-    /// The chain as it stood when it was closed.
-    TokenTrace trace() {
-        return trace;
-    }
 
     @Override
     public Generation generate(GenerationRequest request, Cancellation cancellation)
@@ -91,7 +86,6 @@ final class CountedChain implements ChainDecoder {
 
     @Override
     public void close() {
-        trace = chain.snapshot();
         chain.close();
     }
 }
