@@ -278,14 +278,18 @@ final class Scheduler implements ChainCall.FullRow {
                 continue;
             }
             try {
-                if (!call.wantsAnswer()) {
-                    if (!score((ScoreCall) call)) {
-                        continue;
-                    }
-                } else if (!search(call)) {
+                if (!search(call)) {
                     continue;
-                } else if (call.chain.answer(call.labels) == null) {
+                }
+                if (call.wantsAnswer()) {
+                    if (call.chain.answer(call.labels) == null) {
+                        compute(call);
+                    }
+                } else if (call.chain.matched < call.chain.position()) {
+                    // Its row was taken from it in between.
                     compute(call);
+                } else if (!score((ScoreCall) call)) {
+                    continue;
                 }
                 rerouted(call, singles);
             } catch (CancelledException | WorkbenchException | RuntimeException e) {
@@ -714,6 +718,9 @@ final class Scheduler implements ChainCall.FullRow {
             demote(idle);
         } else if (last != null && pool.owned() > 1) {
             demote(held(last.chain));
+            if (last instanceof ScoreCall score) {
+                score.restart();
+            }
             singles.remove(last);
             decoding.remove(last);
             last.admittedAt = 0;

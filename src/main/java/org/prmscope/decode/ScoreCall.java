@@ -15,6 +15,9 @@ final class ScoreCall extends ChainCall {
 
     private int computed;
 
+    /// The current continuation's score from the tokens computed so far.
+    private double sum;
+
     ScoreCall(EngineChain chain, List<int[]> continuations) {
         super(chain, continuations.stream().mapToInt(ids -> ids[0]).distinct().toArray());
         this.continuations = continuations;
@@ -66,13 +69,19 @@ final class ScoreCall extends ChainCall {
         int[] ids = continuations.get(current);
         for (NextToken answer : answers) {
             EngineChain.check(answer, chain.position() + computed + 1);
-            scores[current] += answer.logitOf(ids[++computed]) - answer.logSumExp();
+            sum += answer.logitOf(ids[++computed]) - answer.logSumExp();
         }
         if (computed == ids.length - 1) {
-            current++;
-            computed = 0;
+            scores[current++] += sum;
+            restart();
             skipSingles();
         }
+    }
+
+    /// Forgets what was computed of the current continuation: the row was taken away.
+    void restart() {
+        computed = 0;
+        sum = 0;
     }
 
     private void skipSingles() {
