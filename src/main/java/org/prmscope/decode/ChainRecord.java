@@ -20,6 +20,9 @@ final class ChainRecord {
     /// that samples the next token and is not counted as prefill.
     private final BitSet fresh = new BitSet();
 
+    /// Ids whose bytes the trace has.
+    private final BitSet named = new BitSet();
+
     private int[] ids = new int[64];
     private boolean[] injectedAt = new boolean[64];
     private int prefilled;
@@ -40,6 +43,17 @@ final class ChainRecord {
     /// A copy of the ids from `from` to just before `to`.
     synchronized int[] ids(int from, int to) {
         return Arrays.copyOfRange(ids, from, to);
+    }
+
+    synchronized int id(int position) {
+        return ids[position];
+    }
+
+    /// How many of the first `count` ids the chain begins with.
+    synchronized int common(int[] other, int count) {
+        int limit = Math.min(count, trace.size());
+        int mismatch = Arrays.mismatch(ids, 0, limit, other, 0, limit);
+        return mismatch < 0 ? limit : mismatch;
     }
 
     /// Adds tokens that were not sampled as such; origin `GENERATED` marks the re-encoded start of
@@ -78,7 +92,10 @@ final class ChainRecord {
     }
 
     /// Counts positions that the model computed.
-    synchronized void computed(int from, int to) {
+    ///
+    /// @return how many of them were not sampled just before
+    synchronized int computed(int from, int to) {
+        int before = prefilled;
         for (int position = from; position < to; position++) {
             if (fresh.get(position)) {
                 fresh.clear(position);
@@ -87,6 +104,12 @@ final class ChainRecord {
                 injected += injectedAt[position] ? 1 : 0;
             }
         }
+        return prefilled - before;
+    }
+
+    /// Notes positions that need not be computed: a row held them already.
+    synchronized void known(int from, int to) {
+        fresh.clear(from, to);
     }
 
     /// Counts tokens that were computed to be scored and not kept.
@@ -118,6 +141,9 @@ final class ChainRecord {
     }
 
     private void name(int id) {
-        trace.piece(id, tokenizer.piece(id));
+        if (!named.get(id)) {
+            named.set(id);
+            trace.piece(id, tokenizer.piece(id));
+        }
     }
 }
