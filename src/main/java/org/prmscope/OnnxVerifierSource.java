@@ -145,7 +145,7 @@ final class OnnxVerifierSource implements VerifierSource {
         return new OnnxDecoderNames(
                 names.inputIds(),
                 names.attentionMask(),
-                OnnxDecoderNames.GENAI.positionIds(),
+                names.positionIds(),
                 names.pastKeys(),
                 names.pastValues(),
                 names.logits(),

@@ -5,14 +5,22 @@ import java.util.List;
 
 /// What the inputs and outputs of a decoder graph are called; `%d` in a cache name stands for the
 /// layer, counted from 0.
+///
+/// @param positionIds what an input for positions is called where the graph has one
 public record DecoderNames(
         String inputIds,
         String attentionMask,
+        String positionIds,
         String pastKeys,
         String pastValues,
         String logits,
         String presentKeys,
         String presentValues) {
+    static final String INPUT_IDS = "input_ids";
+    static final String ATTENTION_MASK = "attention_mask";
+    static final String POSITION_IDS = "position_ids";
+    static final String LOGITS = "logits";
+
     private static final String LAYER = "%d";
 
     /// The input for the keys of a layer before this step.
@@ -35,12 +43,22 @@ public record DecoderNames(
         return name(presentValues, layer);
     }
 
-    /// Every input of a graph with this many layers.
-    List<String> inputs(int layers) {
-        List<String> names = new ArrayList<>(List.of(inputIds, attentionMask));
+    /// The inputs that hold the cache before a step.
+    List<String> pasts(int layers) {
+        List<String> names = new ArrayList<>();
         for (int layer = 0; layer < layers; layer++) {
             names.add(pastKey(layer));
             names.add(pastValue(layer));
+        }
+        return names;
+    }
+
+    /// The outputs that hold the cache after a step.
+    List<String> presents(int layers) {
+        List<String> names = new ArrayList<>();
+        for (int layer = 0; layer < layers; layer++) {
+            names.add(presentKey(layer));
+            names.add(presentValue(layer));
         }
         return names;
     }

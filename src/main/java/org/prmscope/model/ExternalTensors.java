@@ -3,12 +3,12 @@ package org.prmscope.model;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,11 @@ import java.util.TreeSet;
 /// long as the tensors say. Reads no weight.
 final class ExternalTensors {
     private final FolderFiles files;
+
+    /// As the folder names it, so that what it refers to is found beside it even where both are
+    /// links.
     private final Path graph;
+
     private final Map<String, Path> found = new HashMap<>();
 
     ExternalTensors(FolderFiles files, Path graph) {
@@ -28,8 +32,13 @@ final class ExternalTensors {
 
     /// The files that hold weights, each once, in the order of their paths.
     List<Path> check(GraphProto graphProto) throws ModelException {
+        return List.copyOf(new TreeSet<>(locations(graphProto).values()));
+    }
+
+    /// The files that hold weights, by the names that the tensors give them.
+    Map<String, Path> locations(GraphProto graphProto) throws ModelException {
         checkGraph(graphProto);
-        return List.copyOf(new TreeSet<>(found.values()));
+        return Collections.unmodifiableMap(found);
     }
 
     private void checkGraph(GraphProto graphProto) throws ModelException {
@@ -52,7 +61,7 @@ final class ExternalTensors {
 
     private void checkTensor(TensorProto tensor) throws ModelException {
         long bytes = TensorSizes.bytes(tensor, graph);
-        if (tensor.getDataLocation() != TensorProto.DataLocation.EXTERNAL) {
+        if (!ExternalPlace.isExternal(tensor)) {
             return;
         }
         Path file = file(tensor);
@@ -94,28 +103,10 @@ final class ExternalTensors {
     }
 
     private long number(TensorProto tensor, String key, long otherwise) throws ModelException {
-        String value = value(tensor, key);
-        if (value.isEmpty()) {
-            return otherwise;
-        }
-        // 18 digits: the sum of two such numbers does not overflow.
-        if (!value.matches("[0-9]{1,18}")) {
-            throw ModelException.of(
-                    "A weight has no usable place in its file",
-                    graph + ", tensor " + tensor.getName(),
-                    "a number for " + key,
-                    "\"" + value + "\"",
-                    "Export the model again.");
-        }
-        return Long.parseLong(value);
+        return ExternalPlace.number(tensor, key, otherwise, graph);
     }
 
     private static String value(TensorProto tensor, String key) {
-        for (StringStringEntryProto entry : tensor.getExternalDataList()) {
-            if (entry.getKey().equals(key)) {
-                return entry.getValue();
-            }
-        }
-        return "";
+        return ExternalPlace.value(tensor, key);
     }
 }

@@ -1,25 +1,50 @@
 package org.prmscope.model;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Finds the files that a model folder names, and lets none of them lie outside it.
 ///
 /// A folder may come from anywhere: its names may climb out (`../..`), be absolute, or lead out
-/// through a link.
+/// through a link. The one place outside that links may lead to is the store of files of the same
+/// repository in a Hugging Face cache.
 final class FolderFiles {
     private static final String LFS = "version https://git-lfs.github.com/spec/";
     private static final String DOWNLOAD =
             "Download the folder again with all its files; a clone needs Git LFS (git lfs pull).";
 
+    private static final String CACHED_REPOSITORY = "models--";
+
     private final Path folder;
+
+    /// Where files may really lie: the folder, or the store of its Hugging Face cache.
+    private final List<Path> allowed;
 
     private FolderFiles(Path folder) {
         this.folder = folder;
+        Path blobs = blobs(folder);
+        allowed = blobs == null ? List.of(folder) : List.of(folder, blobs);
+    }
+
+    /// The folder that the files of `models--*/snapshots/<revision>/` are links into, `blobs` of
+    /// the same repository; null for any other folder.
+    private static @Nullable Path blobs(Path folder) {
+        for (Path above = folder; above != null; above = above.getParent()) {
+            Path name = above.getFileName();
+            if (name != null
+                    && name.toString().startsWith(CACHED_REPOSITORY)
+                    && folder.startsWith(above.resolve("snapshots"))) {
+                return above.resolve("blobs");
+            }
+        }
+        return null;
     }
 
     static FolderFiles open(Path folder) throws ModelException {
@@ -27,7 +52,8 @@ final class FolderFiles {
             throw ModelException.of(
                     "This is not a model folder",
                     folder,
-                    "a folder with genai_config.json, model.onnx and tokenizer.json",
+                    "a folder with genai_config.json or config.json, a graph (.onnx) and"
+                            + " tokenizer.json",
                     Files.exists(folder) ? "a file" : "nothing there",
                     "Choose the folder that holds these files.");
         }
@@ -72,7 +98,7 @@ final class FolderFiles {
         }
         try {
             Path real = file.toRealPath();
-            if (!real.startsWith(folder)) {
+            if (allowed.stream().noneMatch(real::startsWith)) {
                 throw ModelException.of(
                         "A file of the model lies outside its folder",
                         file,
@@ -108,8 +134,8 @@ final class FolderFiles {
                 file,
                 "at most " + new ByteSize(limit),
                 new ByteSize(Files.size(file)).text(),
-                "Export the model with ONNX Runtime GenAI's builder, which keeps weights in a file"
-                        + " of their own.");
+                "Export the model so that its weights are in a file of their own, as ONNX Runtime"
+                        + " GenAI's builder does.");
     }
 
     private Path relative(String name, String namedBy) throws ModelException {

@@ -1,74 +1,37 @@
 package org.prmscope.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-
 import org.prmscope.core.DecoderShape;
 
-import java.io.IOException;
 import java.nio.file.Path;
 
 /// Reads `genai_config.json` and refuses one that does not describe a decoder it can run.
 final class GenAiConfigReader {
-    private static final int SIZE_LIMIT = 1 << 20;
-
     // Far above any decoder's sizes, and low enough that no product of them overflows a long.
-    private static final int MOST_IDS = 1 << 24;
-    private static final int MOST_CONTEXT = 1 << 24;
-    private static final int MOST_WIDTH = 1 << 20;
-    private static final int MOST_LAYERS = 1024;
-    private static final int MOST_HEADS = 4096;
+    static final int MOST_IDS = 1 << 24;
+    static final int MOST_CONTEXT = 1 << 24;
+    static final int MOST_WIDTH = 1 << 20;
+    static final int MOST_LAYERS = 1024;
+    static final int MOST_HEADS = 4096;
 
     private GenAiConfigReader() {}
 
-    static GenAiConfig read(Path file) throws ModelException {
-        JsonFields root = parse(file);
+    /// What the file says, and the path of the graph as written in it: not checked yet.
+    record Read(FolderConfig config, String graph) {}
+
+    static Read read(Path file) throws ModelException {
+        JsonFields root = JsonFields.read(file, "JSON, as ONNX Runtime GenAI's builder writes it");
         JsonFields model = root.object("model");
         JsonFields decoder = model.object("decoder");
         int vocabulary = model.integer("vocab_size", 1, MOST_IDS);
-        return new GenAiConfig(
-                model.text("type"),
-                decoder.text("filename"),
-                shape(model, decoder, vocabulary),
-                ids(model, vocabulary),
-                names(decoder.object("inputs"), decoder.object("outputs")));
-    }
-
-    private static JsonFields parse(Path file) throws ModelException {
-        byte[] content = FolderFiles.read(file, SIZE_LIMIT);
-        try {
-            JsonNode root =
-                    JsonMapper.builder()
-                            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                            .build()
-                            .readTree(content);
-            JsonFields fields = new JsonFields(root, file, "");
-            if (root.isMissingNode()) {
-                throw fields.wrong("(root)", "an object", "nothing");
-            }
-            if (!root.isObject()) {
-                throw fields.wrong("(root)", "an object", root);
-            }
-            return fields;
-        } catch (JsonProcessingException e) {
-            throw notJson(file, e, e.getOriginalMessage());
-        } catch (IOException e) {
-            throw notJson(file, e, e.toString());
-        }
-    }
-
-    private static ModelException notJson(Path file, IOException cause, String found) {
-        return new ModelException(
-                ModelException.of(
-                                "The model's configuration is not JSON",
-                                file,
-                                "JSON, as ONNX Runtime GenAI's builder writes it",
-                                found,
-                                "Download or export the model again.")
-                        .report(),
-                cause);
+        return new Read(
+                new FolderConfig(
+                        file,
+                        model.text("type"),
+                        shape(model, decoder, vocabulary),
+                        true,
+                        ids(model, vocabulary),
+                        names(decoder.object("inputs"), decoder.object("outputs"))),
+                decoder.text("filename"));
     }
 
     private static DecoderShape shape(JsonFields model, JsonFields decoder, int vocabulary)
@@ -106,6 +69,9 @@ final class GenAiConfigReader {
         return new DecoderNames(
                 inputs.text("input_ids"),
                 inputs.text("attention_mask"),
+                inputs.has(DecoderNames.POSITION_IDS)
+                        ? inputs.text(DecoderNames.POSITION_IDS)
+                        : DecoderNames.POSITION_IDS,
                 pattern(inputs, "past_key_names"),
                 pattern(inputs, "past_value_names"),
                 outputs.text("logits"),

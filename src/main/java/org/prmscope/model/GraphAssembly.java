@@ -119,8 +119,7 @@ final class GraphAssembly {
         return OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version).build();
     }
 
-    private static ValueInfoProto value(
-            String name, TensorProto.DataType type, Object... dimensions) {
+    static ValueInfoProto value(String name, TensorProto.DataType type, Object... dimensions) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         for (Object dimension : dimensions) {
             TensorShapeProto.Dimension.Builder builder = shape.addDimBuilder();

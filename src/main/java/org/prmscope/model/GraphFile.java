@@ -11,13 +11,20 @@ import com.google.protobuf.WireFormat;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Reads the graph of a model without its weights, within a bound on memory that holds for a file
 /// made to exhaust it too.
+///
+/// A file of up to 64 MiB is read as it is. A larger one has its weights inside; they stay there,
+/// and the tensors refer to their places in it ([GraphSkeleton]).
 final class GraphFile {
     /// Without weights, the graph of a decoder with 64 layers has about 1 MiB.
     static final int SIZE_LIMIT = 64 << 20;
+
+    /// The longest message there can be (protobuf.dev, "Proto Limits").
+    private static final long MESSAGE_LIMIT = Integer.MAX_VALUE;
 
     /// Messages and unknown fields; a decoder with 64 layers has about 30,000. One can take 2 bytes
     /// of the file and some 150 of memory.
@@ -30,8 +37,8 @@ final class GraphFile {
     private GraphFile() {}
 
     static ModelProto read(Path file) throws ModelException {
-        byte[] content = FolderFiles.read(file, SIZE_LIMIT);
         try {
+            byte[] content = content(file);
             GraphFile count = new GraphFile();
             count.scan(CodedInputStream.newInstance(content), ModelProto.getDescriptor(), 0);
             if (count.parts > PART_LIMIT) {
@@ -52,6 +59,17 @@ final class GraphFile {
         } catch (IOException e) {
             throw unreadable(file, e.toString(), e);
         }
+    }
+
+    private static byte[] content(Path file) throws IOException, ModelException {
+        long size = Files.size(file);
+        if (size <= SIZE_LIMIT) {
+            return FolderFiles.read(file, SIZE_LIMIT);
+        }
+        if (size > MESSAGE_LIMIT) {
+            throw FolderFiles.tooLarge(file, MESSAGE_LIMIT);
+        }
+        return GraphSkeleton.of(file, SIZE_LIMIT);
     }
 
     private static ModelException unreadable(Path file, String found, @Nullable IOException cause) {

@@ -1,13 +1,15 @@
 package org.prmscope.model;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Checks the operator sets of a graph and counts its operators.
 final class GraphOperators {
@@ -16,8 +18,44 @@ final class GraphOperators {
     // The GenAI builder has written 14 to 21; ONNX Runtime 1.29.0 refuses 27, tried.
     private static final int OLDEST_OPSET = 14;
     private static final int NEWEST_OPSET = 26;
+
+    private static final List<String> LOOPS = List.of("Loop", "Scan", "SequenceMap");
     private static final String OTHER_BUILD =
-            "Export the model with ONNX Runtime GenAI's builder for the CPU (-e cpu).";
+            "Export the model with ONNX Runtime GenAI's builder for the CPU (-e cpu), or with"
+                    + " Optimum.";
+
+    /// The operators of `com.microsoft` that a decoder may use: those of ONNX Runtime's
+    /// docs/OperatorKernels.md that its CPU build has and that compute on tensors (no search, no
+    /// recurrent or image operators).
+    private static final Set<String> MICROSOFT_OPERATORS =
+            Set.of(
+                    "Attention",
+                    "BiasGelu",
+                    "DequantizeLinear",
+                    "DynamicQuantizeMatMul",
+                    "ExpandDims",
+                    "FastGelu",
+                    "FusedGemm",
+                    "FusedMatMul",
+                    "GatherBlockQuantized",
+                    "GatherND",
+                    "Gelu",
+                    ATTENTION,
+                    "MatMulBnb4",
+                    "MatMulFpQ4",
+                    "MatMulIntegerToFloat",
+                    "MatMulNBits",
+                    "MoE",
+                    "MultiHeadAttention",
+                    "QGemm",
+                    "QMoE",
+                    "QuantizeLinear",
+                    "QuickGelu",
+                    "RotaryEmbedding",
+                    "SkipLayerNormalization",
+                    "SkipSimplifiedLayerNormalization",
+                    "TransposeMatMul",
+                    "Trilu");
 
     private GraphOperators() {}
 
@@ -39,26 +77,22 @@ final class GraphOperators {
                     OTHER_BUILD);
         }
         SortedMap<String, Integer> operators = new TreeMap<>();
-        for (NodeProto node : model.getGraph().getNodeList()) {
-            checkDomain(node.getDomain(), file + ", node " + node.getName());
-            refuseControlFlow(node, file);
+        for (NodeProto node : GraphNodes.all(model.getGraph())) {
+            checkDomain(node, file + ", node " + node.getName());
             String prefix = isOnnx(node.getDomain()) ? "" : node.getDomain() + ".";
             operators.merge(prefix + node.getOpType(), 1, Integer::sum);
         }
-        return operators;
-    }
-
-    private static void refuseControlFlow(NodeProto node, Path file) throws ModelException {
-        for (AttributeProto attribute : node.getAttributeList()) {
-            if (attribute.hasG() || attribute.getGraphsCount() > 0) {
+        for (String loop : LOOPS) {
+            if (operators.containsKey(loop)) {
                 throw ModelException.of(
                         "The graph uses a part of ONNX that is not supported",
-                        file + ", node " + node.getName(),
-                        "a decoder without branches or loops",
-                        node.getOpType(),
+                        file,
+                        "a decoder without loops",
+                        loop,
                         OTHER_BUILD);
             }
         }
+        return operators;
     }
 
     /// A set of a foreign domain is harmless as long as no node uses it.
@@ -84,13 +118,23 @@ final class GraphOperators {
                 OTHER_BUILD);
     }
 
-    private static void checkDomain(String domain, String where) throws ModelException {
+    private static void checkDomain(NodeProto node, String where) throws ModelException {
+        String domain = node.getDomain();
         if (!isOnnx(domain) && !domain.equals(GraphAssembly.MICROSOFT)) {
             throw ModelException.of(
                     "The graph uses operators from outside ONNX Runtime",
                     where,
                     "the domains ai.onnx and " + GraphAssembly.MICROSOFT,
                     "\"" + domain + "\"",
+                    OTHER_BUILD);
+        }
+        if (domain.equals(GraphAssembly.MICROSOFT)
+                && !MICROSOFT_OPERATORS.contains(node.getOpType())) {
+            throw ModelException.of(
+                    "The graph uses an operator that ONNX Runtime has not for this machine",
+                    where,
+                    "one of " + String.join(", ", new TreeSet<>(MICROSOFT_OPERATORS)),
+                    domain + "." + node.getOpType(),
                     OTHER_BUILD);
         }
     }

@@ -1,7 +1,11 @@
 package org.prmscope.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +14,47 @@ import java.util.List;
 ///
 /// @param at the path of the object in the file, such as `model.decoder`; empty at the root
 record JsonFields(JsonNode node, Path file, String at) {
+    private static final int SIZE_LIMIT = 1 << 20;
+
+    /// Reads a file that is one JSON object.
+    ///
+    /// @param expected what the file should be, for the message
+    static JsonFields read(Path file, String expected) throws ModelException {
+        byte[] content = FolderFiles.read(file, SIZE_LIMIT);
+        try {
+            JsonNode root =
+                    JsonMapper.builder()
+                            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                            .build()
+                            .readTree(content);
+            JsonFields fields = new JsonFields(root, file, "");
+            if (root.isMissingNode()) {
+                throw fields.wrong("(root)", "an object", "nothing");
+            }
+            if (!root.isObject()) {
+                throw fields.wrong("(root)", "an object", root);
+            }
+            return fields;
+        } catch (JsonProcessingException e) {
+            throw notJson(file, expected, e, e.getOriginalMessage());
+        } catch (IOException e) {
+            throw notJson(file, expected, e, e.toString());
+        }
+    }
+
+    private static ModelException notJson(
+            Path file, String expected, IOException cause, String found) {
+        return new ModelException(
+                ModelException.of(
+                                "The model's configuration is not JSON",
+                                file,
+                                expected,
+                                found,
+                                "Download or export the model again.")
+                        .report(),
+                cause);
+    }
+
     JsonFields object(String name) throws ModelException {
         JsonNode field = required(name, "an object");
         if (!field.isObject()) {
@@ -21,6 +66,11 @@ record JsonFields(JsonNode node, Path file, String at) {
     int integer(String name, int least, int most) throws ModelException {
         String expected = "a whole number from " + least + " to " + most;
         return integer(name, required(name, expected), least, most);
+    }
+
+    /// A whole number, or `otherwise` where the field is absent or null.
+    int integer(String name, int least, int most, int otherwise) throws ModelException {
+        return has(name) ? integer(name, least, most) : otherwise;
     }
 
     boolean has(String name) {

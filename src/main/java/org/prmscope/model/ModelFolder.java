@@ -1,71 +1,103 @@
 package org.prmscope.model;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
-
 import org.prmscope.core.Cancellation;
+import org.prmscope.core.ComputeMode;
 import org.prmscope.core.DecoderShape;
 import org.prmscope.core.ModelIdentity;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A checked model folder in the layout of ONNX Runtime GenAI's builder: what a program must know
-/// before it loads the model.
+/// A checked model folder: what a program must know before it loads the model.
 ///
-/// @param architecture as `genai_config.json` says, such as `qwen2`
-/// @param operators the graph's operators and how often each occurs; those outside ONNX carry their
-///   domain, such as `com.microsoft.MatMulNBits`
+/// What the graph says is what counts: how it attends, how many layers it has, what its cache is.
+///
+/// @param layout what wrote the folder
+/// @param graph name of the graph in the folder, such as `onnx/model_q4.onnx`
+/// @param others names of the graphs that could have been opened instead
+/// @param architecture as the configuration says, such as `qwen2`
+/// @param inputs what else the graph is to be fed with
+/// @param operators the graph's operators and how often each occurs, those in branches too; those
+///   outside ONNX carry their domain, such as `com.microsoft.MatMulNBits`
+/// @param warnings what a person should know before running it
 public record ModelFolder(
         ModelFiles files,
+        FolderLayout layout,
+        String graph,
+        List<String> others,
         String architecture,
         DecoderShape shape,
+        DecoderInputs inputs,
         WeightSummary weights,
         ControlIds ids,
         DecoderNames names,
-        SortedMap<String, Integer> operators) {
+        SortedMap<String, Integer> operators,
+        List<String> warnings) {
     public ModelFolder {
+        others = List.copyOf(others);
         operators = Collections.unmodifiableSortedMap(new TreeMap<>(operators));
+        warnings = List.copyOf(warnings);
     }
 
-    /// Opens and checks a folder without reading its weights.
+    /// Opens and checks a folder, or a graph in one, without reading its weights.
     ///
     /// Refused are folders that are incomplete, disagree with themselves, name files outside
-    /// themselves, or hold a decoder that the CPU loop cannot run: another attention than
-    /// `GroupQueryAttention`, a sliding window, a 16-bit cache. Weights that are not numbers are
-    /// found only when the model computes.
+    /// themselves, or hold a graph that is no decoder with a cache or needs operators that ONNX
+    /// Runtime has not. Weights that are not numbers are found only when the model computes.
     ///
+    /// @param path a folder of any [FolderLayout], or an `.onnx` file in one
     /// @throws ModelException saying what is wrong, where, and what to do
-    public static ModelFolder open(Path folder) throws ModelException {
-        FolderFiles files = FolderFiles.open(folder);
-        GenAiConfig config = config(files);
-        Path graph = files.file(files.folder(), config.graph(), "model.decoder.filename");
-        ModelProto model = GraphFile.read(graph);
-        SortedMap<String, Integer> operators = GraphOperators.check(model, graph);
-        List<Path> weights = new ExternalTensors(files, graph).check(model.getGraph());
-        new DecoderGraphCheck(model.getGraph(), config, graph).check(operators);
-        Path tokenizer = tokenizer(files, config);
-        ByteSize size = size(graph, weights);
-        return new ModelFolder(
-                new ModelFiles(files.folder(), graph, weights, tokenizer),
-                config.architecture(),
-                config.shape(),
-                WeightSummary.of(model.getGraph(), graph, size),
-                config.ids(),
-                config.names(),
-                operators);
+    public static ModelFolder open(Path path) throws ModelException {
+        return open(path, Optional.empty());
+    }
+
+    /// Opens a folder and in it the graph that is named.
+    ///
+    /// @param graph a graph's path in the folder, its file's name, or its precision as in `q4`;
+    ///   empty chooses one by a fixed rule
+    public static ModelFolder open(Path path, Optional<String> graph) throws ModelException {
+        if (Files.isRegularFile(path)
+                && path.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")
+                && graph.isEmpty()) {
+            Path folder = GraphChoice.folderOf(path);
+            String name = folder.relativize(path.toAbsolutePath().normalize()).toString();
+            return new FolderReader(FolderFiles.open(folder)).read(Optional.of(name));
+        }
+        return new FolderReader(FolderFiles.open(path)).read(graph);
+    }
+
+    /// Whether a folder holds no graph but safetensors, which `prmscope model import` makes one of.
+    ///
+    /// @throws ModelException if the folder cannot be read
+    public static boolean isCheckpoint(Path path) throws ModelException {
+        return Files.isDirectory(path)
+                && GraphChoice.graphs(path).isEmpty()
+                && GraphChoice.isCheckpoint(path);
     }
 
     /// What a person calls the model: the folder's name.
     public String name() {
         Path last = files.folder().getFileName();
         return last == null ? files.folder().toString() : last.toString();
+    }
+
+    /// The graph as it is to be loaded. Made once and kept in the cache, with the weights that the
+    /// graph holds inside; those in files of their own stay where they are.
+    ///
+    /// @param cache a folder for what can be made again
+    /// @return empty if cancelled
+    /// @throws ModelException if the graph cannot be changed so, or the cache not be written
+    public Optional<PatchedGraph> patched(ComputeMode mode, Path cache, Cancellation cancellation)
+            throws ModelException {
+        FolderFiles folder = FolderFiles.open(files.folder());
+        return new FolderReader(folder).patched(graph, mode, cache, cancellation);
     }
 
     /// Reads the graph, the weights and the tokenizer once to tell this model from any other. Takes
@@ -77,7 +109,7 @@ public record ModelFolder(
     public Optional<ModelIdentity> identity(Cancellation cancellation) throws ModelException {
         List<Path> all = new ArrayList<>();
         all.add(files.graph());
-        all.addAll(files.weights());
+        files.weights().stream().filter(file -> !file.equals(files.graph())).forEach(all::add);
         all.add(files.tokenizer());
         return new FileDigest(cancellation)
                 .of(all)
@@ -89,50 +121,5 @@ public record ModelFolder(
                                 architecture,
                                 weights.precision(),
                                 weights.parameters()));
-    }
-
-    private static GenAiConfig config(FolderFiles files) throws ModelException {
-        if (!files.has(GenAiConfigWriter.FILE)) {
-            boolean optimum = files.has("config.json");
-            throw ModelException.of(
-                    "This folder is not in a layout that can be run",
-                    files.folder(),
-                    GenAiConfigWriter.FILE + ", as ONNX Runtime GenAI's builder writes it",
-                    optimum
-                            ? "config.json only (a checkpoint, or an export by Optimum or"
-                                    + " transformers.js)"
-                            : "no such file",
-                    "Export the model with ONNX Runtime GenAI's builder for the CPU (-e cpu)."
-                            + (optimum ? " Other layouts need a later version." : ""));
-        }
-        return GenAiConfigReader.read(
-                files.file(files.folder(), GenAiConfigWriter.FILE, "the layout"));
-    }
-
-    private static Path tokenizer(FolderFiles files, GenAiConfig config) throws ModelException {
-        Path tokenizer = files.file(files.folder(), Qwen2GraphWriter.TOKENIZER_FILE, "the layout");
-        long largest = TokenizerIds.largest(tokenizer);
-        if (largest >= config.shape().vocabularySize()) {
-            throw ModelException.of(
-                    "The tokenizer is not the one of this model",
-                    tokenizer,
-                    "token ids below " + config.shape().vocabularySize(),
-                    "id " + largest,
-                    "Take tokenizer.json from the checkpoint that the graph was exported from.");
-        }
-        return tokenizer;
-    }
-
-    private static ByteSize size(Path graph, List<Path> weights) throws ModelException {
-        try {
-            long bytes = Files.size(graph);
-            for (Path file : weights) {
-                bytes += Files.size(file);
-            }
-            return new ByteSize(bytes);
-        } catch (IOException e) {
-            throw ModelException.io(
-                    "The weights cannot be read", graph, e, "Check the permissions.");
-        }
     }
 }

@@ -10,7 +10,9 @@ final class TensorSizes {
     static final int FLOAT = 1;
     static final int UINT8 = 2;
     static final int INT8 = 3;
+    static final int INT32 = 6;
     static final int INT64 = 7;
+    static final int BOOL = 9;
     static final int FLOAT16 = 10;
     static final int BFLOAT16 = 16;
 
@@ -46,13 +48,18 @@ final class TensorSizes {
         return (count * bits + 7) / 8;
     }
 
+    /// Whole bytes of one value; 0 for texts and unknown types.
+    static int elementBytes(int type) {
+        return bits(type) / 8;
+    }
+
     /// Bits of one value; 0 for texts and unknown types.
     private static int bits(int type) {
         return switch (type) {
-            case FLOAT, 6, 12 -> 32; // float, int32, uint32
+            case FLOAT, INT32, 12 -> 32; // float, int32, uint32
             case INT64, 11, 13, 14 -> 64; // int64, double, uint64, complex64
             case FLOAT16, BFLOAT16, 4, 5 -> 16; // float16, bfloat16, uint16, int16
-            case UINT8, INT8, 9, 17, 18, 19, 20 -> 8; // uint8, int8, bool, float8 in four kinds
+            case UINT8, INT8, BOOL, 17, 18, 19, 20 -> 8; // uint8, int8, bool, float8 in four kinds
             case 21, 22, 23 -> 4; // uint4, int4, float4
             case 15 -> 128; // complex128
             default -> 0;
@@ -68,6 +75,8 @@ final class TensorSizes {
             case INT64 -> "int64";
             case UINT8 -> "uint8";
             case INT8 -> "int8";
+            case BOOL -> "bool";
+            case INT32 -> "int32";
             default -> "ONNX type " + type;
         };
     }

@@ -1,6 +1,5 @@
 package org.prmscope.model;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
@@ -8,6 +7,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,6 +44,7 @@ public record WeightSummary(String precision, long parameters, ByteSize size) {
     private static final class Count {
         private final GraphProto graph;
         private final Path file;
+        private final List<TensorProto> initializers;
         private final Map<String, TensorProto> tensors = new HashMap<>();
         private final Set<String> notPlain = new HashSet<>();
         private final Set<String> quantizations = new TreeSet<>();
@@ -53,14 +54,15 @@ public record WeightSummary(String precision, long parameters, ByteSize size) {
         Count(GraphProto graph, Path file) {
             this.graph = graph;
             this.file = file;
-            graph.getInitializerList().forEach(tensor -> tensors.put(tensor.getName(), tensor));
+            initializers = GraphNodes.initializers(graph);
+            initializers.forEach(tensor -> tensors.put(tensor.getName(), tensor));
         }
 
         WeightSummary summary(ByteSize size) throws ModelException {
-            for (NodeProto node : graph.getNodeList()) {
+            for (NodeProto node : GraphNodes.all(graph)) {
                 node(node);
             }
-            for (TensorProto tensor : graph.getInitializerList()) {
+            for (TensorProto tensor : initializers) {
                 if (tensor.getDimsCount() > 0
                         && WEIGHT_TYPES.containsKey(tensor.getDataType())
                         && !notPlain.contains(tensor.getName())) {
@@ -75,7 +77,7 @@ public record WeightSummary(String precision, long parameters, ByteSize size) {
         private void node(NodeProto node) throws ModelException {
             switch (node.getOpType()) {
                 case "MatMulNBits" -> {
-                    quantizations.add("int" + attribute(node, "bits", 4));
+                    quantizations.add("int" + GraphNodes.integer(node, "bits", 4));
                     blockQuantized(node);
                 }
                 case "GatherBlockQuantized" -> blockQuantized(node);
@@ -107,21 +109,12 @@ public record WeightSummary(String precision, long parameters, ByteSize size) {
                 return;
             }
             TensorProto scales = tensors.get(node.getInput(SCALES));
-            long block = attribute(node, "block_size", 32);
+            long block = GraphNodes.integer(node, "block_size", 32);
             boolean isNew = notPlain.add(node.getInput(SCALES));
             notPlain.addAll(node.getInputList());
             if (isNew && scales != null && block > 0 && block <= LARGEST_BLOCK) {
                 parameters += TensorSizes.count(scales, file) * block;
             }
         }
-    }
-
-    private static long attribute(NodeProto node, String name, long otherwise) {
-        for (AttributeProto attribute : node.getAttributeList()) {
-            if (attribute.getName().equals(name)) {
-                return attribute.getI();
-            }
-        }
-        return otherwise;
     }
 }

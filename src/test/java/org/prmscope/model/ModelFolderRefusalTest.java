@@ -38,7 +38,7 @@ class ModelFolderRefusalTest {
 
     @Test
     void aFileInsteadOfAFolder() {
-        assertEquals("a file", TinyFolder.refusal(folder.file("model.onnx")).found());
+        assertEquals("a file", TinyFolder.refusal(folder.file("tokenizer.json")).found());
     }
 
     @Test
@@ -48,11 +48,21 @@ class ModelFolderRefusalTest {
     }
 
     @Test
-    void anOptimumExportIsNamedAsSuch() throws Exception {
-        Files.move(folder.file("genai_config.json"), folder.file("config.json"));
+    void aGraphWithoutAnyConfiguration() throws Exception {
+        Files.delete(folder.file("genai_config.json"));
         WorkbenchException.Report report = folder.refusal();
-        assertTrue(report.found().contains("Optimum"), report::text);
-        assertTrue(report.remedy().contains("later version"), report::text);
+        assertEquals("neither configuration, model.onnx", report.found());
+    }
+
+    @Test
+    void aCheckpointIsToBeImported() throws Exception {
+        Path checkpoint = Files.createDirectory(temporary.resolve("checkpoint"));
+        Files.writeString(checkpoint.resolve("config.json"), "{}");
+        Files.writeString(checkpoint.resolve("model.safetensors"), "x");
+        assertTrue(ModelFolder.isCheckpoint(checkpoint));
+        WorkbenchException.Report report = TinyFolder.refusal(checkpoint);
+        assertEquals("safetensors", report.found());
+        assertTrue(report.remedy().contains("prmscope model import"), report::text);
     }
 
     @ParameterizedTest

@@ -85,11 +85,19 @@ class ModelGraphRefusalTest {
     }
 
     @Test
-    void aGraphWithItsWeightsInsideIsTooLarge() throws Exception {
+    void aFileLargerThanAMessageCanBe() throws Exception {
+        try (var file = new java.io.RandomAccessFile(folder.file("model.onnx").toFile(), "rw")) {
+            file.setLength(1L << 31);
+        }
+        assertEquals("at most 2.00 GiB", folder.refusal().expected());
+    }
+
+    @Test
+    void aLargeFileThatEndsInNothing() throws Exception {
         try (var file = new java.io.RandomAccessFile(folder.file("model.onnx").toFile(), "rw")) {
             file.setLength((64L << 20) + 1);
         }
-        assertEquals("at most 64.0 MiB", folder.refusal().expected());
+        assertEquals("The graph cannot be read", folder.refusal().what());
     }
 
     @ParameterizedTest
@@ -112,16 +120,36 @@ class ModelGraphRefusalTest {
         assertEquals("none", folder.refusal().found());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Loop", "Scan"})
+    void aGraphWithLoops(String loop) throws Exception {
+        folder.editGraph(graph -> graph.addNodeBuilder().setOpType(loop));
+        assertEquals(loop, folder.refusal().found());
+    }
+
     @Test
-    void aGraphWithBranches() throws Exception {
+    void anOperatorInsideABranchIsCheckedToo() throws Exception {
         folder.editGraph(graph ->
                 graph.addNodeBuilder()
                         .setOpType("If")
                         .addAttribute(
                                 AttributeProto.newBuilder()
                                         .setName("then_branch")
-                                        .setG(GraphProto.getDefaultInstance())));
-        assertEquals("If", folder.refusal().found());
+                                        .setG(GraphProto.newBuilder()
+                                                .addNode(
+                                                        NodeProto.newBuilder()
+                                                                .setOpType("Run")
+                                                                .setDomain("com.acme")))));
+        assertEquals("\"com.acme\"", folder.refusal().found());
+    }
+
+    @Test
+    void anOperatorThatTheRuntimeHasNot() throws Exception {
+        folder.editGraph(graph ->
+                graph.addNodeBuilder().setOpType("GreedySearch").setDomain("com.microsoft"));
+        WorkbenchException.Report report = folder.refusal();
+        assertEquals("com.microsoft.GreedySearch", report.found());
+        assertTrue(report.expected().contains("GroupQueryAttention"), report::text);
     }
 
     @Test
@@ -139,7 +167,7 @@ class ModelGraphRefusalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Softmax", "MultiHeadAttention", "PagedAttention", "Identity"})
+    @ValueSource(strings = {"PagedAttention", "LinearAttention", "Identity"})
     void anotherAttention(String operator) throws Exception {
         folder.editGraph(graph -> {
             for (NodeProto.Builder node : graph.getNodeBuilderList()) {
@@ -150,7 +178,6 @@ class ModelGraphRefusalTest {
         });
         WorkbenchException.Report report = folder.refusal();
         assertTrue(report.expected().contains("GroupQueryAttention"), report::text);
-        assertTrue(report.remedy().contains("later version"), report::text);
         String found = operator.equals("Identity") ? "no attention operator" : operator;
         assertTrue(report.found().startsWith(found), report::text);
     }
@@ -195,18 +222,45 @@ class ModelGraphRefusalTest {
     @Test
     void anInputThatNobodyFeeds() throws Exception {
         folder.editGraph(
-                graph -> graph.addInput(graph.getInput(0).toBuilder().setName("position_ids")));
+                graph -> graph.addInput(graph.getInput(0).toBuilder().setName("token_types")));
         WorkbenchException.Report report = folder.refusal();
-        assertEquals("position_ids", report.found());
+        assertEquals("token_types", report.found());
+    }
+
+    @Test
+    void embeddingsInPlaceOfTokens() throws Exception {
+        folder.editGraph(
+                graph -> graph.addInput(graph.getInput(0).toBuilder().setName("inputs_embeds")));
+        assertTrue(folder.refusal().what().contains("embeddings"));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {10, 16})
-    void aSixteenBitCache(int type) throws Exception {
-        folder.editGraph(graph -> setType(graph.getInputBuilder(2), type));
+    @ValueSource(ints = {1, 2})
+    void aFixedNumberOfRowsOrTokens(int dimension) throws Exception {
+        folder.editGraph(graph ->
+                graph.getInputBuilder(0)
+                        .getTypeBuilder()
+                        .getTensorTypeBuilder()
+                        .getShapeBuilder()
+                        .getDimBuilder(dimension - 1)
+                        .setDimValue(4));
         WorkbenchException.Report report = folder.refusal();
-        assertTrue(report.what().contains("GPU"), report::text);
-        assertTrue(report.remedy().contains("-e cpu"), report::text);
+        assertEquals("4", report.found());
+        assertTrue(report.what().contains("one size only"), report::text);
+    }
+
+    @Test
+    void aCacheOfATypeThatNobodyComputesWith() throws Exception {
+        folder.editGraph(graph -> setType(graph.getInputBuilder(2), TensorSizes.BFLOAT16));
+        WorkbenchException.Report report = folder.refusal();
+        assertEquals("bfloat16", report.found());
+    }
+
+    @Test
+    void aCacheOfTwoTypes() throws Exception {
+        folder.editGraph(graph -> setType(graph.getInputBuilder(3), TensorSizes.FLOAT16));
+        WorkbenchException.Report report = folder.refusal();
+        assertEquals("float16", report.found());
     }
 
     @Test
