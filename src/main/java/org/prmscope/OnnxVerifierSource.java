@@ -4,8 +4,8 @@ import org.prmscope.core.Cancellation;
 import org.prmscope.core.ModelIdentity;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.onnx.OnnxDecoderNames;
-import org.prmscope.decode.onnx.OnnxModelFiles;
 import org.prmscope.decode.onnx.OnnxNatives;
+import org.prmscope.decode.onnx.OnnxSingleFiles;
 import org.prmscope.decode.onnx.OnnxSingleLm;
 import org.prmscope.model.ByteSize;
 import org.prmscope.model.DecoderNames;
@@ -100,7 +100,7 @@ final class OnnxVerifierSource implements VerifierSource {
             model =
                     OnnxSingleLm.open(
                             OnnxNatives.load(cache),
-                            new OnnxModelFiles(
+                            new OnnxSingleFiles(
                                     folder.files().graph(),
                                     folder.shape(),
                                     names(folder.names()),

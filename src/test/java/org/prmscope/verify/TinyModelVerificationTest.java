@@ -26,7 +26,7 @@ import org.prmscope.decode.CausalLmChainDecoder;
 import org.prmscope.decode.LoopRule;
 import org.prmscope.decode.onnx.OnnxSingleLm;
 import org.prmscope.decode.onnx.OnnxDecoderNames;
-import org.prmscope.decode.onnx.OnnxModelFiles;
+import org.prmscope.decode.onnx.OnnxSingleFiles;
 import org.prmscope.decode.onnx.OnnxNatives;
 import org.prmscope.model.Qwen2Config;
 import org.prmscope.model.TinyModels;
@@ -54,7 +54,7 @@ class TinyModelVerificationTest {
         lm =
                 OnnxSingleLm.open(
                         environment,
-                        new OnnxModelFiles(
+                        new OnnxSingleFiles(
                                 model.resolve("model.onnx"),
                                 config.shape(),
                                 OnnxDecoderNames.GENAI,

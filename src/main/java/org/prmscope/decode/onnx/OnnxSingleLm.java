@@ -40,7 +40,7 @@ public final class OnnxSingleLm implements SingleLm {
 
     private final OrtEnvironment environment;
     private final OrtSession session;
-    private final OnnxModelFiles files;
+    private final OnnxSingleFiles files;
     private final DecoderShape shape;
     private final int chunk;
     private final boolean takesPositions;
@@ -60,8 +60,8 @@ public final class OnnxSingleLm implements SingleLm {
     private OnnxSingleLm(
             OrtEnvironment environment,
             OrtSession session,
-            OnnxModelFiles files,
-            OnnxGraphCheck graph,
+            OnnxSingleFiles files,
+            OnnxSingleGraphCheck graph,
             int chunk) {
         this.environment = environment;
         this.session = session;
@@ -80,14 +80,14 @@ public final class OnnxSingleLm implements SingleLm {
     /// @param environment from [OnnxNatives]
     /// @throws WorkbenchException if the graph cannot be loaded, is no decoder of the given shape,
     ///   or computes NaN
-    public static OnnxSingleLm open(OrtEnvironment environment, OnnxModelFiles files)
+    public static OnnxSingleLm open(OrtEnvironment environment, OnnxSingleFiles files)
             throws WorkbenchException {
         long fitting = CHUNK_LOGITS_BYTES / (Float.BYTES * (long) files.shape().vocabularySize());
         return open(environment, files, Math.clamp(fitting, MIN_CHUNK, MAX_CHUNK));
     }
 
     /// @param chunk tokens of one run at most
-    static OnnxSingleLm open(OrtEnvironment environment, OnnxModelFiles files, int chunk)
+    static OnnxSingleLm open(OrtEnvironment environment, OnnxSingleFiles files, int chunk)
             throws WorkbenchException {
         OrtSession session = null;
         OnnxSingleLm lm = null;
@@ -98,7 +98,7 @@ public final class OnnxSingleLm implements SingleLm {
             // Patterns are kept for every length of the mask, so they would grow with the chain.
             options.setMemoryPatternOptimization(false);
             session = environment.createSession(files.graph().toString(), options);
-            OnnxGraphCheck graph = new OnnxGraphCheck(files, session);
+            OnnxSingleGraphCheck graph = new OnnxSingleGraphCheck(files, session);
             graph.check();
             OnnxSingleLm opened = new OnnxSingleLm(environment, session, files, graph, chunk);
             opened.probe();
@@ -282,7 +282,7 @@ public final class OnnxSingleLm implements SingleLm {
         }
     }
 
-    private static OnnxException failed(OnnxModelFiles files, String what, OrtException e) {
+    private static OnnxException failed(OnnxSingleFiles files, String what, OrtException e) {
         return new OnnxException(
                 new WorkbenchException.Report(
                         what,

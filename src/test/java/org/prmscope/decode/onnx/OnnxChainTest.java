@@ -52,7 +52,7 @@ class OnnxChainTest {
         lm =
                 OnnxSingleLm.open(
                         environment,
-                        new OnnxModelFiles(
+                        new OnnxSingleFiles(
                                 model.resolve("model.onnx"),
                                 TinyModels.config().shape(),
                                 OnnxDecoderNames.GENAI,

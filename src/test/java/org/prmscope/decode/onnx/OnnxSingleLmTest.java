@@ -370,8 +370,8 @@ class OnnxSingleLmTest {
         return OnnxSingleLm.open(environment, files(model, shape));
     }
 
-    private static OnnxModelFiles files(Path model, DecoderShape shape) {
-        return new OnnxModelFiles(model, shape, OnnxDecoderNames.GENAI, 2);
+    private static OnnxSingleFiles files(Path model, DecoderShape shape) {
+        return new OnnxSingleFiles(model, shape, OnnxDecoderNames.GENAI, 2);
     }
 
     private static Path cache() {
