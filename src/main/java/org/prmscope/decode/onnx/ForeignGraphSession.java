@@ -31,13 +31,13 @@ final class ForeignGraphSession implements GraphSession {
     /// Loads a graph. The memory is the session's from then on, and closed too if this fails.
     ///
     /// @throws OnnxException if ONNX Runtime refuses the graph or the device
-    static ForeignGraphSession open(OrtApi api, ForeignGraph graph, ForeignMemory memory)
+    static ForeignGraphSession open(OrtApi api, OnnxModelFiles files, ForeignMemory memory)
             throws OnnxException {
         boolean opened = false;
         try {
-            OrtApiSession session = OrtApiSession.open(api, graph, memory);
+            OrtApiSession session = OrtApiSession.open(api, files, memory);
             opened = true;
-            return new ForeignGraphSession(api, session, memory, graph.name());
+            return new ForeignGraphSession(api, session, memory, files.source().toString());
         } finally {
             if (!opened) {
                 memory.close();

@@ -17,13 +17,13 @@ import static org.prmscope.decode.onnx.OrtApiTable.PPPP;
 import static org.prmscope.decode.onnx.OrtApiTable.PPPPLPLP;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.File;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,13 +134,14 @@ final class OrtApi {
         }
     }
 
-    /// Loads a graph from memory; it may be freed after the call.
-    MemorySegment createSession(MemorySegment environment, byte[] graph, MemorySegment options)
+    /// Loads a graph from memory.
+    MemorySegment createSession(MemorySegment environment, ByteBuffer graph, MemorySegment options)
             throws OrtApiFailure {
-        try (Arena bytes = Arena.ofConfined()) {
-            MemorySegment data = bytes.allocate(Math.max(1, graph.length), 8);
-            MemorySegment.copy(graph, 0, data, JAVA_BYTE, 0, graph.length);
-            long size = graph.length;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment source = MemorySegment.ofBuffer(graph);
+            MemorySegment data = arena.allocate(Math.max(1, source.byteSize()), 8);
+            MemorySegment.copy(source, 0, data, 0, source.byteSize());
+            long size = source.byteSize();
             return api.pointer(out ->
                     (MemorySegment)
                             PPLPP.invokeExact(api.at(8), environment, data, size, options, out));

@@ -17,6 +17,9 @@ final class OrtApiSession implements AutoCloseable {
     /// `GraphOptimizationLevel.ORT_ENABLE_ALL`.
     private static final int ALL = 99;
 
+    private static final String WEIGHTS_FOLDER =
+            "session.model_external_initializers_file_folder_path";
+
     private final OrtApi api;
     private final Deque<Runnable> releases;
     private final MemorySegment session;
@@ -36,16 +39,17 @@ final class OrtApiSession implements AutoCloseable {
     }
 
     /// @throws OnnxException if ONNX Runtime refuses the graph or the device
-    static OrtApiSession open(OrtApi api, ForeignGraph graph, ForeignMemory memory)
+    static OrtApiSession open(OrtApi api, OnnxModelFiles files, ForeignMemory memory)
             throws OnnxException {
         Deque<Runnable> releases = new ArrayDeque<>();
         boolean opened = false;
         try {
-            OrtApiSession session = new OrtApiSession(api, graph, memory, releases);
+            OrtApiSession session = new OrtApiSession(api, files, memory, releases);
             opened = true;
             return session;
         } catch (OrtApiFailure e) {
-            throw e.reported("The model cannot be loaded on " + memory.device(), graph.name());
+            throw e.reported(
+                    "The model cannot be loaded on " + memory.device(), files.source().toString());
         } finally {
             if (!opened) {
                 releases.forEach(Runnable::run);
@@ -54,20 +58,20 @@ final class OrtApiSession implements AutoCloseable {
     }
 
     private OrtApiSession(
-            OrtApi api, ForeignGraph graph, ForeignMemory memory, Deque<Runnable> releases)
+            OrtApi api, OnnxModelFiles files, ForeignMemory memory, Deque<Runnable> releases)
             throws OrtApiFailure, OnnxException {
         this.api = api;
         this.releases = releases;
         MemorySegment environment = api.createEnvironment();
         releases.push(() -> api.releaseEnvironment(environment));
-        session = session(graph, memory, environment);
+        session = session(files, memory, environment);
         releases.push(() -> api.releaseSession(session));
         hostMemory = api.createCpuMemory();
         releases.push(() -> api.releaseMemory(hostMemory));
         deviceMemory = memory.description(api);
         releases.push(() -> api.releaseMemory(deviceMemory));
-        inputs = types(graph, api.inputCount(session), api::inputName, api::inputType);
-        outputs = types(graph, api.outputCount(session), api::outputName, api::outputType);
+        inputs = types(files, api.inputCount(session), api::inputName, api::inputType);
+        outputs = types(files, api.outputCount(session), api::outputName, api::outputType);
     }
 
     MemorySegment session() {
@@ -100,27 +104,26 @@ final class OrtApiSession implements AutoCloseable {
     }
 
     private MemorySegment session(
-            ForeignGraph graph, ForeignMemory memory, MemorySegment environment)
+            OnnxModelFiles files, ForeignMemory memory, MemorySegment environment)
             throws OrtApiFailure {
         MemorySegment options = api.createSessionOptions();
         try {
-            api.setIntraOpThreads(options, graph.threads());
+            api.setIntraOpThreads(options, files.threads());
             api.setInterOpThreads(options, 1);
             api.setOptimizationLevel(options, ALL);
             // Patterns are kept for every length of the mask, so they would grow with the chain.
             api.disableMemoryPattern(options);
-            for (Map.Entry<String, String> entry : graph.config().entrySet()) {
-                api.addSessionConfig(options, entry.getKey(), entry.getValue());
-            }
+            api.addSessionConfig(
+                    options, WEIGHTS_FOLDER, files.weights().toAbsolutePath().toString());
             memory.prepare(api, options);
-            return api.createSession(environment, graph.proto(), options);
+            return api.createSession(environment, files.graph(), options);
         } finally {
             api.releaseSessionOptions(options);
         }
     }
 
     private Map<String, TensorType> types(
-            ForeignGraph graph, long count, NameOf nameOf, TypeOf typeOf)
+            OnnxModelFiles files, long count, NameOf nameOf, TypeOf typeOf)
             throws OrtApiFailure, OnnxException {
         Map<String, TensorType> types = new LinkedHashMap<>();
         for (long i = 0; i < count; i++) {
@@ -128,18 +131,18 @@ final class OrtApiSession implements AutoCloseable {
             Optional<OrtApi.Type> type = typeOf.of(session, i);
             GraphSession.ElementType element =
                     type.flatMap(it -> ForeignTypes.of(it.element()))
-                            .orElseThrow(() -> unknown(graph, name, type));
+                            .orElseThrow(() -> unknown(files, name, type));
             types.put(name, new TensorType(element, type.orElseThrow().shape()));
         }
         return Collections.unmodifiableMap(types);
     }
 
     private static OnnxException unknown(
-            ForeignGraph graph, String name, Optional<OrtApi.Type> type) {
+            OnnxModelFiles files, String name, Optional<OrtApi.Type> type) {
         return new OnnxException(
                 new WorkbenchException.Report(
                         "The graph is not a decoder that this program can run",
-                        graph.name() + ", " + name,
+                        files.source() + ", " + name,
                         "a tensor of numbers of at most 8 bytes",
                         type.map(it -> "element type " + it.element()).orElse("no tensor"),
                         "Export the model again"));
