@@ -176,7 +176,9 @@ public final class OnnxCausalLm implements CausalLm {
             requireOpen();
             steps.tokens(batch, 1, tokens, held);
             steps.ask(batch, FIRST, labels);
-            run(steps, 0, batch, held, 1, cancellation);
+            attention.bind(0, batch, held, 1, steps.inputs(), steps.outputs());
+            session.step(steps.inputs(), steps.outputs(), cancellation);
+            attention.keep(0, batch, held, 1);
             return steps.answers(batch, 1, labels);
         } finally {
             running.unlock();

@@ -38,4 +38,10 @@ public record OnnxModelFiles(
     public ByteBuffer graph() {
         return graph.duplicate();
     }
+
+    /// The same with another note on the kernels.
+    OnnxModelFiles withKernels(String text) {
+        return new OnnxModelFiles(
+                graph, source, weights, shape, names, attention, threads, mode, text);
+    }
 }

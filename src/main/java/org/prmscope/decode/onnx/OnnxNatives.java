@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -50,11 +49,37 @@ public final class OnnxNatives {
         return load(cache, CPU);
     }
 
-    /// As [#load(Path)], and unpacks the CUDA library too (583 MB on Linux).
-    public static OrtEnvironment loadWithCuda(Path cache) throws OnnxException {
-        List<String> libraries = new ArrayList<>(CPU);
-        libraries.add(CUDA);
-        return load(cache, libraries);
+    /// Makes ready what CUDA needs beside it: the provider's library, 583 MB on Linux, that is
+    /// unpacked once beside the others. ONNX Runtime loads it when a session asks for CUDA.
+    ///
+    /// A folder that the user named by the property `onnxruntime.native.path` is not written to.
+    ///
+    /// @param cache as for [#load(Path)]
+    /// @return the folder that holds the libraries
+    /// @throws OnnxException if there is none for this platform, or no room for it
+    static Path loadWithCuda(Path cache) throws OnnxException {
+        load(cache);
+        Path folder = folder();
+        String file = System.mapLibraryName(CUDA);
+        if (Files.isRegularFile(folder.resolve(file)) && !folder.equals(unpacked(cache))) {
+            return folder;
+        }
+        if (OrtEnvironment.class.getResource(resource(file)) == null
+                || !folder.equals(unpacked(cache))) {
+            throw new OnnxException(
+                    new WorkbenchException.Report(
+                            "ONNX Runtime has no CUDA provider here",
+                            folder.toString(),
+                            file,
+                            "none for " + platform(),
+                            "Use the program's build for Linux or Windows on x64, or the CPU"));
+        }
+        return unpack(cache, List.of(CUDA));
+    }
+
+    /// Where the libraries were loaded from.
+    static Path folder() {
+        return Path.of(System.getProperty(PATH_PROPERTY, ""));
     }
 
     private static OrtEnvironment load(Path cache, List<String> libraries) throws OnnxException {
@@ -86,12 +111,10 @@ public final class OnnxNatives {
     ///
     /// @return the folder that holds the libraries
     static Path unpack(Path cache, List<String> libraries) throws OnnxException {
-        Path folder = cache.toAbsolutePath().resolve(jarName() + "-" + platform());
+        Path folder = unpacked(cache);
         for (String library : libraries) {
             String file = System.mapLibraryName(library).replace("jnilib", "dylib");
-            URL resource =
-                    OrtEnvironment.class.getResource(
-                            "/ai/onnxruntime/native/" + platform() + "/" + file);
+            URL resource = OrtEnvironment.class.getResource(resource(file));
             if (resource != null) {
                 unpack(resource, folder.resolve(file));
             } else if (!library.startsWith("onnxruntime_providers")) {
@@ -106,6 +129,14 @@ public final class OnnxNatives {
             }
         }
         return folder;
+    }
+
+    private static Path unpacked(Path cache) throws OnnxException {
+        return cache.toAbsolutePath().resolve(jarName() + "-" + platform());
+    }
+
+    private static String resource(String file) {
+        return "/ai/onnxruntime/native/" + platform() + "/" + file;
     }
 
     private static void unpack(URL resource, Path target) throws OnnxException {
@@ -136,7 +167,8 @@ public final class OnnxNatives {
                             target.toString(),
                             "",
                             String.valueOf(e),
-                            "Make the folder writable, with room for 50 MB"),
+                            "Make the folder writable, with room for 50 MB, and 600 MB more for"
+                                    + " CUDA"),
                     e);
         }
     }

@@ -1,0 +1,13 @@
+package org.prmscope.decode.onnx;
+
+/// A device as the driver describes it.
+///
+/// @param number from 0, as CUDA counts
+/// @param memory bytes in all
+/// @param capability compute capability, such as `9.0`
+public record CudaDevice(int number, String name, long memory, String capability) {
+    /// Such as `NVIDIA H200, 139 GiB, compute capability 9.0`.
+    public String text() {
+        return "%s, %d GiB, compute capability %s".formatted(name, memory >> 30, capability);
+    }
+}

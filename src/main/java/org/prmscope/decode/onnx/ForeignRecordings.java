@@ -1,0 +1,168 @@
+package org.prmscope.decode.onnx;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The steps of a session that its device has recorded.
+///
+/// A recorded step repeats what the device did, at the same addresses and with the same shapes, and
+/// nothing of what the host did. So every tensor in host memory has a fixed place on the device,
+/// and a step at other addresses or of other shapes is another recording. ONNX Runtime knows a
+/// recording by a number (`gpu_graph_id`) that it never forgets, so a number is not used twice.
+final class ForeignRecordings implements AutoCloseable {
+    /// Recordings that are made in a session's life. Each holds device memory until the session is
+    /// closed; steps beyond are run as any other.
+    static final int LIMIT = 256;
+
+    private final ForeignMemory memory;
+    private final Describing describing;
+    private final Map<List<Long>, Recording> recordings = new HashMap<>();
+    private int made;
+
+    /// Makes the description of a tensor on the device.
+    interface Describing {
+        ForeignTensor of(MemorySegment memory, GraphSession.ElementType element, long[] shape)
+                throws OnnxException;
+    }
+
+    /// One recorded step: its number, and the places of the host tensors on the device.
+    static final class Recording {
+        private final Arena arena = Arena.ofShared();
+        private final MemorySegment id;
+        private final List<@Nullable ForeignTensor> inputs = new ArrayList<>();
+        private final List<@Nullable ForeignTensor> outputs = new ArrayList<>();
+        private final List<ForeignBlock> blocks = new ArrayList<>();
+
+        private Recording(int number) {
+            id = arena.allocateFrom(Integer.toString(number));
+        }
+
+        /// As a C string.
+        MemorySegment id() {
+            return id;
+        }
+
+        private void release() {
+            inputs.forEach(Recording::close);
+            outputs.forEach(Recording::close);
+            blocks.forEach(ForeignBlock::close);
+            arena.close();
+        }
+
+        private static void close(@Nullable ForeignTensor tensor) {
+            if (tensor != null) {
+                tensor.close();
+            }
+        }
+    }
+
+    ForeignRecordings(ForeignMemory memory, Describing describing) {
+        this.memory = memory;
+        this.describing = describing;
+    }
+
+    /// The recording for a step with the bound tensors, or empty if there are too many already.
+    Optional<Recording> of(ForeignBindings inputs, ForeignBindings outputs) throws OnnxException {
+        List<Long> key = new ArrayList<>();
+        inputs.describe(key);
+        outputs.describe(key);
+        Recording known = recordings.get(key);
+        if (known != null || made == LIMIT) {
+            return Optional.ofNullable(known);
+        }
+        made++;
+        Recording recording = new Recording(made);
+        boolean complete = false;
+        try {
+            places(inputs, recording.inputs, recording.blocks);
+            places(outputs, recording.outputs, recording.blocks);
+            complete = true;
+        } finally {
+            if (!complete) {
+                recording.release();
+            }
+        }
+        recordings.put(key, recording);
+        return Optional.of(recording);
+    }
+
+    /// Brings the host tensors over and binds their places instead.
+    void enter(Recording recording, ForeignBindings inputs, ForeignBindings outputs) {
+        for (int i = 0; i < inputs.count(); i++) {
+            ForeignTensor place = recording.inputs.get(i);
+            if (place != null) {
+                memory.upload(inputs.tensor(i).memory(), place.memory());
+                inputs.replace(i, place);
+            }
+        }
+        for (int i = 0; i < outputs.count(); i++) {
+            ForeignTensor place = recording.outputs.get(i);
+            if (place != null) {
+                outputs.replace(i, place);
+            }
+        }
+    }
+
+    /// Brings the results back.
+    void leave(Recording recording, ForeignBindings outputs) throws OnnxException {
+        for (int i = 0; i < outputs.count(); i++) {
+            ForeignTensor place = recording.outputs.get(i);
+            if (place != null) {
+                memory.download(place.memory(), outputs.tensor(i).memory());
+            }
+        }
+        memory.await();
+    }
+
+    /// Drops the recordings that read or write memory that is given back.
+    void forget(MemorySegment freed) {
+        long from = freed.address();
+        long to = from + freed.byteSize();
+        Iterator<Map.Entry<List<Long>, Recording>> all = recordings.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<List<Long>, Recording> entry = all.next();
+            if (entry.getKey().stream().anyMatch(it -> it >= from && it < to)) {
+                entry.getValue().release();
+                all.remove();
+            }
+        }
+    }
+
+    /// How many were made, those dropped included.
+    int made() {
+        return made;
+    }
+
+    @Override
+    public void close() {
+        recordings.values().forEach(Recording::release);
+        recordings.clear();
+    }
+
+    private void places(
+            ForeignBindings bound, List<@Nullable ForeignTensor> places, List<ForeignBlock> blocks)
+            throws OnnxException {
+        for (int i = 0; i < bound.count(); i++) {
+            ForeignTensor tensor = bound.tensor(i);
+            if (!tensor.host()) {
+                places.add(null);
+                continue;
+            }
+            ForeignBlock block = memory.allocate(tensor.memory().byteSize());
+            blocks.add(block);
+            places.add(
+                    describing.of(
+                            block.part(0, tensor.memory().byteSize()),
+                            tensor.element(),
+                            tensor.shape()));
+        }
+    }
+}

@@ -1,0 +1,344 @@
+package org.prmscope.decode.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnxruntime.OrtEnvironment;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.prmscope.core.Cancellation;
+import org.prmscope.core.ComputeMode;
+import org.prmscope.core.DecoderShape;
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.decode.CancelledException;
+import org.prmscope.decode.ModelThread;
+import org.prmscope.decode.NextToken;
+import org.prmscope.decode.onnx.GraphSession.DeviceMemory;
+import org.prmscope.decode.onnx.GraphSession.ElementType;
+import org.prmscope.model.Qwen2Config;
+import org.prmscope.model.TinyModels;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+class ForeignGraphSessionTest {
+    private static final Cancellation NEVER = new Cancellation();
+    private static final int[] NONE = {};
+    private static final Qwen2Config CONFIG = TinyModels.config();
+
+    @TempDir static Path folder;
+    private static OrtEnvironment environment;
+    private static OrtApi api;
+    private static Path graph;
+
+    @BeforeAll
+    static void write() throws Exception {
+        environment = OnnxNatives.load(cache());
+        api = OrtApi.of(OnnxNatives.folder());
+        graph = TinyModels.qwen2(folder.resolve("tiny"), 5, CONFIG).resolve("model.onnx");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void whateverTheRowsWentThroughTheForeignPathGivesTheBitsOfTheJavaPath(long seed)
+            throws Exception {
+        OnnxModelFiles files = files(graph, CONFIG.shape());
+        try (PairedLm lm = new PairedLm(java(files, 64), foreign(files, 64, false));
+                PlainDecoder judge = judge()) {
+            RowSchedule schedule = new RowSchedule(lm, judge, 1e-4f, seed);
+            schedule.run(80);
+            assertTrue(schedule.answers() > 100, schedule.answers() + " answers");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13})
+    void whateverTheRowsWentThroughStepsAtFixedPlacesEqualComputingEverythingAnew(long seed)
+            throws Exception {
+        ForeignGraphSession session = session(files(graph, CONFIG.shape()), true);
+        try (OnnxCausalLm lm =
+                        OnnxCausalLm.open(session, files(graph, CONFIG.shape()), 3, 64);
+                PlainDecoder judge = judge()) {
+            RowSchedule schedule = new RowSchedule(lm, judge, 1e-4f, seed);
+            schedule.run(80);
+            assertTrue(schedule.answers() > 100, schedule.answers() + " answers");
+            assertTrue(session.recorded() > 2, session.recorded() + " recordings");
+        }
+    }
+
+    @Test
+    void aStepOfTheSameRowsIsRecordedOnceAndAgainAfterTheRowsMoved() throws Exception {
+        OnnxModelFiles files = files(graph, CONFIG.shape());
+        ForeignGraphSession session = session(files, true);
+        try (OnnxCausalLm lm = OnnxCausalLm.open(session, files, 3, 64)) {
+            lm.rows().resize(3, 64, NONE);
+            for (int held = 0; held < 20; held++) {
+                lm.step(new int[] {held, held}, new int[] {1, 2}, NONE, NEVER);
+            }
+            assertEquals(1, session.recorded());
+            lm.step(new int[] {20, 20, 0}, new int[] {1, 2, 3}, NONE, NEVER);
+            assertEquals(2, session.recorded());
+            lm.rows().resize(3, 128, new int[] {21, 21, 1});
+            lm.step(new int[] {21, 21}, new int[] {1, 2}, NONE, NEVER);
+            assertEquals(3, session.recorded());
+        }
+    }
+
+    @Test
+    void stepsBeyondTheMostRecordingsAreRunAsAnyOther() throws Exception {
+        OnnxModelFiles files = files(graph, CONFIG.shape());
+        ForeignGraphSession session = session(files, true);
+        try (OnnxCausalLm lm = OnnxCausalLm.open(session, files, 3, 64)) {
+            NextToken first = null;
+            for (int i = 0; i < ForeignRecordings.LIMIT + 5; i++) {
+                lm.rows().resize(1, 16 + i % 2, NONE);
+                NextToken answer = lm.step(new int[1], new int[] {7}, NONE, NEVER)[0];
+                if (first != null) {
+                    assertEquals(first.id(0), answer.id(0));
+                    assertEquals(first.logit(0), answer.logit(0), 1e-5f);
+                }
+                first = answer;
+            }
+            assertEquals(ForeignRecordings.LIMIT, session.recorded());
+        }
+    }
+
+    @Test
+    void theInterfaceIsTheOneOfTheLoadedRuntime() {
+        assertEquals(environment.getVersion(), api.version());
+    }
+
+    @Test
+    void theTypesOfTheSessionAreThoseOfTheJavaPath() throws Exception {
+        OnnxModelFiles files = files(graph, CONFIG.shape());
+        try (JavaGraphSession java = JavaGraphSession.open(environment, files);
+                ForeignGraphSession foreign = session(files, false)) {
+            assertEquals(java.inputs(), foreign.inputs());
+            assertEquals(java.outputs(), foreign.outputs());
+            assertEquals("CPU", foreign.device());
+        }
+    }
+
+    @Test
+    void aGraphThatIsNoneIsReportedWithItsFileAndTheRuntimesWords() {
+        OnnxModelFiles broken = with(ByteBuffer.wrap("no graph".getBytes()), folder);
+        OnnxException refusal =
+                assertThrows(OnnxException.class, () -> session(broken, false).close());
+        assertTrue(refusal.report().where().contains("some.onnx"), refusal.getMessage());
+        assertTrue(refusal.report().found().contains("ORT_INVALID_PROTOBUF"), refusal.getMessage());
+    }
+
+    @Test
+    void weightsThatAreNotInTheFolderAreReported() throws Exception {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        OnnxModelFiles files = with(files(graph, CONFIG.shape()).graph(), empty);
+        OnnxException refusal =
+                assertThrows(OnnxException.class, () -> session(files, false).close());
+        assertTrue(refusal.report().found().contains("model.onnx.data"), refusal.getMessage());
+    }
+
+    @Test
+    void aFailedRunIsReportedAndTheModelGoesOn() throws Exception {
+        // More tokens than the graph has rotations for: the graph itself refuses them.
+        DecoderShape longer =
+                new DecoderShape(2, 4, 2, 16, 64, 288, 4 * CONFIG.contextLength(), 4);
+        try (OnnxCausalLm lm = foreign(files(graph, longer), 1_024, false)) {
+            lm.rows().resize(1, 1_024, NONE);
+            float[] before = lm.row(0, 0, 3, NEVER).clone();
+            OnnxException failure =
+                    assertThrows(
+                            OnnxException.class,
+                            () -> lm.forward(0, 0, tokens(1, 1_000), NONE, NONE, NEVER));
+            assertTrue(failure.report().what().contains("CPU"), failure.getMessage());
+            assertTrue(failure.report().where().contains(graph.toString()));
+            assertArrayEquals(before, lm.row(0, 0, 3, NEVER));
+        }
+    }
+
+    @Test
+    void aTensorOutsideItsMemoryIsRefused() throws Exception {
+        try (ForeignGraphSession session = session(files(graph, CONFIG.shape()), false);
+                DeviceMemory memory = session.allocate(64);
+                Arena arena = Arena.ofConfined()) {
+            assertThrows(
+                    IndexOutOfBoundsException.class,
+                    () -> session.tensor(memory, 32, ElementType.FLOAT, 9));
+            assertThrows(
+                    IndexOutOfBoundsException.class,
+                    () -> session.tensor(arena.allocate(7), ElementType.INT64, 1));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> session.tensor(memory, 0, ElementType.FLOAT, -1));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () ->
+                            session.tensor(
+                                    MemorySegment.ofArray(new float[4]), ElementType.FLOAT, 4));
+            assertThrows(
+                    IndexOutOfBoundsException.class,
+                    () -> session.copy(memory, 0, 16, memory, 40, 16, 16, 2));
+        }
+    }
+
+    @Test
+    void anInputThatIsNoneIsRefusedAndAMissingOneReported() throws Exception {
+        try (ForeignGraphSession session = session(files(graph, CONFIG.shape()), false);
+                DeviceMemory memory = session.allocate(64);
+                GraphSession.Tensor tensor = session.tensor(memory, 0, ElementType.INT64, 1, 1)) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> session.run(Map.of("nothing", tensor), Map.of(), NEVER));
+            assertThrows(
+                    OnnxException.class,
+                    () -> session.run(Map.of("input_ids", tensor), Map.of(), NEVER));
+        }
+    }
+
+    @Test
+    void aRunInNativeCodeEndsWithin200MillisecondsOfCancellation() throws Exception {
+        Qwen2Config wide = new Qwen2Config(288, 512, 6, 8, 2, 64, 2_048, 4_096, 1e4, 1e-6, true);
+        Path model = TinyModels.qwen2(folder.resolve("wide"), 6, wide).resolve("model.onnx");
+        try (OnnxCausalLm lm = foreign(files(model, wide.shape()), 3_000, false);
+                ModelThread thread = new ModelThread("model-test")) {
+            lm.rows().resize(1, 4_096, NONE);
+            // On a machine with much else to do a thread may just not be given the time.
+            boolean quick = false;
+            for (int attempt = 0; attempt < 8 && !quick; attempt++) {
+                quick = isCancelledWithin200Milliseconds(lm, thread);
+            }
+            assertTrue(quick);
+        }
+    }
+
+    @Test
+    void twoHundredSessionsLeaveNothingBehind() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/self/status")), "memory is read as Linux tells it");
+        OnnxModelFiles files = files(graph, CONFIG.shape());
+        for (int i = 0; i < 30; i++) {
+            useOnce(files);
+        }
+        long before = residentKib();
+        for (int i = 0; i < 200; i++) {
+            useOnce(files);
+        }
+        long grown = residentKib() - before;
+        // One session of this graph takes more than 1 MiB, so a leak of it would be 200 MiB.
+        assertTrue(grown < 48 << 10, grown + " KiB more");
+    }
+
+    private static void useOnce(OnnxModelFiles files) throws Exception {
+        try (OnnxCausalLm lm = OnnxCausalLm.open(session(files, true), files, 3, 64)) {
+            lm.step(new int[1], new int[1], NONE, NEVER);
+        }
+    }
+
+    private static long residentKib() throws IOException {
+        System.gc();
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        }
+        throw new IOException("no VmRSS");
+    }
+
+    private static boolean isCancelledWithin200Milliseconds(OnnxCausalLm lm, ModelThread thread)
+            throws Exception {
+        Cancellation cancellation = new Cancellation();
+        CountDownLatch begun = new CountDownLatch(1);
+        Future<?> running =
+                thread.submit(
+                        () -> {
+                            begun.countDown();
+                            return lm.forward(0, 0, tokens(13, 3_000), NONE, NONE, cancellation);
+                        });
+        begun.await();
+        try {
+            assertThrows(
+                    TimeoutException.class,
+                    () -> running.get(300, TimeUnit.MILLISECONDS),
+                    "the run must be long enough to be cancelled in the middle");
+        } finally {
+            cancellation.cancel();
+        }
+        boolean quick = true;
+        try {
+            running.get(200, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            quick = false;
+        } catch (ExecutionException end) {
+            assertInstanceOf(CancelledException.class, end.getCause());
+        }
+        assertThrows(ExecutionException.class, running::get);
+        assertEquals(1, lm.step(new int[1], new int[1], NONE, NEVER).length);
+        return quick;
+    }
+
+    private static OnnxCausalLm java(OnnxModelFiles files, int chunk) throws WorkbenchException {
+        return OnnxCausalLm.open(JavaGraphSession.open(environment, files), files, 3, chunk);
+    }
+
+    private static OnnxCausalLm foreign(OnnxModelFiles files, int chunk, boolean replays)
+            throws WorkbenchException {
+        return OnnxCausalLm.open(session(files, replays), files, 3, chunk);
+    }
+
+    private static ForeignGraphSession session(OnnxModelFiles files, boolean replays)
+            throws OnnxException {
+        return ForeignGraphSession.open(api, files, new ForeignHostMemory(replays));
+    }
+
+    private static PlainDecoder judge() throws Exception {
+        return new PlainDecoder(environment, graph.toString(), CONFIG.vocabularySize());
+    }
+
+    private static OnnxModelFiles with(ByteBuffer proto, Path weights) {
+        return new OnnxModelFiles(
+                proto,
+                Path.of("some.onnx"),
+                weights,
+                CONFIG.shape(),
+                OnnxDecoderNames.GENAI,
+                AttentionKind.SHARED,
+                2,
+                ComputeMode.FAST,
+                "");
+    }
+
+    private static OnnxModelFiles files(Path model, DecoderShape shape) throws Exception {
+        ModelProto plain = ModelProto.parseFrom(Files.readAllBytes(model));
+        return PatchedGraphs.files(
+                PatchedGraphs.patched(plain, shape.vocabularySize()),
+                model,
+                shape,
+                AttentionKind.SHARED);
+    }
+
+    private static Path cache() {
+        return Path.of(System.getProperty("prmscope.cache", "target/test-cache"));
+    }
+
+    private static int[] tokens(int seed, int count) {
+        return new Random(seed).ints(count, 0, 288).toArray();
+    }
+}
