@@ -207,7 +207,8 @@ final class VerificationRun {
                                     solution,
                                     chain,
                                     configuration.protocol(),
-                                    verifier.identity()));
+                                    verifier.identity(),
+                                    verifier.computation()));
                     failed += chain.end() == ChainEnd.FAILED ? 1 : 0;
                     judged.add(
                             new Judged(
