@@ -214,6 +214,13 @@ final class Examination {
                         file + ", in use by a running PRMScope",
                         "");
             }
+            if (e.kind() == WorkspaceException.Kind.OLDER_VERSION) {
+                return new HealthCheck(
+                        "Workspace",
+                        HealthCheck.State.OK,
+                        file + ", made by an older PRMScope; brought up to date when it is opened",
+                        "");
+            }
             return failed("Workspace", e);
         }
     }

@@ -219,7 +219,7 @@ final class Database implements AutoCloseable {
         }
         if (version < Schema.VERSION && readOnly) {
             throw failure(
-                    WorkspaceException.Kind.READ_ONLY,
+                    WorkspaceException.Kind.OLDER_VERSION,
                     file,
                     "An older workspace cannot be brought up to date read-only",
                     "version " + Schema.VERSION,

@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// A run that goes on only when told to.
+/// A run that goes on only when told to. Thread-safe.
 public final class FakeRun implements RunHandle {
     private final FakeWorkbench workbench;
     private final long id;
@@ -43,12 +43,12 @@ public final class FakeRun implements RunHandle {
     }
 
     /// How many live chains were copied for snapshots so far.
-    public int copies() {
+    public synchronized int copies() {
         return copies;
     }
 
     /// Writes `tokens` more tokens of each chain in progress, beginning as many as there are rows.
-    public void write(int tokens) {
+    public synchronized void write(int tokens) {
         if (state.isOver()) {
             return;
         }
@@ -64,13 +64,13 @@ public final class FakeRun implements RunHandle {
     }
 
     /// Finishes the solution begun first.
-    public void finishOne() {
+    public synchronized void finishOne() {
         write(0);
         finish(sizes.keySet().iterator().next());
     }
 
     /// Finishes a solution that is being verified.
-    public void finish(String solutionId) {
+    public synchronized void finish(String solutionId) {
         Solution solution = solution(solutionId);
         workbench.store(request.setId(), id, solution);
         finished.put(
@@ -90,14 +90,14 @@ public final class FakeRun implements RunHandle {
     }
 
     /// Ends the run as a failure does.
-    public void fail(WorkbenchException.Report report) {
+    public synchronized void fail(WorkbenchException.Report report) {
         failure = report;
         state = RunState.FAILED;
     }
 
     @Override
     @SuppressWarnings("NullAway") // It reads the nullness of a nested record type wrongly.
-    public RunSnapshot snapshot(Set<String> wanted) {
+    public synchronized RunSnapshot snapshot(Set<String> wanted) {
         Map<String, TokenUsage> working = new LinkedHashMap<>();
         Map<String, VerificationChain> live = new LinkedHashMap<>();
         if (!state.isOver()) {
@@ -126,7 +126,7 @@ public final class FakeRun implements RunHandle {
     }
 
     @Override
-    public void cancel() {
+    public synchronized void cancel() {
         if (!state.isOver()) {
             state = RunState.CANCELLED;
         }

@@ -25,6 +25,7 @@ import org.prmscope.core.ComputeMode;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.prmscope.run.ImportOutcome;
 import org.prmscope.run.LoadedVerifier;
 import org.prmscope.run.RunHandle;
@@ -56,13 +57,13 @@ public final class FakeWorkbench implements Workbench {
 
     private final Map<Long, SetSummary> sets = new LinkedHashMap<>();
     private final Map<Long, List<Solution>> solutions = new HashMap<>();
-    private final Map<String, VerificationChain> chains = new HashMap<>();
+    private final Map<String, VerificationChain> chains = new ConcurrentHashMap<>();
     private final Map<Long, Map<String, SolutionResult>> results = new HashMap<>();
     private final Map<String, String> settings = new HashMap<>();
     private final List<VerifierChoice> verifiers = new ArrayList<>(List.of(BUILTIN, LARGE));
     private final List<List<String>> scratchRuns = new ArrayList<>();
     private @Nullable LoadedVerifier loaded;
-    private @Nullable FakeRun run;
+    private volatile @Nullable FakeRun run;
     private @Nullable WorkbenchException openFailure;
     private @Nullable ModelOffer offer;
     private @Nullable WorkbenchException importFailure;
@@ -71,6 +72,7 @@ public final class FakeWorkbench implements Workbench {
     private List<WorkbenchException.Report> rejected = List.of();
     private long runs;
     private int rows = 1;
+    private int opened;
     private String placement = "";
 
     /// A workbench with one set: pens and `plain` further solutions, the first `verified` of all
@@ -143,6 +145,16 @@ public final class FakeWorkbench implements Workbench {
         return running;
     }
 
+    /// Whether a run was started.
+    public boolean isRunning() {
+        return run != null;
+    }
+
+    /// Files opened from now on have so many solutions.
+    public void openWith(int count) {
+        opened = count;
+    }
+
     /// What scratch was asked to run: earlier blocks, then the code.
     public List<List<String>> scratchRuns() {
         return scratchRuns;
@@ -161,8 +173,15 @@ public final class FakeWorkbench implements Workbench {
         }
         bytesRead.accept(1_000);
         long id = sets.size() + 1L;
+        List<Solution> found = new ArrayList<>();
+        for (int i = 0; i < opened; i++) {
+            found.add(Samples.plain("gsm8k-" + i, 3 + i % 5, gold(i), i));
+        }
         return new ImportOutcome(
-                addSet(id, String.valueOf(file.getFileName()), List.of(Samples.pens("pens-0"))),
+                addSet(
+                        id,
+                        String.valueOf(file.getFileName()),
+                        found.isEmpty() ? List.of(Samples.pens("pens-0")) : found),
                 rejected);
     }
 
