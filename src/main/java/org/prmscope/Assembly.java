@@ -6,6 +6,7 @@ import org.prmscope.core.Cancellation;
 import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.model.SystemMemory;
+import org.prmscope.run.CudaProbe;
 import org.prmscope.run.HealthCheck;
 import org.prmscope.run.StoredWorkspace;
 import org.prmscope.run.Workbench;
@@ -27,6 +28,8 @@ import java.util.function.LongSupplier;
 /// The composition root: makes every part once and hands it to those that need it.
 final class Assembly implements WorkbenchOpener {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+
+    private static final Path NVIDIA_DRIVER = Path.of("/proc/driver/nvidia/version");
 
     private final UserFolders folders;
     private final LongSupplier nanoTime = System::nanoTime;
@@ -88,12 +91,23 @@ final class Assembly implements WorkbenchOpener {
                 new WorkspaceWorkbench.Parts(
                         workspace,
                         verifiers,
+                        new VerifierFolderShop(verifiers),
+                        Assembly::cuda,
                         code.executor(),
                         String.join("; ", code.passedOver()),
                         ProgramFacts.host(),
                         ProgramFacts::residentBytes,
                         clock,
                         nanoTime));
+    }
+
+    /// This version computes on the CPU alone.
+    private static CudaProbe.Finding cuda() {
+        return Files.exists(NVIDIA_DRIVER)
+                ? new CudaProbe.Finding.Unusable(
+                        "an NVIDIA driver is there, but this version computes on the CPU", "")
+                : new CudaProbe.Finding.Absent(
+                        "no NVIDIA driver (" + NVIDIA_DRIVER + " is absent)");
     }
 
     private CodeExecutors.Choice chooseExecutor() {
@@ -121,7 +135,8 @@ final class Assembly implements WorkbenchOpener {
 
     @Override
     public List<HealthCheck> examine(@Nullable Path workspace) {
-        return new Examination(folders, verifiers, this::chooseExecutor, nanoTime, clock)
+        return new Examination(
+                        folders, verifiers, Assembly::cuda, this::chooseExecutor, nanoTime, clock)
                 .all(workspace == null ? folders.workspace() : workspace);
     }
 

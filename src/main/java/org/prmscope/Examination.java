@@ -13,6 +13,7 @@ import org.prmscope.decode.Generation;
 import org.prmscope.decode.GenerationRequest;
 import org.prmscope.decode.onnx.OnnxNatives;
 import org.prmscope.model.SystemMemory;
+import org.prmscope.run.CudaProbe;
 import org.prmscope.run.HealthCheck;
 import org.prmscope.run.OpenVerifier;
 import org.prmscope.run.VerifierChoice;
@@ -34,11 +35,11 @@ import java.util.function.Supplier;
 /// Tries everything the program needs, really, and says what came of it.
 final class Examination {
     private static final int OLDEST_JAVA = 25;
-    private static final Path NVIDIA_DRIVER = Path.of("/proc/driver/nvidia/version");
     private static final int SELF_TEST_TOKENS = 24;
 
     private final UserFolders folders;
     private final VerifierSource verifiers;
+    private final CudaProbe cuda;
     private final Supplier<CodeExecutors.Choice> executors;
     private final LongSupplier nanoTime;
     private final InstantSource clock;
@@ -46,11 +47,13 @@ final class Examination {
     Examination(
             UserFolders folders,
             VerifierSource verifiers,
+            CudaProbe cuda,
             Supplier<CodeExecutors.Choice> executors,
             LongSupplier nanoTime,
             InstantSource clock) {
         this.folders = folders;
         this.verifiers = verifiers;
+        this.cuda = cuda;
         this.executors = executors;
         this.nanoTime = nanoTime;
         this.clock = clock;
@@ -109,17 +112,17 @@ final class Examination {
                 "");
     }
 
-    /// Says what is there; this version computes on the CPU alone.
-    private static HealthCheck cuda() {
-        boolean driver = Files.exists(NVIDIA_DRIVER);
-        return new HealthCheck(
-                "Device CUDA",
-                driver ? HealthCheck.State.NOTICE : HealthCheck.State.OK,
-                driver
-                        ? "not used: an NVIDIA driver is there, but this version computes on the"
-                                + " CPU"
-                        : "not usable: no NVIDIA driver (" + NVIDIA_DRIVER + " is absent)",
-                "");
+    private HealthCheck cuda() {
+        String name = "Device CUDA";
+        return switch (cuda.probe()) {
+            case CudaProbe.Finding.Usable(String device) ->
+                    new HealthCheck(name, HealthCheck.State.OK, "usable: " + device, "");
+            case CudaProbe.Finding.Absent(String reason) ->
+                    new HealthCheck(name, HealthCheck.State.OK, "not usable: " + reason, "");
+            case CudaProbe.Finding.Unusable(String reason, String remedy) ->
+                    new HealthCheck(
+                            name, HealthCheck.State.NOTICE, "not usable: " + reason, remedy);
+        };
     }
 
     private HealthCheck codeChecks() {
@@ -209,6 +212,13 @@ final class Examination {
                         "Workspace",
                         HealthCheck.State.NOTICE,
                         file + ", in use by a running PRMScope",
+                        "");
+            }
+            if (e.kind() == WorkspaceException.Kind.OLDER_VERSION) {
+                return new HealthCheck(
+                        "Workspace",
+                        HealthCheck.State.OK,
+                        file + ", made by an older PRMScope; brought up to date when it is opened",
                         "");
             }
             return failed("Workspace", e);

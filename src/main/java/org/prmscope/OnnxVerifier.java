@@ -5,6 +5,7 @@ import org.prmscope.decode.CausalLmChainDecoder;
 import org.prmscope.decode.ChainDecoder;
 import org.prmscope.decode.LoopRule;
 import org.prmscope.decode.onnx.OnnxSingleLm;
+import org.prmscope.run.EngineLoad;
 import org.prmscope.run.LoadedVerifier;
 import org.prmscope.run.OpenVerifier;
 import org.prmscope.tokenizer.ChatTemplate;
@@ -12,6 +13,7 @@ import org.prmscope.tokenizer.Tokenizer;
 import org.prmscope.tokenizer.TokenizerFile;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A model folder's decoder, tokenizer and chat template, in memory.
 final class OnnxVerifier implements OpenVerifier {
@@ -55,6 +57,16 @@ final class OnnxVerifier implements OpenVerifier {
     @Override
     public boolean isCurrent() {
         return files.stream().allMatch(FileStamp::isCurrent);
+    }
+
+    @Override
+    public int rows() {
+        return 1;
+    }
+
+    @Override
+    public Optional<EngineLoad> load() {
+        return Optional.empty();
     }
 
     @Override

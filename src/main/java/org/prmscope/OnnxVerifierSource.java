@@ -1,6 +1,8 @@
 package org.prmscope;
 
 import org.prmscope.core.Cancellation;
+import org.prmscope.core.Computation;
+import org.prmscope.core.ComputeMode;
 import org.prmscope.core.ModelIdentity;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.onnx.OnnxDecoderNames;
@@ -63,6 +65,7 @@ final class OnnxVerifierSource implements VerifierSource {
                 folder.shape(),
                 estimate.weights().bytes(),
                 estimate.cachePerThousandTokens().bytes(),
+                1,
                 estimate.needed().bytes(),
                 estimate.free().bytes(),
                 estimate.fits(),
@@ -114,8 +117,14 @@ final class OnnxVerifierSource implements VerifierSource {
                         choice,
                         named(identity.get(), choice),
                         folder.shape(),
-                        model.device(),
-                        model.threads(),
+                        new Computation(
+                                model.device(),
+                                model.threads(),
+                                ComputeMode.REFERENCE,
+                                1,
+                                "as in the model's file"),
+                        "",
+                        0,
                         (nanoTime.getAsLong() - start) / 1e6);
         Set<Integer> endIds = new TreeSet<>(template.endIds());
         endIds.addAll(folder.ids().end());

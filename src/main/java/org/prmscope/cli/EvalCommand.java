@@ -8,6 +8,7 @@ import org.prmscope.core.WorkbenchException;
 import org.prmscope.diagnostics.Estimate;
 import org.prmscope.diagnostics.Evaluation;
 import org.prmscope.diagnostics.Judged;
+import org.prmscope.run.ResultRows;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,12 +66,13 @@ final class EvalCommand implements Callable<Integer> {
                 String.format(
                         Locale.ROOT,
                         "%d solutions, %d failed chains, %d rows rejected, %d tokens generated in"
-                                + " %.1f s",
+                                + " %.1f s on %s",
                         outcome.judged().size(),
                         outcome.failedChains(),
                         outcome.rejectedRows(),
                         outcome.usage().generated(),
-                        outcome.elapsedMs() / 1000));
+                        outcome.elapsedMs() / 1000,
+                        VerificationRun.Outcome.place(outcome.computation())));
     }
 
     private static String line(String name, Estimate estimate) {
@@ -104,6 +106,7 @@ final class EvalCommand implements Callable<Integer> {
         node.put("rejectedRows", outcome.rejectedRows());
         node.put("generatedTokens", outcome.usage().generated());
         node.put("elapsedMs", outcome.elapsedMs());
+        node.set("computation", new ResultRows().computation(outcome.computation()));
         node.put("bootstrapResamples", Evaluation.RESAMPLES);
         return node.toString();
     }

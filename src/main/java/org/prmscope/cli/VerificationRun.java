@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.ChainEnd;
+import org.prmscope.core.Computation;
 import org.prmscope.core.FirstError;
 import org.prmscope.core.RunConfiguration;
 import org.prmscope.core.Solution;
@@ -19,6 +20,7 @@ import org.prmscope.run.RunRequest;
 import org.prmscope.run.RunSnapshot;
 import org.prmscope.run.RunState;
 import org.prmscope.run.SolutionResult;
+import org.prmscope.run.VerifierChoice;
 import org.prmscope.run.VerifierDescription;
 import org.prmscope.run.Workbench;
 import org.slf4j.Logger;
@@ -29,12 +31,11 @@ import picocli.CommandLine.ParameterException;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -68,6 +69,7 @@ final class VerificationRun {
             int rejectedRows,
             int failedChains,
             int invalid,
+            Computation computation,
             TokenUsage usage,
             double tokensPerSecond,
             double elapsedMs,
@@ -84,7 +86,7 @@ final class VerificationRun {
             return String.format(
                     Locale.ROOT,
                     "%d of %d solutions verified in %.1f s (%d invalid, %d failed, %d rows"
-                            + " rejected); %d tokens generated, %.0f tok/s; rows in %s",
+                            + " rejected); %d tokens generated, %.0f tok/s on %s; rows in %s",
                     judged.size(),
                     total,
                     elapsedMs / 1000,
@@ -93,6 +95,7 @@ final class VerificationRun {
                     rejectedRows,
                     usage.generated(),
                     tokensPerSecond,
+                    place(computation),
                     out);
         }
 
@@ -110,7 +113,17 @@ final class VerificationRun {
             tokens.put("injected", usage.injected());
             node.put("tokensPerSecond", tokensPerSecond);
             node.put("elapsedMs", elapsedMs);
+            node.set("computation", new ResultRows().computation(computation));
             return node.toString();
+        }
+
+        /// Such as `CPU (fast, 8 at a time)`.
+        static String place(Computation computation) {
+            return "%s (%s, %d at a time)"
+                    .formatted(
+                            computation.device(),
+                            computation.mode().name().toLowerCase(Locale.ROOT),
+                            computation.rows());
         }
     }
 
@@ -123,12 +136,13 @@ final class VerificationRun {
     Outcome verify(VerifierOptions options, CommandLine command, RowSink sink)
             throws WorkbenchException, InterruptedException, IOException {
         RunConfiguration configuration = configuration(options, command);
+        VerifierChoice choice = options.choice();
         Cancellation cancellation = new Cancellation();
         CountDownLatch tidy = new CountDownLatch(1);
         Thread onInterrupt = new Thread(() -> cancelAndWait(cancellation, tidy), "prmscope-cancel");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try (Workbench workbench = opener.open(options.workspace)) {
-            return verify(workbench, options, configuration, cancellation, sink);
+            return verify(workbench, options, choice, configuration, cancellation, sink);
         } finally {
             tidy.countDown();
             if (!cancellation.isCancelled()) {
@@ -140,6 +154,7 @@ final class VerificationRun {
     private Outcome verify(
             Workbench workbench,
             VerifierOptions options,
+            VerifierChoice choice,
             RunConfiguration configuration,
             Cancellation cancellation,
             RowSink sink)
@@ -152,16 +167,25 @@ final class VerificationRun {
         if (options.limit != null && options.limit < solutions.size()) {
             solutions = solutions.subList(0, options.limit);
         }
-        VerifierDescription description = workbench.describe(options.choice());
+        VerifierDescription description = workbench.describe(choice);
         console.err().println(description.choice().name() + ": " + description.estimate());
-        LoadedVerifier verifier = workbench.load(options.choice(), cancellation);
+        LoadedVerifier verifier = workbench.load(choice, cancellation);
+        console.err().println(loadedText(verifier));
         RunHandle handle =
                 workbench.start(
-                        new RunRequest(
-                                imported.set().id(), solutions, options.choice(), configuration));
+                        new RunRequest(imported.set().id(), solutions, choice, configuration));
         try (Cancellation.Registration _ = cancellation.onCancel(handle::cancel)) {
             return follow(workbench, handle, solutions, verifier, configuration, sink, imported);
         }
+    }
+
+    /// Where and how it is computed; never silent about not having taken CUDA.
+    private static String loadedText(LoadedVerifier verifier) {
+        Computation computation = verifier.computation();
+        String kernels = computation.kernels().isEmpty() ? "" : ", " + computation.kernels();
+        String placement = verifier.placement().isEmpty() ? "" : "\n" + verifier.placement();
+        return "loaded on %s, %d threads%s%s"
+                .formatted(Outcome.place(computation), computation.threads(), kernels, placement);
     }
 
     private static RunConfiguration configuration(VerifierOptions options, CommandLine command) {
@@ -185,9 +209,7 @@ final class VerificationRun {
             RowSink sink,
             ImportOutcome imported)
             throws WorkbenchException, InterruptedException, IOException {
-        Map<String, Solution> byId = new HashMap<>();
-        solutions.forEach(solution -> byId.put(solution.id(), solution));
-        Set<String> written = new HashSet<>();
+        Deque<Solution> due = new ArrayDeque<>(solutions);
         List<Judged> judged = new java.util.ArrayList<>();
         int failed = 0;
         ProgressLine progress = new ProgressLine(console);
@@ -195,24 +217,32 @@ final class VerificationRun {
         do {
             snapshot = handle.snapshot();
             boolean over = snapshot.state().isOver();
-            for (Solution solution : solutions) {
+            Iterator<Solution> next = due.iterator();
+            while (next.hasNext()) {
+                Solution solution = next.next();
                 SolutionResult result = snapshot.finished().get(solution.id());
-                if (result != null && written.add(solution.id())) {
-                    VerificationChain chain =
-                            workbench
-                                    .chain(result.runId(), solution.id(), result.chainIndex())
-                                    .orElseThrow();
-                    sink.accept(
-                            rows.row(
-                                    solution,
-                                    chain,
-                                    configuration.protocol(),
-                                    verifier.identity()));
-                    failed += chain.end() == ChainEnd.FAILED ? 1 : 0;
-                    judged.add(
-                            new Judged(
-                                    solution.id(), solution.goldFirstError(), chain.firstError()));
+                if (result == null) {
+                    if (over) {
+                        continue;
+                    }
+                    // Rows keep the file's order: the later ones wait for this one.
+                    break;
                 }
+                next.remove();
+                VerificationChain chain =
+                        workbench
+                                .chain(result.runId(), solution.id(), result.chainIndex())
+                                .orElseThrow();
+                sink.accept(
+                        rows.row(
+                                solution,
+                                chain,
+                                configuration.protocol(),
+                                verifier.identity(),
+                                verifier.computation()));
+                failed += chain.end() == ChainEnd.FAILED ? 1 : 0;
+                judged.add(
+                        new Judged(solution.id(), solution.goldFirstError(), chain.firstError()));
             }
             progress.show(snapshot);
             if (over) {
@@ -235,6 +265,7 @@ final class VerificationRun {
                 imported.set().rejectedRows(),
                 failed,
                 invalid,
+                verifier.computation(),
                 snapshot.usage(),
                 snapshot.tokensPerSecond(),
                 snapshot.elapsedMs(),

@@ -7,6 +7,7 @@ import org.prmscope.core.RunConfiguration;
 import org.prmscope.core.Sampling;
 import org.prmscope.run.VerifierChoice;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
@@ -23,9 +24,11 @@ final class VerifierOptions {
     @Option(
             names = "--model",
             defaultValue = VerifierChoice.BUILTIN,
-            paramLabel = "builtin|DIR",
-            description = "The verifier: ${DEFAULT-VALUE}, or a model folder.")
+            paramLabel = "builtin|MODEL",
+            description = "The verifier: ${DEFAULT-VALUE}, or a model folder or its .onnx file.")
     String model = VerifierChoice.BUILTIN;
+
+    @Mixin DeviceOptions device = new DeviceOptions();
 
     @Option(
             names = "--protocol",
@@ -100,7 +103,13 @@ final class VerifierOptions {
     @Nullable Path workspace;
 
     /// The choice of verifier.
+    ///
+    /// @throws picocli.CommandLine.ParameterException if the options contradict each other
     VerifierChoice choice() {
+        return model().with(device.options());
+    }
+
+    private VerifierChoice model() {
         if (model.equals(VerifierChoice.BUILTIN)) {
             return new VerifierChoice("Built-in verifier", VerifierChoice.BUILTIN);
         }

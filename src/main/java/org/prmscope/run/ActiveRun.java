@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.ChainEnd;
 import org.prmscope.core.ChainEvent;
+import org.prmscope.core.RunEnvironment;
 import org.prmscope.core.Solution;
 import org.prmscope.core.StepVerdict;
 import org.prmscope.core.TokenTrace;
@@ -14,37 +15,28 @@ import org.prmscope.decode.CancelledException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
-/// One run going on: verifies its solutions one after another on the thread that calls [#run],
-/// commits each chain as it finishes, and can be looked at from any thread.
+/// One run going on: verifies as many solutions at a time as the verifier has rows, each on a
+/// virtual thread, begins them in order, commits each chain as it finishes, and can be looked at
+/// from any thread.
 final class ActiveRun implements RunHandle {
     private static final Logger LOG = LoggerFactory.getLogger(ActiveRun.class);
 
     private final RunRequest request;
     private final ChainVerifier verifier;
     private final RunJournal journal;
-    private final LongSupplier nanoTime;
+    private final RunLedger ledger;
     private final Cancellation cancellation = new Cancellation();
     private final CountDownLatch over = new CountDownLatch(1);
-    private final long startedAt;
-
-    // All below are guarded by this.
-    private RunState state = RunState.LOADING_MODEL;
-    private long runId;
-    private final Map<String, SolutionResult> finished = new HashMap<>();
-    private @Nullable String current;
-    private @Nullable Supplier<VerificationChain> live;
-    private TokenUsage usage = TokenUsage.NONE;
-    private double verifyingMs;
-    private double chainStartMs;
-    private double endedMs;
-    private WorkbenchException.@Nullable Report failure;
+    private final Object journalLock = new Object();
+    private final Iterator<Solution> waiting; // Guarded by itself.
 
     /// Opens the verifier, loading it if need be.
     interface VerifierLoader {
@@ -53,7 +45,7 @@ final class ActiveRun implements RunHandle {
 
     /// Describes what the run runs on, once the verifier is loaded.
     interface EnvironmentOf {
-        org.prmscope.core.RunEnvironment of(LoadedVerifier verifier);
+        RunEnvironment of(LoadedVerifier verifier);
     }
 
     ActiveRun(
@@ -61,75 +53,103 @@ final class ActiveRun implements RunHandle {
         this.request = request;
         this.verifier = verifier;
         this.journal = journal;
-        this.nanoTime = nanoTime;
-        startedAt = nanoTime.getAsLong();
+        ledger = new RunLedger(request.solutions().size(), nanoTime);
+        waiting = request.solutions().iterator();
     }
 
     /// Does all the work; returns when the run is over, however it ends.
     void run(VerifierLoader loader, EnvironmentOf environment) {
-        RunState end;
         try {
-            end = verifyAll(loader, environment);
-        } catch (CancelledException e) {
-            end = RunState.CANCELLED;
+            verifyAll(loader, environment);
         } catch (WorkbenchException e) {
+            LOG.warn("the run could not begin", e);
             // Loading that was cancelled ends in an exception of its own.
-            end = cancellation.isCancelled() ? RunState.CANCELLED : failed(e.report());
-            LOG.warn("run ended as {}", end, e);
-        } catch (RuntimeException | Error e) {
-            LOG.error("run broke", e);
-            end = failed(brokenBy(e));
-        }
-        end = closeJournal(end);
-        VerificationChain last = liveChain();
-        synchronized (this) {
-            state = end;
-            if (last != null) {
-                // Tokens of a chain that was cancelled were computed all the same.
-                usage = usage.plus(last.usage());
-                verifyingMs += Math.max(0, elapsed() - chainStartMs);
+            if (!cancellation.isCancelled()) {
+                ledger.fail(e.report());
             }
-            current = null;
-            live = null;
-            endedMs = elapsed();
+        } catch (RuntimeException | Error e) {
+            LOG.error("the run broke", e);
+            ledger.fail(brokenBy(e));
         }
+        closeJournal();
+        ledger.end(endState());
         over.countDown();
     }
 
-    private RunState verifyAll(VerifierLoader loader, EnvironmentOf environment)
-            throws WorkbenchException, CancelledException {
+    private void verifyAll(VerifierLoader loader, EnvironmentOf environment)
+            throws WorkbenchException {
         OpenVerifier open = loader.open(cancellation);
         if (cancellation.isCancelled()) {
-            return RunState.CANCELLED;
+            return;
         }
         long id = journal.begin(request, open.facts().identity(), environment.of(open.facts()));
-        synchronized (this) {
-            runId = id;
-            if (state == RunState.LOADING_MODEL) {
-                state = RunState.RUNNING;
+        int rows = Math.max(1, open.rows());
+        ledger.opened(id, rows);
+        List<Thread> chains = new ArrayList<>();
+        for (int i = 0; i < Math.min(rows, request.solutions().size()); i++) {
+            chains.add(
+                    Thread.ofVirtual()
+                            .name("prmscope-chain-" + i)
+                            .start(() -> verifyInTurn(id, open)));
+        }
+        chains.forEach(this::join);
+    }
+
+    /// The program that is closing interrupts this thread; the chains are then stopped, and still
+    /// waited for, since the model must outlive them.
+    private void join(Thread chain) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                chain.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                cancellation.cancel();
             }
         }
-        for (Solution solution : request.solutions()) {
-            if (cancellation.isCancelled()) {
-                return RunState.CANCELLED;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Verifies solution after solution until none is left or the run is to end.
+    private void verifyInTurn(long id, OpenVerifier open) {
+        try {
+            for (Solution next = next(); next != null; next = next()) {
+                commit(id, verifyOne(next, open));
             }
-            synchronized (this) {
-                current = solution.id();
-                chainStartMs = elapsed();
+        } catch (CancelledException e) {
+            LOG.debug("a chain of run {} was cancelled", id);
+        } catch (WorkbenchException e) {
+            LOG.warn("run {} cannot go on", id, e);
+            stopAll(e.report());
+        } catch (RuntimeException | Error e) {
+            LOG.error("run {} broke", id, e);
+            stopAll(brokenBy(e));
+        }
+    }
+
+    private @Nullable Solution next() {
+        synchronized (waiting) {
+            if (cancellation.isCancelled() || !waiting.hasNext()) {
+                return null;
             }
-            VerificationChain chain = verifyOne(solution, open);
+            Solution next = waiting.next();
+            ledger.begin(next.id());
+            return next;
+        }
+    }
+
+    /// One chain after the other is written; once that failed, no more are.
+    private void commit(long id, VerificationChain chain) throws WorkbenchException {
+        synchronized (journalLock) {
+            if (ledger.hasFailed()) {
+                return;
+            }
             journal.append(id, chain);
-            synchronized (this) {
-                finished.put(
-                        solution.id(),
-                        SolutionResult.of(id, request.configuration().protocol(), chain));
-                usage = usage.plus(chain.usage());
-                verifyingMs += elapsed() - chainStartMs;
-                current = null;
-                live = null;
-            }
+            ledger.finish(SolutionResult.of(id, request.configuration().protocol(), chain));
         }
-        return RunState.FINISHED;
     }
 
     /// A solution whose chain cannot be made is a failed chain, not a failed run: the next may
@@ -140,7 +160,10 @@ final class ActiveRun implements RunHandle {
         try {
             return verifier.verify(
                     new ChainVerifier.Task(
-                            solution, index, request.configuration(), this::followLive),
+                            solution,
+                            index,
+                            request.configuration(),
+                            live -> ledger.follow(solution.id(), live)),
                     open,
                     cancellation);
         } catch (WorkbenchException e) {
@@ -155,7 +178,7 @@ final class ActiveRun implements RunHandle {
     private VerificationChain failedChain(
             Solution solution, int index, WorkbenchException.Report report) {
         List<StepVerdict> verdicts =
-                java.util.stream.IntStream.range(0, solution.steps().size())
+                IntStream.range(0, solution.steps().size())
                         .mapToObj(StepVerdict::notReached)
                         .toList();
         return new VerificationChain(
@@ -173,28 +196,35 @@ final class ActiveRun implements RunHandle {
                 0);
     }
 
-    private RunState closeJournal(RunState end) {
-        long id;
-        synchronized (this) {
-            id = runId;
-        }
+    /// Ends the run with a reason; the other chains are stopped as if it was cancelled.
+    private void stopAll(WorkbenchException.Report report) {
+        ledger.fail(report);
+        cancellation.cancel();
+    }
+
+    private void closeJournal() {
+        long id = ledger.runId();
         if (id == 0) {
-            return end;
+            return;
         }
         try {
-            journal.finish(id, end);
-            return end;
+            journal.finish(id, endState());
         } catch (WorkbenchException e) {
             LOG.warn("the end of run {} was not recorded", id, e);
-            return failed(e.report());
+            ledger.fail(e.report());
+        } catch (RuntimeException e) {
+            LOG.error("the end of run {} was not recorded", id, e);
+            ledger.fail(brokenBy(e));
         }
     }
 
-    private synchronized RunState failed(WorkbenchException.Report report) {
-        if (failure == null) {
-            failure = report;
+    private RunState endState() {
+        if (ledger.hasFailed()) {
+            return RunState.FAILED;
         }
-        return RunState.FAILED;
+        return cancellation.isCancelled() && !ledger.isComplete()
+                ? RunState.CANCELLED
+                : RunState.FINISHED;
     }
 
     private static WorkbenchException.Report brokenBy(Throwable bug) {
@@ -206,63 +236,19 @@ final class ActiveRun implements RunHandle {
                 "Finished chains are kept. Please report it with the log file.");
     }
 
-    private @Nullable VerificationChain liveChain() {
-        Supplier<VerificationChain> reader;
-        synchronized (this) {
-            reader = live;
-        }
-        return reader == null ? null : reader.get();
-    }
-
-    private synchronized void followLive(Supplier<VerificationChain> snapshot) {
-        live = snapshot;
-    }
-
-    private double elapsed() {
-        return (nanoTime.getAsLong() - startedAt) / 1e6;
-    }
-
     @Override
-    public RunSnapshot snapshot() {
-        Supplier<VerificationChain> reader;
-        synchronized (this) {
-            reader = live;
-        }
-        // Outside the lock: the reader copies the chain and may wait for the model's thread.
-        VerificationChain chain = reader == null ? null : reader.get();
-        synchronized (this) {
-            if (chain != null && !chain.solutionId().equals(current)) {
-                // It was committed, or the next one begun, while it was read.
-                chain = null;
-            }
-            boolean isOver = state.isOver();
-            double elapsedMs = isOver ? endedMs : elapsed();
-            TokenUsage all = chain == null || isOver ? usage : usage.plus(chain.usage());
-            double generatingMs =
-                    verifyingMs + (current == null ? 0 : Math.max(0, elapsed() - chainStartMs));
-            int left = request.solutions().size() - finished.size();
-            return new RunSnapshot(
-                    runId,
-                    state,
-                    request.solutions().size(),
-                    finished,
-                    current,
-                    current == null ? null : chain,
-                    all,
-                    generatingMs > 0 ? all.generated() / generatingMs * 1000 : 0,
-                    elapsedMs,
-                    finished.isEmpty() || isOver ? null : verifyingMs / finished.size() * left,
-                    failure);
-        }
+    public RunSnapshot snapshot(Set<String> wanted) {
+        return ledger.snapshot(wanted);
+    }
+
+    /// Whether it is over.
+    boolean isOver() {
+        return ledger.state().isOver();
     }
 
     @Override
     public void cancel() {
-        synchronized (this) {
-            if (!state.isOver()) {
-                state = RunState.CANCELLING;
-            }
-        }
+        ledger.cancelling();
         cancellation.cancel();
     }
 

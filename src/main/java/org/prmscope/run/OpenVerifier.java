@@ -5,7 +5,9 @@ import org.prmscope.decode.ChainDecoder;
 import org.prmscope.tokenizer.ChatTemplate;
 import org.prmscope.tokenizer.Tokenizer;
 
-/// A verifier in memory. Not thread-safe: used by the run's own thread alone.
+import java.util.Optional;
+
+/// A verifier in memory. Thread-safe but for [#close()]; each chain is for one thread.
 public interface OpenVerifier extends AutoCloseable {
     LoadedVerifier facts();
 
@@ -15,6 +17,12 @@ public interface OpenVerifier extends AutoCloseable {
 
     /// Whether its files are still those it was opened from.
     boolean isCurrent();
+
+    /// Chains that may be written at a time, 1 or more; each from its own thread.
+    int rows();
+
+    /// How busy it is; empty where that is not counted. Answers at once, also after [#close()].
+    Optional<EngineLoad> load();
 
     /// An empty chain whose random draws all come from `seed`.
     ChainDecoder newChain(long seed) throws WorkbenchException;

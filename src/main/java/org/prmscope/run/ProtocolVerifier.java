@@ -2,6 +2,7 @@ package org.prmscope.run;
 
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.RunConfiguration;
+import org.prmscope.core.TokenUsage;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.CancelledException;
@@ -44,7 +45,7 @@ final class ProtocolVerifier implements ChainVerifier {
                             nanoTime,
                             opened -> {
                                 recorder.set(opened);
-                                task.live().follow(opened::snapshot);
+                                task.live().accept(new Recorded(opened, decoder));
                             });
             return VerificationProtocol.of(configuration.protocol())
                     .verify(task.solution(), context, cancellation);
@@ -54,6 +55,18 @@ final class ProtocolVerifier implements ChainVerifier {
                 throw e;
             }
             return begun.snapshot();
+        }
+    }
+
+    private record Recorded(ChainRecorder recorder, ChainDecoder decoder) implements LiveChain {
+        @Override
+        public VerificationChain chain() {
+            return recorder.snapshot();
+        }
+
+        @Override
+        public TokenUsage usage() {
+            return decoder.usage();
         }
     }
 }

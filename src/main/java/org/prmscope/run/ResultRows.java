@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.prmscope.core.ChainEvent;
 import org.prmscope.core.CodeCheck;
 import org.prmscope.core.CodeOutcome;
+import org.prmscope.core.Computation;
 import org.prmscope.core.Confidence;
 import org.prmscope.core.FirstError;
 import org.prmscope.core.LabelScore;
@@ -24,8 +25,14 @@ public final class ResultRows {
     private final ObjectMapper json = new ObjectMapper();
 
     /// The row of one chain.
+    ///
+    /// @param computation what computed it
     public String row(
-            Solution solution, VerificationChain chain, Protocol protocol, ModelIdentity model) {
+            Solution solution,
+            VerificationChain chain,
+            Protocol protocol,
+            ModelIdentity model,
+            Computation computation) {
         ObjectNode row = json.createObjectNode();
         row.put("id", solution.id());
         row.put("protocol", protocol.name().toLowerCase(java.util.Locale.ROOT));
@@ -35,6 +42,7 @@ public final class ResultRows {
                         ? VerifierChoice.BUILTIN
                         : model.name());
         row.put("modelSha256", model.sha256());
+        row.set("computation", computation(computation));
         row.set("goldFirstError", index(solution.goldFirstError()));
         row.set("firstError", index(chain.firstError()));
         ArrayNode steps = row.putArray("steps");
@@ -58,6 +66,18 @@ public final class ResultRows {
         row.put("wallMs", Math.round(chain.wallMs() * 1000) / 1000.0);
         row.put("seed", chain.seed());
         return row.toString();
+    }
+
+    /// The device, the threads, the mode, the rows and the kernels, as result rows and summaries
+    /// have them.
+    public ObjectNode computation(Computation computation) {
+        ObjectNode node = json.createObjectNode();
+        node.put("device", computation.device());
+        node.put("threads", computation.threads());
+        node.put("mode", computation.mode().name().toLowerCase(java.util.Locale.ROOT));
+        node.put("rows", computation.rows());
+        node.put("kernels", computation.kernels());
+        return node;
     }
 
     /// The ProcessBench encoding: an index, -1 for none, null for unknown or invalid.

@@ -1,9 +1,18 @@
 package org.prmscope.run;
 
+import java.util.Set;
+
 /// A run that was started. Thread-safe.
 public interface RunHandle {
-    /// The run as it stands; cheap, made to be polled.
-    RunSnapshot snapshot();
+    /// The run as it stands, without its live chains; cheap, made to be polled.
+    default RunSnapshot snapshot() {
+        return snapshot(Set.of());
+    }
+
+    /// The run as it stands.
+    ///
+    /// @param wanted ids of the solutions whose live chains are to be in it: each of them is copied
+    RunSnapshot snapshot(Set<String> wanted);
 
     /// Asks the run to stop; finished chains are kept.
     void cancel();

@@ -6,7 +6,8 @@ import org.prmscope.core.DecoderShape;
 ///
 /// @param weightBytes bytes of the weights
 /// @param kvBytesPerThousandTokens bytes the key-value cache takes for 1,000 tokens of one chain
-/// @param neededBytes the estimate for loading it with one chain of moderate length
+/// @param rows chains that would be decoded together
+/// @param neededBytes the estimate for loading it, with so many chains of moderate length
 /// @param freeBytes memory the machine has left now
 /// @param fits whether it can be loaded
 /// @param estimate the numbers in one sentence
@@ -18,7 +19,13 @@ public record VerifierDescription(
         DecoderShape shape,
         long weightBytes,
         long kvBytesPerThousandTokens,
+        int rows,
         long neededBytes,
         long freeBytes,
         boolean fits,
-        String estimate) {}
+        String estimate) {
+    /// Bytes the key-value cache takes for 1,000 tokens of every chain.
+    public long kvBytesPerThousandTokensOfAll() {
+        return kvBytesPerThousandTokens * rows;
+    }
+}

@@ -42,11 +42,29 @@ public interface Workbench extends AutoCloseable {
     /// What can be chosen: the built-in verifier and the folders opened before.
     List<VerifierChoice> verifiers() throws WorkbenchException;
 
-    /// Checks a model folder and estimates its memory without loading it.
+    /// Checks a model folder and estimates its memory without loading it; the estimate depends on
+    /// the choice's options.
     VerifierDescription describe(VerifierChoice choice) throws WorkbenchException;
 
-    /// Checks a folder that was not chosen before and remembers it.
-    VerifierChoice addVerifier(Path folder) throws WorkbenchException;
+    /// Looks at a folder, or an `.onnx` file, that may be a model, without loading it. What is
+    /// wrong with it is in the answer.
+    ///
+    /// @param options how it would be loaded
+    ModelOffer inspect(Path path, LoadOptions options);
+
+    /// Imports a checkpoint into a new folder, which can be added as a verifier then. On a failure
+    /// or a cancellation nothing is left in it.
+    ///
+    /// @throws java.util.concurrent.CancellationException if cancelled
+    void importModel(
+            ImportPlan plan, Path target, ModelShop.Progress progress, Cancellation cancellation)
+            throws WorkbenchException;
+
+    /// Whether CUDA could be used here. May take seconds the first time.
+    CudaProbe.Finding cuda();
+
+    /// Checks a folder, or an `.onnx` file, that was not chosen before and remembers it.
+    VerifierChoice addVerifier(Path model) throws WorkbenchException;
 
     /// Loads a verifier, instead of the one loaded before.
     LoadedVerifier load(VerifierChoice choice, Cancellation cancellation) throws WorkbenchException;

@@ -10,6 +10,7 @@ import org.prmscope.core.Solution;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.dataset.SolutionReader;
+import org.prmscope.decode.CancelledException;
 import org.prmscope.sandbox.CodeExecutor;
 import org.prmscope.sandbox.CodeSession;
 
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -35,12 +37,16 @@ public final class WorkspaceWorkbench implements Workbench {
 
     /// What the composition root hands in.
     ///
+    /// @param models looks at models and imports checkpoints
+    /// @param cuda says whether CUDA could be used
     /// @param codeIsolation why the code executor is not the first choice; empty if it is
     /// @param residentBytes memory of the program
     /// @param host for the record of each run
     public record Parts(
             WorkspacePort workspace,
             VerifierSource verifiers,
+            ModelShop models,
+            CudaProbe cuda,
             CodeExecutor codeExecutor,
             String codeIsolation,
             HostFacts host,
@@ -87,8 +93,31 @@ public final class WorkspaceWorkbench implements Workbench {
     }
 
     @Override
-    public VerifierChoice addVerifier(Path folder) throws WorkbenchException {
-        VerifierChoice choice = VerifierFolders.choice(folder);
+    public ModelOffer inspect(Path path, LoadOptions options) {
+        return parts.models().inspect(path, options);
+    }
+
+    @Override
+    public void importModel(
+            ImportPlan plan, Path target, ModelShop.Progress progress, Cancellation cancellation)
+            throws WorkbenchException {
+        try {
+            parts.models().write(plan, target, progress, cancellation);
+        } catch (CancelledException e) {
+            CancellationException cancelled = new CancellationException();
+            cancelled.initCause(e);
+            throw cancelled;
+        }
+    }
+
+    @Override
+    public CudaProbe.Finding cuda() {
+        return parts.cuda().probe();
+    }
+
+    @Override
+    public VerifierChoice addVerifier(Path model) throws WorkbenchException {
+        VerifierChoice choice = VerifierFolders.choice(model);
         parts.verifiers().describe(choice);
         folders.remember(choice);
         return choice;
@@ -124,7 +153,7 @@ public final class WorkspaceWorkbench implements Workbench {
     }
 
     private synchronized void refuseWhileRunning() throws WorkbenchException {
-        if (active != null && !active.snapshot().state().isOver()) {
+        if (active != null && !active.isOver()) {
             throw new WorkbenchException(
                     new WorkbenchException.Report(
                             "A run is going on", "", "", "", "Wait for its end or cancel it."));
@@ -138,8 +167,7 @@ public final class WorkspaceWorkbench implements Workbench {
                 host.onnxRuntime(),
                 host.java(),
                 host.operatingSystem(),
-                verifier.device(),
-                verifier.threads(),
+                verifier.computation(),
                 parts.codeExecutor().description());
     }
 
@@ -182,17 +210,10 @@ public final class WorkspaceWorkbench implements Workbench {
 
     @Override
     public WorkbenchStatus status() {
-        String device =
-                loaded().map(verifier ->
-                                "%s · %s · %d threads"
-                                        .formatted(
-                                                verifier.device(),
-                                                verifier.identity().precision(),
-                                                verifier.threads()))
-                        .orElse("no verifier loaded");
         Instant saved = parts.workspace().savedAt();
         return new WorkbenchStatus(
-                device,
+                verifiers.loaded().orElse(null),
+                verifiers.load().orElse(null),
                 parts.codeExecutor().description(),
                 parts.codeIsolation(),
                 parts.residentBytes().getAsLong(),

@@ -187,6 +187,8 @@ final class Database implements AutoCloseable {
             if (!empty) {
                 quickCheck(file, statement);
             }
+            // Before anything is written: a foreign trigger would run at a migration's writes.
+            checkTables(file, connection, version);
             if (!readOnly) {
                 statement.execute("PRAGMA journal_mode = WAL");
                 statement.execute("PRAGMA synchronous = FULL");
@@ -196,13 +198,16 @@ final class Database implements AutoCloseable {
                 }
                 statement.execute("COMMIT");
             }
-            checkTables(file, connection);
+            checkTables(file, connection, Schema.VERSION);
         }
     }
 
     private static void checkVersion(Path file, int version, boolean readOnly)
             throws WorkspaceException {
         String expected = "version %d or older".formatted(Schema.VERSION);
+        if (version < 0) {
+            throw corrupt(file, "version " + version);
+        }
         if (version > Schema.VERSION) {
             throw failure(
                     WorkspaceException.Kind.NEWER_VERSION,
@@ -214,7 +219,7 @@ final class Database implements AutoCloseable {
         }
         if (version < Schema.VERSION && readOnly) {
             throw failure(
-                    WorkspaceException.Kind.READ_ONLY,
+                    WorkspaceException.Kind.OLDER_VERSION,
                     file,
                     "An older workspace cannot be brought up to date read-only",
                     "version " + Schema.VERSION,
@@ -243,9 +248,9 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static void checkTables(Path file, Connection connection)
+    private static void checkTables(Path file, Connection connection, int version)
             throws SQLException, WorkspaceException {
-        List<String> differences = Schema.differences(connection);
+        List<String> differences = Schema.differences(connection, version);
         if (!differences.isEmpty()) {
             throw corrupt(file, differences.getFirst());
         }

@@ -15,7 +15,7 @@ final class Schema {
 
     /// Script k brings a file of version k to version k + 1. A script that has been released is
     /// never edited; a change of the tables or of a JSON text is a new script.
-    private static final List<List<String>> MIGRATIONS = List.of(version1());
+    private static final List<List<String>> MIGRATIONS = List.of(version1(), version2());
 
     /// The version this program writes.
     static final int VERSION = MIGRATIONS.size();
@@ -103,6 +103,25 @@ final class Schema {
                 """);
     }
 
+    /// What computed a run's tokens was the device and its threads, and is a record of its own from
+    /// here on. Version 1 was written by programs that computed one chain at a time and switched no
+    /// kernel.
+    private static List<String> version2() {
+        return List.of(
+                """
+                UPDATE run SET environment = json_set(
+                    json_remove(environment, '$.device', '$.threads'),
+                    '$.computation',
+                    json_object(
+                        'device', json_extract(environment, '$.device'),
+                        'threads', json_extract(environment, '$.threads'),
+                        'mode', 'REFERENCE',
+                        'rows', 1,
+                        'kernels', 'as in the model''s file'))
+                WHERE json_valid(environment)\
+                """);
+    }
+
     static boolean isEmpty(Connection connection) throws SQLException {
         return objects(connection).isEmpty();
     }
@@ -122,11 +141,17 @@ final class Schema {
 
     /// What of the tables is not as this program creates them: a missing table, or a trigger or a
     /// view that somebody put in and that would run at our writes. Empty if nothing is.
-    static List<String> differences(Connection connection) throws SQLException {
+    ///
+    /// @param version of the file
+    static List<String> differences(Connection connection, int version) throws SQLException {
         List<String> found = objects(connection);
         List<String> differences = new ArrayList<>();
         List<String> expected =
-                MIGRATIONS.stream().flatMap(List::stream).map(Schema::withoutLayout).toList();
+                MIGRATIONS.subList(0, version).stream()
+                        .flatMap(List::stream)
+                        .filter(sql -> sql.startsWith("CREATE "))
+                        .map(Schema::withoutLayout)
+                        .toList();
         for (String sql : expected) {
             if (!found.contains(sql)) {
                 differences.add("missing: " + sql.lines().findFirst().orElse(""));

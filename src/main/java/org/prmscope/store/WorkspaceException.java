@@ -16,6 +16,8 @@ public final class WorkspaceException extends WorkbenchException {
         LOCKED,
         /// A newer PRMScope wrote it.
         NEWER_VERSION,
+        /// An older PRMScope wrote it; opening it for writing brings it up to date.
+        OLDER_VERSION,
         /// A file of another kind.
         NOT_A_WORKSPACE,
         /// Its content is damaged.

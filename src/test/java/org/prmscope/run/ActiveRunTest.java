@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.prmscope.core.ChainEnd;
-import org.prmscope.core.DecoderShape;
 import org.prmscope.core.FirstError;
 import org.prmscope.core.ModelIdentity;
 import org.prmscope.core.Protocol;
@@ -22,17 +21,12 @@ import org.prmscope.core.Verdict;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.CancelledException;
-import org.prmscope.decode.ChainDecoder;
-import org.prmscope.tokenizer.ChatTemplate;
-import org.prmscope.tokenizer.Tokenizer;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 class ActiveRunTest {
-    private static final VerifierChoice CHOICE = new VerifierChoice("test", "builtin");
-
     private final RecordingJournal journal = new RecordingJournal();
     private long now;
 
@@ -83,12 +77,12 @@ class ActiveRunTest {
                         },
                         solutions(3));
         holder.add(run);
-        run.run(_ -> new FakeVerifier(), ActiveRunTest::environment);
+        run.run(_ -> new RowsVerifier(1), RowsVerifier::environment);
 
         assertEquals(RunState.CANCELLED, run.snapshot().state());
         assertEquals(List.of("s0"), journal.appended);
         assertEquals(RunState.CANCELLED, journal.end);
-        assertNull(run.snapshot().live());
+        assertTrue(run.snapshot().working().isEmpty());
     }
 
     @Test
@@ -98,7 +92,7 @@ class ActiveRunTest {
                 _ -> {
                     throw broken("the model does not fit");
                 },
-                ActiveRunTest::environment);
+                RowsVerifier::environment);
 
         assertEquals(RunState.FAILED, run.snapshot().state());
         WorkbenchException.Report failure = run.snapshot().failure();
@@ -116,7 +110,7 @@ class ActiveRunTest {
                     assertTrue(cancellation.isCancelled());
                     throw broken("loading was cancelled");
                 },
-                ActiveRunTest::environment);
+                RowsVerifier::environment);
 
         assertEquals(RunState.CANCELLED, run.snapshot().state());
         assertNull(run.snapshot().failure());
@@ -176,7 +170,7 @@ class ActiveRunTest {
                         },
                         solutions(3));
         holder.add(run);
-        run.run(_ -> new FakeVerifier(), ActiveRunTest::environment);
+        run.run(_ -> new RowsVerifier(1), RowsVerifier::environment);
 
         assertNull(seen.get(0).leftMs());
         assertEquals(4_000.0, seen.get(1).leftMs());
@@ -187,13 +181,13 @@ class ActiveRunTest {
 
     private ActiveRun run(ChainVerifier verifier, List<Solution> solutions) {
         ActiveRun run = create(verifier, solutions);
-        run.run(_ -> new FakeVerifier(), ActiveRunTest::environment);
+        run.run(_ -> new RowsVerifier(1), RowsVerifier::environment);
         return run;
     }
 
     private ActiveRun create(ChainVerifier verifier, List<Solution> solutions) {
         return new ActiveRun(
-                new RunRequest(1, solutions, CHOICE, RunConfiguration.of(Protocol.GENPRM)),
+                new RunRequest(1, solutions, RowsVerifier.CHOICE, RunConfiguration.of(Protocol.GENPRM)),
                 verifier,
                 journal,
                 () -> now);
@@ -231,10 +225,6 @@ class ActiveRunTest {
                 1);
     }
 
-    private static RunEnvironment environment(LoadedVerifier verifier) {
-        return new RunEnvironment("v", "ort", "25", "os", verifier.device(), 2, "none");
-    }
-
     private static final class RecordingJournal implements RunJournal {
         final List<String> appended = new ArrayList<>();
         int failAt = Integer.MAX_VALUE;
@@ -257,41 +247,5 @@ class ActiveRunTest {
         public void finish(long runId, RunState state) {
             end = state;
         }
-    }
-
-    private static final class FakeVerifier implements OpenVerifier {
-        @Override
-        public LoadedVerifier facts() {
-            return new LoadedVerifier(
-                    CHOICE,
-                    new ModelIdentity("test", "builtin", "00", "qwen2", "fp32", 1),
-                    new DecoderShape(1, 1, 1, 8, 8, 16, 64, 4),
-                    "CPU",
-                    2,
-                    1);
-        }
-
-        @Override
-        public Tokenizer tokenizer() {
-            throw new AssertionError("not used here");
-        }
-
-        @Override
-        public ChatTemplate template() {
-            throw new AssertionError("not used here");
-        }
-
-        @Override
-        public boolean isCurrent() {
-            return true;
-        }
-
-        @Override
-        public ChainDecoder newChain(long seed) {
-            throw new AssertionError("not used here");
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -8,6 +8,8 @@ import org.prmscope.core.CodeCheck;
 import org.prmscope.core.CodeMode;
 import org.prmscope.core.CodeOutcome;
 import org.prmscope.core.CodeResult;
+import org.prmscope.core.Computation;
+import org.prmscope.core.ComputeMode;
 import org.prmscope.core.Confidence;
 import org.prmscope.core.ConfidenceDefinition;
 import org.prmscope.core.InvalidReason;
@@ -35,7 +37,13 @@ final class RandomChains {
     static final ModelIdentity MODEL =
             new ModelIdentity("tiny", "builtin", "00ff", "qwen2", "fp32", 1_600_000);
     static final RunEnvironment ENVIRONMENT =
-            new RunEnvironment("0.1", "1.29.0", "25", "Linux", "CPU", 2, "bubblewrap, Python 3");
+            new RunEnvironment(
+                    "0.1",
+                    "1.29.0",
+                    "25",
+                    "Linux",
+                    new Computation("CPU", 2, ComputeMode.FAST, 8, "int4 weights, int8 activations"),
+                    "bubblewrap, Python 3");
     static final RunConfiguration CONFIGURATION =
             new RunConfiguration(
                     Protocol.THINKPRM,

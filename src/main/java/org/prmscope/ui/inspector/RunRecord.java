@@ -3,6 +3,7 @@ package org.prmscope.ui.inspector;
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.ChainEvent;
 import org.prmscope.core.CodeLimits;
+import org.prmscope.core.Computation;
 import org.prmscope.core.ModelIdentity;
 import org.prmscope.core.Protocol;
 import org.prmscope.core.Run;
@@ -99,10 +100,14 @@ final class RunRecord {
         add("Environment", "ONNX Runtime", environment.onnxRuntimeVersion());
         add("Environment", "Java", environment.javaVersion());
         add("Environment", "system", environment.operatingSystem());
+        Computation computation = environment.computation();
         add(
                 "Environment",
                 "device",
-                environment.device() + ", " + Figures.count(environment.threads(), "thread"));
+                computation.device() + ", " + Figures.count(computation.threads(), "thread"));
+        add("Environment", "mode", words(computation.mode().name()));
+        add("Environment", "rows", Integer.toString(computation.rows()));
+        add("Environment", "kernels", computation.kernels());
         add("Environment", "code executor", environment.codeExecutor());
     }
 

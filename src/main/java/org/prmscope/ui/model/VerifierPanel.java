@@ -117,7 +117,9 @@ public final class VerifierPanel extends VBox {
         Chip chip =
                 new Chip(
                         "✓ loaded on %s in %s"
-                                .formatted(verifier.device(), Figures.duration(verifier.loadMs())),
+                                .formatted(
+                                        verifier.computation().device(),
+                                        Figures.duration(verifier.loadMs())),
                         Chip.Tone.SUCCESS);
         return found == null ? List.of(chip) : List.of(chip, grid(found));
     }

@@ -181,7 +181,10 @@ public final class VerifierViewModel {
                     case State.Refused _ -> " · does not fit";
                     case State.Loading _ -> " · loading…";
                     case State.Loaded(LoadedVerifier loaded, VerifierDescription _) ->
-                            " · " + loaded.identity().precision() + " · " + loaded.device();
+                            " · "
+                                    + loaded.identity().precision()
+                                    + " · "
+                                    + loaded.computation().device();
                     case State.Failed _ -> " · cannot be used";
                 };
         label.set(choice.name() + detail);

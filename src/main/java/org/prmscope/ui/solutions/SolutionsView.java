@@ -63,7 +63,7 @@ public final class SolutionsView {
     @FXML private TableColumn<SolutionRow, CellValue> predictedColumn;
     @FXML private TableColumn<SolutionRow, Agreement> agreementColumn;
     @FXML private TableColumn<SolutionRow, CellValue> lowestColumn;
-    @FXML private TableColumn<SolutionRow, RowState> stateColumn;
+    @FXML private TableColumn<SolutionRow, CellValue> stateColumn;
     @FXML private Label noMatch;
 
     @SuppressWarnings("NullAway.Init") // The loader fills the fields.
@@ -171,9 +171,7 @@ public final class SolutionsView {
         column(
                 lowestColumn,
                 row -> new CellValue(row.lowestConfidenceText(), row.lowestConfidence().orElse(2)));
-        stateColumn.setCellValueFactory(
-                cell -> cell.getValue().standingProperty().map(SolutionRow.Standing::state));
-        stateColumn.setCellFactory(column -> new TextCell<>(RowState::title, false));
+        column(stateColumn, row -> new CellValue(row.stateText(), row.state().ordinal()));
     }
 
     /// Nothing while a new verification is being written: the old one is about to be replaced.

@@ -178,9 +178,26 @@ public final class SolutionsViewModel {
 
     /// Brings the rows up to a run's snapshot; touches only rows that changed.
     public void update(RunSnapshot snapshot) {
+        boolean changed = settleFinished(snapshot.finished());
+        snapshot.working()
+                .forEach((id, usage) -> {
+                    SolutionRow row = byId.get(id);
+                    if (row != null && queued.contains(id)) {
+                        VerificationChain live = snapshot.live().get(id);
+                        row.run(live == null ? null : live.verdicts(), usage.generated());
+                    }
+                });
+        if (snapshot.state().isOver()) {
+            unqueue();
+        } else if (changed) {
+            recount();
+        }
+    }
+
+    private boolean settleFinished(Map<String, SolutionResult> finished) {
         boolean changed = false;
         for (String id : List.copyOf(queued)) {
-            SolutionResult result = snapshot.finished().get(id);
+            SolutionResult result = finished.get(id);
             SolutionRow row = byId.get(id);
             if (result != null && row != null) {
                 row.settle(result);
@@ -188,17 +205,7 @@ public final class SolutionsViewModel {
                 changed = true;
             }
         }
-        String current = snapshot.current();
-        SolutionRow running = current == null ? null : byId.get(current);
-        if (running != null && queued.contains(running.id())) {
-            VerificationChain live = snapshot.live();
-            running.run(live == null ? List.of() : live.verdicts());
-        }
-        if (snapshot.state().isOver()) {
-            unqueue();
-        } else if (changed) {
-            recount();
-        }
+        return changed;
     }
 
     /// Takes back what a run that is over, or never began, left queued.

@@ -6,6 +6,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
 import org.jspecify.annotations.Nullable;
+import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.run.RunHandle;
 import org.prmscope.run.RunRequest;
@@ -14,8 +15,11 @@ import org.prmscope.run.RunState;
 import org.prmscope.run.SetSummary;
 import org.prmscope.ui.fx.Notice;
 import org.prmscope.ui.session.Session;
+import org.prmscope.ui.solutions.SolutionRow;
 import org.prmscope.ui.solutions.SolutionsViewModel;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -31,6 +35,7 @@ public final class RunViewModel {
     private @Nullable RunHandle handle;
     private @Nullable RunRequest request;
     private boolean cancelRequested;
+    private int turn;
 
     /// @param shownSet the set in the table, null if none
     public RunViewModel(
@@ -91,7 +96,7 @@ public final class RunViewModel {
         if (running == null) {
             return;
         }
-        RunSnapshot now = running.snapshot();
+        RunSnapshot now = running.snapshot(concernsShownSet() ? wanted() : Set.of());
         if (now.state().isOver()) {
             handle = null;
         }
@@ -104,6 +109,31 @@ public final class RunViewModel {
             active.set(false);
             tell(now);
         }
+    }
+
+    /// The chain of the solution in view and, for the strips of the table, one more, each in its
+    /// turn: the cost of a poll does not grow with the rows of the verifier.
+    private Set<String> wanted() {
+        Set<String> wanted = new HashSet<>();
+        SolutionRow inView = solutions.selectedProperty().get();
+        if (inView != null) {
+            wanted.add(inView.id());
+        }
+        RunSnapshot last = snapshot.get();
+        if (last != null && !last.working().isEmpty()) {
+            List<String> working = List.copyOf(last.working().keySet());
+            turn = (turn + 1) % working.size();
+            wanted.add(working.get(turn));
+        }
+        return wanted;
+    }
+
+    /// The live chain of a solution as it stands now; null if it has none.
+    public @Nullable VerificationChain live(String solutionId) {
+        RunHandle running = handle;
+        return running == null || !concernsShownSet()
+                ? null
+                : running.snapshot(Set.of(solutionId)).live().get(solutionId);
     }
 
     /// Whether the run is over the set in the table: ids are unique in a set only.

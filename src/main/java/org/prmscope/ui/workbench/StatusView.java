@@ -1,6 +1,7 @@
 package org.prmscope.ui.workbench;
 
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
@@ -14,12 +15,23 @@ import org.prmscope.ui.fx.StatusBar;
 /// The status bar: device, speed and tokens at the left; progress, memory, saved state at the
 /// right.
 final class StatusView {
+    private static final double TOOLTIP_WIDTH = 460;
+
     private final StatusBar bar = new StatusBar();
 
     StatusView(WorkbenchViewModel model, Keymap keymap) {
         StatusViewModel status = model.status();
         Label device = bar.left("");
-        device.textProperty().bind(status.deviceProperty().map(StatusView::dotted));
+        device.textProperty()
+                .bind(
+                        Bindings.createStringBinding(
+                                () ->
+                                        marked(
+                                                status.deviceProperty().get(),
+                                                status.placementProperty().get()),
+                                status.deviceProperty(),
+                                status.placementProperty()));
+        device.setTooltip(told(status.deviceDetailProperty()));
         Label speed = bar.left("");
         speed.getStyleClass().add("figure");
         speed.textProperty().bind(status.speedProperty());
@@ -28,6 +40,10 @@ final class StatusView {
         tokens.getStyleClass().add("figure");
         tokens.textProperty().bind(status.tokensProperty());
         tokens.setTooltip(new Tooltip("tokens prefilled and generated in this run"));
+        Label cache = bar.left("");
+        cache.getStyleClass().add("figure");
+        cache.textProperty().bind(status.cacheProperty());
+        cache.setTooltip(told(status.cacheDetailProperty()));
         Label code = bar.left("");
         code.textProperty()
                 .bind(
@@ -85,8 +101,20 @@ final class StatusView {
         return bar;
     }
 
-    private static String dotted(String device) {
-        return device.isEmpty() ? "" : "● " + device;
+    private static Tooltip told(ReadOnlyStringProperty text) {
+        Tooltip tooltip = new Tooltip();
+        tooltip.setWrapText(true);
+        tooltip.setMaxWidth(TOOLTIP_WIDTH);
+        tooltip.textProperty().bind(text);
+        return tooltip;
+    }
+
+    /// A mark says that there is something to say about the place; the tooltip says it.
+    private static String marked(String device, String placement) {
+        if (device.isEmpty()) {
+            return "";
+        }
+        return (placement.isEmpty() ? "● " : "! ") + device;
     }
 
     private static void hint(javafx.scene.control.ButtonBase button, Keymap keymap, String id) {

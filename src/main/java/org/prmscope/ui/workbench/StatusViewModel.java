@@ -8,6 +8,9 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 
 import org.jspecify.annotations.Nullable;
+import org.prmscope.core.Computation;
+import org.prmscope.run.EngineLoad;
+import org.prmscope.run.LoadedVerifier;
 import org.prmscope.run.RunSnapshot;
 import org.prmscope.run.WorkbenchStatus;
 import org.prmscope.ui.figures.Figures;
@@ -15,6 +18,8 @@ import org.prmscope.ui.figures.Figures;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /// What the status bar says: device, speed, tokens, progress, memory, saved state.
@@ -24,6 +29,10 @@ public final class StatusViewModel {
 
     private final ZoneId zone;
     private final ReadOnlyStringWrapper device = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper deviceDetail = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper placement = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper cache = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper cacheDetail = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper code = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper codeReason = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper speed = new ReadOnlyStringWrapper("");
@@ -43,13 +52,82 @@ public final class StatusViewModel {
 
     /// Takes over what runs where.
     public void show(WorkbenchStatus status) {
-        device.set(status.device());
+        show(status.verifier());
+        show(status.verifier(), status.load());
         code.set(status.codeExecutor().isEmpty() ? "no code executor" : status.codeExecutor());
         codeReason.set(status.codeIsolation());
         memory.set(Figures.bytes(status.residentBytes()));
         Instant at = status.savedAt();
         saved.set(at == null ? "nothing to save" : "saved " + TIME.format(at.atZone(zone)));
         workspace.set(status.workspace());
+    }
+
+    private void show(@Nullable LoadedVerifier verifier) {
+        if (verifier == null) {
+            device.set("no verifier loaded");
+            deviceDetail.set("It is loaded by the first run, or by the verifier's panel.");
+            placement.set("");
+            return;
+        }
+        Computation computation = verifier.computation();
+        String mode = computation.mode().name().toLowerCase(Locale.ROOT);
+        device.set(
+                "%s · %s · %s · %s"
+                        .formatted(
+                                computation.device(),
+                                verifier.identity().precision(),
+                                mode,
+                                Figures.count(computation.rows(), "row")));
+        placement.set(verifier.placement());
+        List<String> lines = new ArrayList<>();
+        if (!verifier.placement().isEmpty()) {
+            lines.add(verifier.placement());
+        }
+        lines.add(
+                switch (computation.mode()) {
+                    case FAST -> "fast: the fastest kernels, chains decoded together";
+                    case REFERENCE -> "reference: one chain at a time, the same bits every time";
+                });
+        lines.add(
+                "%s, %s at a time"
+                        .formatted(
+                                Figures.count(computation.threads(), "thread"),
+                                Figures.count(computation.rows(), "chain")));
+        if (!computation.kernels().isEmpty()) {
+            lines.add("kernels: " + computation.kernels());
+        }
+        deviceDetail.set(String.join("\n", lines));
+    }
+
+    private void show(@Nullable LoadedVerifier verifier, @Nullable EngineLoad load) {
+        if (verifier == null || load == null) {
+            cache.set("");
+            cacheDetail.set("");
+            return;
+        }
+        cache.set(
+                "KV %s / %s"
+                        .formatted(
+                                Figures.bytes(load.kvBytes()),
+                                Figures.bytes(load.kvBudgetBytes())));
+        cacheDetail.set(
+                """
+                key-value cache of all chains: %s of at most %s
+                %s live, %d kept for their prefix, %d at most
+                %s\
+                """
+                        .formatted(
+                                Figures.bytes(load.kvBytes()),
+                                Figures.bytes(load.kvBudgetBytes()),
+                                Figures.count(load.liveRows(), "row"),
+                                load.cachedRows(),
+                                load.rows(),
+                                load.liveRows() == 0
+                                        ? "idle"
+                                        : String.format(
+                                                Locale.ROOT,
+                                                "%.0f tok/s now",
+                                                load.tokensPerSecond())));
     }
 
     /// Takes over how a run stands.
@@ -98,8 +176,10 @@ public final class StatusViewModel {
     }
 
     private static String ofTotal(RunSnapshot snapshot) {
-        int number = Math.min(snapshot.done() + 1, snapshot.total());
-        return number + " of " + snapshot.total();
+        int live = snapshot.working().size();
+        return live > 1
+                ? "%d at a time · %d of %d done".formatted(live, snapshot.done(), snapshot.total())
+                : Math.min(snapshot.done() + 1, snapshot.total()) + " of " + snapshot.total();
     }
 
     private static String left(RunSnapshot snapshot) {
@@ -109,6 +189,25 @@ public final class StatusViewModel {
 
     public ReadOnlyStringProperty deviceProperty() {
         return device.getReadOnlyProperty();
+    }
+
+    /// Mode, threads, rows and kernels, and why it runs where it runs; several lines.
+    public ReadOnlyStringProperty deviceDetailProperty() {
+        return deviceDetail.getReadOnlyProperty();
+    }
+
+    /// Why the verifier runs where it runs; empty if there is nothing to say.
+    public ReadOnlyStringProperty placementProperty() {
+        return placement.getReadOnlyProperty();
+    }
+
+    /// The key-value memory used and allowed; empty while nothing is loaded.
+    public ReadOnlyStringProperty cacheProperty() {
+        return cache.getReadOnlyProperty();
+    }
+
+    public ReadOnlyStringProperty cacheDetailProperty() {
+        return cacheDetail.getReadOnlyProperty();
     }
 
     /// Who runs code checks.

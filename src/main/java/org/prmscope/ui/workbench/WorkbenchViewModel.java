@@ -194,24 +194,19 @@ public final class WorkbenchViewModel {
             return;
         }
         SolutionRow row = solutions.selectedProperty().get();
-        String current = now.current();
-        if (follow.get()
-                && current != null
-                && !now.state().isOver()
-                && (row == null || !row.id().equals(current))) {
+        boolean inWork = row != null && now.working().containsKey(row.id());
+        if (follow.get() && !inWork && !now.working().isEmpty()) {
+            // The one begun first: it stays in view until its chain ends.
             following = true;
-            solutions.select(current);
+            solutions.select(now.working().keySet().iterator().next());
             following = false;
             return;
         }
         if (row == null) {
             return;
         }
-        VerificationChain live = now.live();
-        if (row.id().equals(current)
-                && live != null
-                && live.solutionId().equals(current)
-                && !now.state().isOver()) {
+        VerificationChain live = now.live().get(row.id());
+        if (live != null) {
             inspector.showRun(null);
             steps.update(live);
         } else if (row.state() != RowState.QUEUED && row.state() != RowState.RUNNING) {
@@ -244,11 +239,10 @@ public final class WorkbenchViewModel {
         }
         sets.rememberSelection(row.id());
         SolutionResult result = row.standing().result();
-        RunSnapshot now = run.snapshotProperty().get();
         if (isRunning(row)) {
-            VerificationChain live = now == null ? null : now.live();
+            VerificationChain live = run.live(row.id());
             steps.show(row.solution(), StepsViewModel.Phase.LIVE);
-            if (live != null && live.solutionId().equals(row.id())) {
+            if (live != null) {
                 steps.update(live);
             }
         } else if (result != null) {

@@ -13,83 +13,111 @@ import org.prmscope.run.RunState;
 import org.prmscope.run.SolutionResult;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
-/// A run that goes on only when told to.
+/// A run that goes on only when told to. Thread-safe.
 public final class FakeRun implements RunHandle {
     private final FakeWorkbench workbench;
     private final long id;
     private final RunRequest request;
+    private final int rows;
     private final Map<String, SolutionResult> finished = new HashMap<>();
+    private final Map<String, Integer> sizes = new LinkedHashMap<>();
     private RunState state = RunState.LOADING_MODEL;
-    private @Nullable VerificationChain whole;
-    private @Nullable VerificationChain live;
     private WorkbenchException.@Nullable Report failure;
     private int next;
-    private int size;
     private int generated;
+    private int copies;
 
-    FakeRun(FakeWorkbench workbench, long id, RunRequest request) {
+    FakeRun(FakeWorkbench workbench, long id, RunRequest request, int rows) {
         this.workbench = workbench;
         this.id = id;
         this.request = request;
+        this.rows = rows;
     }
 
     public RunRequest request() {
         return request;
     }
 
-    /// Writes `tokens` more tokens of the current chain, opening the first or finishing the last as
-    /// needed.
-    public void write(int tokens) {
+    /// How many live chains were copied for snapshots so far.
+    public synchronized int copies() {
+        return copies;
+    }
+
+    /// Writes `tokens` more tokens of each chain in progress, beginning as many as there are rows.
+    public synchronized void write(int tokens) {
         if (state.isOver()) {
             return;
         }
         state = RunState.RUNNING;
-        VerificationChain target = whole;
-        if (target == null) {
-            target = FakeWorkbench.chainOf(request.solutions().get(next));
-            whole = target;
-            size = 0;
+        while (sizes.size() < rows && next < request.solutions().size()) {
+            sizes.put(request.solutions().get(next++).id(), 0);
         }
-        size = Math.min(size + tokens, target.tokens().size());
-        generated += tokens;
-        live = ChainText.cut(target, size);
+        for (Map.Entry<String, Integer> each : sizes.entrySet()) {
+            int whole = FakeWorkbench.chainOf(solution(each.getKey())).tokens().size();
+            each.setValue(Math.min(each.getValue() + tokens, whole));
+            generated += tokens;
+        }
     }
 
-    /// Finishes the current solution.
-    public void finishOne() {
+    /// Finishes the solution begun first.
+    public synchronized void finishOne() {
         write(0);
-        Solution solution = request.solutions().get(next);
+        finish(sizes.keySet().iterator().next());
+    }
+
+    /// Finishes a solution that is being verified.
+    public synchronized void finish(String solutionId) {
+        Solution solution = solution(solutionId);
         workbench.store(request.setId(), id, solution);
         finished.put(
-                solution.id(),
+                solutionId,
                 SolutionResult.of(id, Protocol.GENPRM, FakeWorkbench.chainOf(solution)));
-        whole = null;
-        live = null;
-        next++;
-        if (next == request.solutions().size()) {
+        sizes.remove(solutionId);
+        if (finished.size() == request.solutions().size()) {
             state = RunState.FINISHED;
         }
     }
 
+    private Solution solution(String solutionId) {
+        return request.solutions().stream()
+                .filter(solution -> solution.id().equals(solutionId))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /// Ends the run as a failure does.
-    public void fail(WorkbenchException.Report report) {
+    public synchronized void fail(WorkbenchException.Report report) {
         failure = report;
         state = RunState.FAILED;
     }
 
     @Override
     @SuppressWarnings("NullAway") // It reads the nullness of a nested record type wrongly.
-    public RunSnapshot snapshot() {
-        boolean over = state.isOver() || next == request.solutions().size();
+    public synchronized RunSnapshot snapshot(Set<String> wanted) {
+        Map<String, TokenUsage> working = new LinkedHashMap<>();
+        Map<String, VerificationChain> live = new LinkedHashMap<>();
+        if (!state.isOver()) {
+            sizes.forEach((solutionId, size) -> {
+                working.put(solutionId, new TokenUsage(size * 2, size, 0));
+                if (wanted.contains(solutionId)) {
+                    copies++;
+                    live.put(
+                            solutionId,
+                            ChainText.cut(FakeWorkbench.chainOf(solution(solutionId)), size));
+                }
+            });
+        }
         return new RunSnapshot(
                 id,
                 state,
                 request.solutions().size(),
                 finished,
-                over || whole == null ? null : request.solutions().get(next).id(),
-                over ? null : live,
+                working,
+                live,
                 new TokenUsage(generated * 2, generated, 0),
                 generated == 0 ? 0 : 212,
                 4_200,
@@ -98,7 +126,7 @@ public final class FakeRun implements RunHandle {
     }
 
     @Override
-    public void cancel() {
+    public synchronized void cancel() {
         if (!state.isOver()) {
             state = RunState.CANCELLED;
         }

@@ -14,6 +14,18 @@ import org.prmscope.core.RunEnvironment;
 import org.prmscope.core.Solution;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.run.CudaProbe;
+import org.prmscope.run.EngineLoad;
+import org.prmscope.run.ImportPlan;
+import org.prmscope.run.LoadOptions;
+import org.prmscope.run.ModelOffer;
+import org.prmscope.run.ModelShop;
+import org.prmscope.core.Computation;
+import org.prmscope.core.ComputeMode;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.prmscope.run.ImportOutcome;
 import org.prmscope.run.LoadedVerifier;
 import org.prmscope.run.RunHandle;
@@ -45,16 +57,23 @@ public final class FakeWorkbench implements Workbench {
 
     private final Map<Long, SetSummary> sets = new LinkedHashMap<>();
     private final Map<Long, List<Solution>> solutions = new HashMap<>();
-    private final Map<String, VerificationChain> chains = new HashMap<>();
+    private final Map<String, VerificationChain> chains = new ConcurrentHashMap<>();
     private final Map<Long, Map<String, SolutionResult>> results = new HashMap<>();
     private final Map<String, String> settings = new HashMap<>();
     private final List<VerifierChoice> verifiers = new ArrayList<>(List.of(BUILTIN, LARGE));
     private final List<List<String>> scratchRuns = new ArrayList<>();
     private @Nullable LoadedVerifier loaded;
-    private @Nullable FakeRun run;
+    private volatile @Nullable FakeRun run;
     private @Nullable WorkbenchException openFailure;
+    private @Nullable ModelOffer offer;
+    private @Nullable WorkbenchException importFailure;
+    private CudaProbe.Finding cuda = new CudaProbe.Finding.Absent("no NVIDIA driver");
+    private final Set<Path> imported = new HashSet<>();
     private List<WorkbenchException.Report> rejected = List.of();
     private long runs;
+    private int rows = 1;
+    private int opened;
+    private String placement = "";
 
     /// A workbench with one set: pens and `plain` further solutions, the first `verified` of all
     /// with results.
@@ -126,6 +145,16 @@ public final class FakeWorkbench implements Workbench {
         return running;
     }
 
+    /// Whether a run was started.
+    public boolean isRunning() {
+        return run != null;
+    }
+
+    /// Files opened from now on have so many solutions.
+    public void openWith(int count) {
+        opened = count;
+    }
+
     /// What scratch was asked to run: earlier blocks, then the code.
     public List<List<String>> scratchRuns() {
         return scratchRuns;
@@ -144,8 +173,15 @@ public final class FakeWorkbench implements Workbench {
         }
         bytesRead.accept(1_000);
         long id = sets.size() + 1L;
+        List<Solution> found = new ArrayList<>();
+        for (int i = 0; i < opened; i++) {
+            found.add(Samples.plain("gsm8k-" + i, 3 + i % 5, gold(i), i));
+        }
         return new ImportOutcome(
-                addSet(id, String.valueOf(file.getFileName()), List.of(Samples.pens("pens-0"))),
+                addSet(
+                        id,
+                        String.valueOf(file.getFileName()),
+                        found.isEmpty() ? List.of(Samples.pens("pens-0")) : found),
                 rejected);
     }
 
@@ -180,6 +216,7 @@ public final class FakeWorkbench implements Workbench {
                 SHAPE,
                 fits ? 11_600_000L : 15_200_000_000L,
                 fits ? 3_072_000L : 57_300_000L,
+                Math.max(1, choice.options().rows()),
                 fits ? 18_000_000L : 16_900_000_000L,
                 9_800_000_000L,
                 fits,
@@ -187,6 +224,55 @@ public final class FakeWorkbench implements Workbench {
                         ? "11 MiB of weights and 2.9 MiB of cache per 1,000 tokens; 9.1 GiB are"
                                 + " free."
                         : "15.7 GiB are needed, 9.1 GiB are free: choose a smaller or int4 model.");
+    }
+
+    /// What [#inspect] answers for paths that are no known verifier's.
+    public void offer(ModelOffer answer) {
+        offer = answer;
+    }
+
+    @Override
+    public ModelOffer inspect(Path path, LoadOptions options) {
+        ModelOffer answer = offer;
+        return answer != null && !imported.contains(path)
+                ? answer
+                : new ModelOffer.Ready(
+                        describe(
+                                new VerifierChoice(
+                                        String.valueOf(path.getFileName()),
+                                        path.toString(),
+                                        options)));
+    }
+
+    /// Makes the next import fail.
+    public void failImport(WorkbenchException failure) {
+        importFailure = failure;
+    }
+
+    @Override
+    public void importModel(
+            ImportPlan plan, Path target, ModelShop.Progress progress, Cancellation cancellation)
+            throws WorkbenchException {
+        for (int quarter = 1; quarter <= 4; quarter++) {
+            if (cancellation.isCancelled()) {
+                throw new CancellationException();
+            }
+            progress.written(plan.weightBytes() * quarter / 4, plan.weightBytes());
+        }
+        if (importFailure != null) {
+            throw importFailure;
+        }
+        imported.add(target);
+    }
+
+    /// Makes CUDA what is found.
+    public void cuda(CudaProbe.Finding found) {
+        cuda = found;
+    }
+
+    @Override
+    public CudaProbe.Finding cuda() {
+        return cuda;
     }
 
     @Override
@@ -200,9 +286,24 @@ public final class FakeWorkbench implements Workbench {
     @Override
     public LoadedVerifier load(VerifierChoice choice, Cancellation cancellation) {
         LoadedVerifier verifier =
-                new LoadedVerifier(choice, identity(choice), SHAPE, "CPU", 2, 412);
+                new LoadedVerifier(
+                        choice, identity(choice), SHAPE, computation(), placement, 4L << 30, 412);
         loaded = verifier;
         return verifier;
+    }
+
+    /// Runs begun from now on verify so many solutions at a time.
+    public void rows(int chains) {
+        rows = chains;
+    }
+
+    /// Verifiers loaded from now on say this of where they run.
+    public void place(String sentence) {
+        placement = sentence;
+    }
+
+    private Computation computation() {
+        return new Computation("CPU", 2, ComputeMode.FAST, rows, "float32");
     }
 
     private static ModelIdentity identity(VerifierChoice choice) {
@@ -224,7 +325,7 @@ public final class FakeWorkbench implements Workbench {
     public RunHandle start(RunRequest request) {
         runs++;
         load(request.verifier(), new Cancellation());
-        FakeRun started = new FakeRun(this, runs + 1, request);
+        FakeRun started = new FakeRun(this, runs + 1, request, rows);
         run = started;
         return started;
     }
@@ -252,8 +353,7 @@ public final class FakeWorkbench implements Workbench {
                                 "1.29.0",
                                 "25.0.3",
                                 "Linux 6.8 amd64",
-                                "CPU",
-                                2,
+                                computation(),
                                 "bubblewrap, Python 3.11.2"),
                         NOON));
     }
@@ -270,7 +370,10 @@ public final class FakeWorkbench implements Workbench {
     @Override
     public WorkbenchStatus status() {
         return new WorkbenchStatus(
-                "CPU · fp32 · 2 threads",
+                loaded,
+                loaded == null
+                        ? null
+                        : new EngineLoad(rows, 0, rows, rows * (24L << 20), 4L << 30, 212),
                 "bubblewrap, Python 3.11.2",
                 "",
                 412L << 20,
