@@ -1,14 +1,19 @@
 package org.prmscope;
 
 import org.jspecify.annotations.Nullable;
+import org.prmscope.bench.BenchSubject;
+import org.prmscope.bench.ModelBench;
 import org.prmscope.cli.WorkbenchOpener;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.IoReason;
+import org.prmscope.core.ModelIdentity;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.model.ModelFolder;
 import org.prmscope.model.SystemMemory;
 import org.prmscope.run.CudaProbe;
 import org.prmscope.run.HealthCheck;
 import org.prmscope.run.StoredWorkspace;
+import org.prmscope.run.VerifierChoice;
 import org.prmscope.run.Workbench;
 import org.prmscope.run.WorkspaceWorkbench;
 import org.prmscope.sandbox.CodeExecutors;
@@ -35,14 +40,16 @@ final class Assembly implements WorkbenchOpener {
     private final LongSupplier nanoTime = System::nanoTime;
     private final InstantSource clock = InstantSource.system();
     private final BuiltinFiles builtin;
+    private final OnnxLoader loader;
     private final OnnxVerifierSource verifiers;
 
     Assembly(UserFolders folders) {
         this.folders = folders;
         builtin = new BuiltinFiles(folders.cache());
+        loader = new OnnxLoader(folders.cache(), threads());
         verifiers =
                 new OnnxVerifierSource(
-                        builtin, folders.cache(), new SystemMemory(), nanoTime, threads());
+                        builtin, folders.cache(), loader, new SystemMemory(), nanoTime);
     }
 
     /// One thread a core: decoding is bound by memory, and hyper-threads only add heat.
@@ -126,6 +133,32 @@ final class Assembly implements WorkbenchOpener {
         try (CodeExecutors.Choice choice = chooseExecutor()) {
             return work.run(choice.executor());
         }
+    }
+
+    @Override
+    public BenchSubject subject(VerifierChoice choice) throws WorkbenchException {
+        ModelFolder folder = verifiers.folder(choice);
+        ModelIdentity identity =
+                folder.identity(new Cancellation()).orElseThrow(OnnxLoader::cancelled);
+        return new MeasuredVerifier(
+                folder,
+                OnnxVerifierSource.named(identity, choice),
+                loader,
+                folders.cache(),
+                choice.options(),
+                chooseExecutor(),
+                nanoTime);
+    }
+
+    @Override
+    public ModelBench.Plan plan(String commit, boolean genPrm) {
+        return new ModelBench.Plan(
+                version(),
+                commit,
+                clock.instant().toString(),
+                ProgramFacts.machine(),
+                genPrm,
+                new SystemMemory().getAsLong() / 2);
     }
 
     @Override

@@ -1,10 +1,8 @@
 package org.prmscope;
 
-import org.prmscope.core.WorkbenchException;
-import org.prmscope.decode.CausalLmChainDecoder;
 import org.prmscope.decode.ChainDecoder;
-import org.prmscope.decode.LoopRule;
-import org.prmscope.decode.onnx.OnnxSingleLm;
+import org.prmscope.decode.DecodeEngine;
+import org.prmscope.decode.EngineStatistics;
 import org.prmscope.run.EngineLoad;
 import org.prmscope.run.LoadedVerifier;
 import org.prmscope.run.OpenVerifier;
@@ -15,27 +13,27 @@ import org.prmscope.tokenizer.TokenizerFile;
 import java.util.List;
 import java.util.Optional;
 
-/// A model folder's decoder, tokenizer and chat template, in memory.
+/// A model folder's engine, tokenizer and chat template, in memory.
 final class OnnxVerifier implements OpenVerifier {
     private final LoadedVerifier facts;
-    private final OnnxSingleLm model;
+    private final DecodeEngine engine;
+    private final TokenRate rate;
     private final TokenizerFile tokenizer;
     private final ChatTemplate template;
-    private final List<Integer> endIds;
     private final List<FileStamp> files;
 
     OnnxVerifier(
             LoadedVerifier facts,
-            OnnxSingleLm model,
+            DecodeEngine engine,
+            TokenRate rate,
             TokenizerFile tokenizer,
             ChatTemplate template,
-            List<Integer> endIds,
             List<FileStamp> files) {
         this.facts = facts;
-        this.model = model;
+        this.engine = engine;
+        this.rate = rate;
         this.tokenizer = tokenizer;
         this.template = template;
-        this.endIds = List.copyOf(endIds);
         this.files = List.copyOf(files);
     }
 
@@ -61,22 +59,30 @@ final class OnnxVerifier implements OpenVerifier {
 
     @Override
     public int rows() {
-        return 1;
+        return facts.computation().rows();
     }
 
     @Override
     public Optional<EngineLoad> load() {
-        return Optional.empty();
+        EngineStatistics statistics = engine.statistics();
+        return Optional.of(
+                new EngineLoad(
+                        statistics.liveRows(),
+                        statistics.cachedRows(),
+                        statistics.rows(),
+                        statistics.kvBytes(),
+                        statistics.kvBudget(),
+                        rate.of(statistics.sampled(), statistics.liveRows() > 0)));
     }
 
     @Override
-    public ChainDecoder newChain(long seed) throws WorkbenchException {
-        return new CausalLmChainDecoder(model, tokenizer, endIds, seed, LoopRule.DEFAULT);
+    public ChainDecoder newChain(long seed) {
+        return engine.newChain(seed);
     }
 
     @Override
     public void close() {
-        model.close();
+        engine.close();
         tokenizer.close();
     }
 }

@@ -1,18 +1,17 @@
 package org.prmscope;
 
 import org.prmscope.core.Cancellation;
-import org.prmscope.core.Computation;
 import org.prmscope.core.ComputeMode;
 import org.prmscope.core.ModelIdentity;
 import org.prmscope.core.WorkbenchException;
-import org.prmscope.decode.onnx.OnnxDecoderNames;
-import org.prmscope.decode.onnx.OnnxNatives;
-import org.prmscope.decode.onnx.OnnxSingleFiles;
-import org.prmscope.decode.onnx.OnnxSingleLm;
+import org.prmscope.decode.DecodeEngine;
+import org.prmscope.decode.EngineLimits;
+import org.prmscope.decode.LoopRule;
+import org.prmscope.decode.Speculation;
 import org.prmscope.model.ByteSize;
-import org.prmscope.model.DecoderNames;
 import org.prmscope.model.MemoryEstimate;
 import org.prmscope.model.ModelFolder;
+import org.prmscope.run.LoadOptions;
 import org.prmscope.run.LoadedVerifier;
 import org.prmscope.run.OpenVerifier;
 import org.prmscope.run.VerifierChoice;
@@ -29,34 +28,32 @@ import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
-/// Verifiers in model folders, run by ONNX Runtime on the CPU.
+/// Verifiers in model folders, run by ONNX Runtime.
 final class OnnxVerifierSource implements VerifierSource {
-    /// Tokens of key-value cache that an estimate plans for: a long GenPRM solution.
-    private static final int PLANNED_TOKENS = 8_192;
-
     private final BuiltinFiles builtin;
     private final Path cache;
+    private final OnnxLoader loader;
     private final LongSupplier freeBytes;
     private final LongSupplier nanoTime;
-    private final int threads;
 
     OnnxVerifierSource(
             BuiltinFiles builtin,
             Path cache,
+            OnnxLoader loader,
             LongSupplier freeBytes,
-            LongSupplier nanoTime,
-            int threads) {
+            LongSupplier nanoTime) {
         this.builtin = builtin;
         this.cache = cache;
+        this.loader = loader;
         this.freeBytes = freeBytes;
         this.nanoTime = nanoTime;
-        this.threads = threads;
     }
 
     @Override
     public VerifierDescription describe(VerifierChoice choice) throws WorkbenchException {
         ModelFolder folder = folder(choice);
-        MemoryEstimate estimate = estimate(folder);
+        RowPlan rows = RowPlan.of(choice.options(), folder.shape());
+        MemoryEstimate estimate = MemoryEstimate.of(folder, rows.plannedTokens(), freeBytes);
         return new VerifierDescription(
                 choice,
                 folder.architecture(),
@@ -65,11 +62,11 @@ final class OnnxVerifierSource implements VerifierSource {
                 folder.shape(),
                 estimate.weights().bytes(),
                 estimate.cachePerThousandTokens().bytes(),
-                1,
+                rows.rows(),
                 estimate.needed().bytes(),
                 estimate.free().bytes(),
                 estimate.fits(),
-                "%s weights, %s key-value cache for 1,000 tokens; about %s needed, %s free"
+                "%s weights, %s key-value cache for 1,000 tokens of a chain; about %s needed, %s free"
                         .formatted(
                                 estimate.weights(),
                                 estimate.cachePerThousandTokens(),
@@ -82,7 +79,9 @@ final class OnnxVerifierSource implements VerifierSource {
             throws WorkbenchException {
         long start = nanoTime.getAsLong();
         ModelFolder folder = folder(choice);
-        estimate(folder).requireFit(folder);
+        RowPlan rows = RowPlan.of(choice.options(), folder.shape());
+        MemoryEstimate estimate = MemoryEstimate.of(folder, rows.plannedTokens(), freeBytes);
+        estimate.requireFit(folder);
         List<FileStamp> files =
                 Stream.concat(
                                 Stream.of(folder.files().graph(), folder.files().tokenizer()),
@@ -91,56 +90,60 @@ final class OnnxVerifierSource implements VerifierSource {
                         .toList();
         Optional<ModelIdentity> identity = folder.identity(cancellation);
         if (identity.isEmpty()) {
-            throw new WorkbenchException(
-                    new WorkbenchException.Report(
-                            "Loading the verifier was cancelled", "", "", "", ""));
+            throw OnnxLoader.cancelled();
         }
         TokenizerFile tokenizer = TokenizerFile.open(folder.files().tokenizer(), cache);
-        OnnxSingleLm model;
-        ChatTemplate template;
+        boolean opened = false;
         try {
-            template = ChatTemplate.of(tokenizer);
-            model =
-                    OnnxSingleLm.open(
-                            OnnxNatives.load(cache),
-                            new OnnxSingleFiles(
-                                    folder.files().graph(),
-                                    folder.shape(),
-                                    names(folder.names()),
-                                    threads));
-        } catch (WorkbenchException e) {
-            tokenizer.close();
-            throw e;
+            ChatTemplate template = ChatTemplate.of(tokenizer);
+            OnnxLoader.Loaded loaded =
+                    loader.load(
+                            folder,
+                            identity.get(),
+                            choice.options(),
+                            rows.rows(),
+                            tokenizer.encode(OnnxLoader.SELF_TEST_TEXT),
+                            cancellation);
+            long budget = rows.budget(estimate, choice.options());
+            LoadedVerifier facts =
+                    new LoadedVerifier(
+                            choice,
+                            named(identity.get(), choice),
+                            folder.shape(),
+                            loaded.lm().computation(),
+                            loaded.placement(),
+                            budget,
+                            (nanoTime.getAsLong() - start) / 1e6);
+            Set<Integer> endIds = new TreeSet<>(template.endIds());
+            endIds.addAll(folder.ids().end());
+            DecodeEngine engine =
+                    new DecodeEngine(
+                            loaded.lm(),
+                            new EngineLimits(rows.rows(), rows.cachedRows(), budget),
+                            tokenizer,
+                            List.copyOf(endIds),
+                            LoopRule.DEFAULT,
+                            nanoTime,
+                            speculation(choice.options()));
+            opened = true;
+            return new OnnxVerifier(
+                    facts, engine, new TokenRate(nanoTime), tokenizer, template, files);
+        } finally {
+            if (!opened) {
+                tokenizer.close();
+            }
         }
-        LoadedVerifier facts =
-                new LoadedVerifier(
-                        choice,
-                        named(identity.get(), choice),
-                        folder.shape(),
-                        new Computation(
-                                model.device(),
-                                model.threads(),
-                                ComputeMode.REFERENCE,
-                                1,
-                                "as in the model's file"),
-                        "",
-                        0,
-                        (nanoTime.getAsLong() - start) / 1e6);
-        Set<Integer> endIds = new TreeSet<>(template.endIds());
-        endIds.addAll(folder.ids().end());
-        return new OnnxVerifier(facts, model, tokenizer, template, List.copyOf(endIds), files);
     }
 
-    private ModelFolder folder(VerifierChoice choice) throws WorkbenchException {
+    ModelFolder folder(VerifierChoice choice) throws WorkbenchException {
         return ModelFolder.open(choice.isBuiltin() ? builtin.model() : Path.of(choice.location()));
     }
 
-    private MemoryEstimate estimate(ModelFolder folder) {
-        return MemoryEstimate.of(
-                folder, Math.min(PLANNED_TOKENS, folder.shape().contextLength()), freeBytes);
+    private static Speculation speculation(LoadOptions options) {
+        return options.mode() == ComputeMode.REFERENCE ? Speculation.OFF : Speculation.AUTOMATIC;
     }
 
-    private static ModelIdentity named(ModelIdentity identity, VerifierChoice choice) {
+    static ModelIdentity named(ModelIdentity identity, VerifierChoice choice) {
         return new ModelIdentity(
                 choice.name(),
                 choice.location(),
@@ -148,18 +151,6 @@ final class OnnxVerifierSource implements VerifierSource {
                 identity.architecture(),
                 identity.precision(),
                 identity.parameters());
-    }
-
-    private static OnnxDecoderNames names(DecoderNames names) {
-        return new OnnxDecoderNames(
-                names.inputIds(),
-                names.attentionMask(),
-                names.positionIds(),
-                names.pastKeys(),
-                names.pastValues(),
-                names.logits(),
-                names.presentKeys(),
-                names.presentValues());
     }
 
     /// The size as a person reads it.

@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /// What the program knows of itself and its process.
 final class ProgramFacts {
@@ -31,6 +33,26 @@ final class ProgramFacts {
                                 System.getProperty("os.name", "?"),
                                 System.getProperty("os.version", "?"),
                                 System.getProperty("os.arch", "?")));
+    }
+
+    /// The processor and how many of it, such as `2 x AMD EPYC 9R14`.
+    static String machine() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        Path cpus = Path.of("/proc/cpuinfo");
+        if (Files.isReadable(cpus)) {
+            try (Stream<String> lines = Files.lines(cpus, StandardCharsets.ISO_8859_1)) {
+                Optional<String> model =
+                        lines.filter(line -> line.startsWith("model name"))
+                                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                                .findFirst();
+                if (model.isPresent()) {
+                    return cores + " x " + model.get();
+                }
+            } catch (IOException e) {
+                return cores + " x " + System.getProperty("os.arch", "?");
+            }
+        }
+        return cores + " x " + System.getProperty("os.arch", "?");
     }
 
     /// Memory of the process: what the system counts, or the heap where it does not tell.

@@ -29,7 +29,6 @@ final class CountedChain implements ChainDecoder {
         return resent;
     }
 
-
     @Override
     public Generation generate(GenerationRequest request, Cancellation cancellation)
             throws WorkbenchException, CancelledException {

@@ -61,9 +61,13 @@ final class EngineMeasurements {
                 all.add(times);
                 int seed = chain;
                 running.add(
-                        threads.submit(
-                                () -> generate(
-                                        tokens(CONTEXT, -1), times, steps, seed, new Cancellation())));
+                        threads.submit(() ->
+                                generate(
+                                        tokens(CONTEXT, -1),
+                                        times,
+                                        steps,
+                                        seed,
+                                        new Cancellation())));
             }
             for (Future<?> one : running) {
                 await(one);
@@ -106,14 +110,8 @@ final class EngineMeasurements {
         Cancellation cancellation = new Cancellation();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> running =
-                    threads.submit(
-                            () ->
-                                    generate(
-                                            prompt,
-                                            new StepTimes(nanoTime),
-                                            1 << 20,
-                                            1,
-                                            cancellation));
+                    threads.submit(() ->
+                            generate(prompt, new StepTimes(nanoTime), 1 << 20, 1, cancellation));
             TimeUnit.MILLISECONDS.sleep(CANCEL_AFTER_MS);
             long start = nanoTime.getAsLong();
             cancellation.cancel();

@@ -54,8 +54,7 @@ final class GenPrmMeasurement {
     private Verified verify(DecodeEngine engine, int index)
             throws WorkbenchException, CancelledException {
         int end = subject.template().endIds().getFirst();
-        ForcedTokens tokens =
-                new ForcedTokens(recorded.generated(index, subject.tokenizer()), end);
+        ForcedTokens tokens = new ForcedTokens(recorded.generated(index, subject.tokenizer()), end);
         try (CountedChain chain = new CountedChain(engine.newChain(tokens))) {
             VerificationChain verified =
                     VerificationProtocol.of(Protocol.GENPRM)

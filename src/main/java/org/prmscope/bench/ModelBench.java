@@ -37,7 +37,12 @@ public final class ModelBench {
     ///
     /// @param genPrm whether the recorded solution is verified: some 10 chains of 2,500 tokens
     /// @param kvBytes what the key-value rows may take
-    public record Plan(String version, String commit, String date, String machine, boolean genPrm,
+    public record Plan(
+            String version,
+            String commit,
+            String date,
+            String machine,
+            boolean genPrm,
             long kvBytes) {}
 
     public ModelBench(
@@ -65,8 +70,7 @@ public final class ModelBench {
         BenchReport.GenPrm genPrm = plan.genPrm() ? genPrm() : null;
         try (DecodeEngine engine = engine(Speculation.OFF, CHAINS)) {
             EngineMeasurements measurements =
-                    new EngineMeasurements(
-                            engine, subject.tokenizer().size(), nanoTime);
+                    new EngineMeasurements(engine, subject.tokenizer().size(), nanoTime);
             progress.accept("first token");
             double firstToken = measurements.firstTokenMs(FIRST_TOKEN_PROMPT);
             List<BenchReport.Decode> decode = new ArrayList<>();
@@ -146,14 +150,12 @@ public final class ModelBench {
             engineMs = Math.min(engineMs, measurements.decode(1, STEPS).stepMs());
         }
         long bytes =
-                subject.weightBytesPerToken()
-                        + subject.kvBytesPerToken() * (context + STEPS / 2);
+                subject.weightBytesPerToken() + subject.kvBytesPerToken() * (context + STEPS / 2);
         return new BenchReport.Bare(
                 context, bareMs, engineMs, bytes, bytes / (engineMs / 1e3) / bandwidth);
     }
 
-    private BenchReport.@Nullable GenPrm genPrm()
-            throws WorkbenchException, InterruptedException {
+    private BenchReport.@Nullable GenPrm genPrm() throws WorkbenchException, InterruptedException {
         GenPrmMeasurement measurement = new GenPrmMeasurement(subject, nanoTime);
         List<GenPrmMeasurement.Verified> serial = new ArrayList<>();
         double serialMs = 0;
@@ -181,8 +183,7 @@ public final class ModelBench {
             progress.accept("%d GenPRM chains together".formatted(CHAINS));
             try (DecodeEngine engine = over(new Lent(lm), Speculation.OFF, CHAINS)) {
                 long start = nanoTime.getAsLong();
-                List<GenPrmMeasurement.Verified> together =
-                        measurement.together(engine, 0, CHAINS);
+                List<GenPrmMeasurement.Verified> together = measurement.together(engine, 0, CHAINS);
                 double togetherMs = (nanoTime.getAsLong() - start) / 1e6;
                 return report(
                         serial, together, oneMs, speculatingMs, speculated, serialMs, togetherMs);
@@ -200,11 +201,11 @@ public final class ModelBench {
             double togetherMs) {
         GenPrmMeasurement.Verified one = serial.getFirst();
         DistinctTokens alone = new DistinctTokens();
-        alone.add(one.chain().trace());
+        alone.add(one.chain().tokens());
         DistinctTokens all = new DistinctTokens();
         long prefilled = 0;
         for (GenPrmMeasurement.Verified verified : together) {
-            all.add(verified.chain().trace());
+            all.add(verified.chain().tokens());
             prefilled += verified.chain().usage().prefilled();
         }
         return new BenchReport.GenPrm(

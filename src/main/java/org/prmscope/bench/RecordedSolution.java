@@ -18,6 +18,7 @@ import java.util.List;
 /// whatever it would have drawn. The code in it is executed.
 final class RecordedSolution {
     private static final String RESOURCE = "/bench/genprm-8-steps.json";
+    private static final int OMITTED = 4;
     private static final String SENTENCE_END = ". ";
 
     private final Solution solution;
@@ -58,16 +59,17 @@ final class RecordedSolution {
         return solution;
     }
 
-    /// The tokens that one of several chains writes, in order. Chains differ: every one leaves out
-    /// another number of sentences at the start of its analyses, as sampled chains differ in
-    /// length.
+    /// The tokens that one of several chains writes, in order. Chains differ in words and in
+    /// length, as sampled ones do: every one leaves out up to three sentences at the start of its
+    /// analyses, and from the fifth on they begin with other words.
     ///
     /// @param chain from 0
     int[] generated(int chain, Tokenizer tokenizer) {
         List<int[]> parts = new ArrayList<>();
-        int sentences = chain % 4;
+        int sentences = chain % OMITTED;
+        String opening = "Again: ".repeat(chain / OMITTED);
         for (Turn turn : turns) {
-            parts.add(tokenizer.encode(without(turn.analysis(), sentences)));
+            parts.add(tokenizer.encode(opening + without(turn.analysis(), sentences)));
             parts.add(tokenizer.encode(turn.code()));
             parts.add(tokenizer.encode(turn.conclusion()));
         }

@@ -106,10 +106,11 @@ final class VerifierOptions {
     ///
     /// @throws picocli.CommandLine.ParameterException if the options contradict each other
     VerifierChoice choice() {
-        return model().with(device.options());
+        return choice(model).with(device.options());
     }
 
-    private VerifierChoice model() {
+    /// The verifier of this name or folder, to be loaded as is usual.
+    static VerifierChoice choice(String model) {
         if (model.equals(VerifierChoice.BUILTIN)) {
             return new VerifierChoice("Built-in verifier", VerifierChoice.BUILTIN);
         }

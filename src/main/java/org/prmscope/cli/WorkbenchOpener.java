@@ -7,9 +7,10 @@ import org.prmscope.run.Workbench;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /// How commands come by the rest of the program.
-public interface WorkbenchOpener extends TrainingTools {
+public interface WorkbenchOpener extends TrainingTools, BenchTools {
     /// Opens a workspace file, made if it does not exist.
     ///
     /// @param workspace null for a private one that is deleted when it is closed
@@ -19,6 +20,9 @@ public interface WorkbenchOpener extends TrainingTools {
     ///
     /// @param workspace null for the user's own
     List<HealthCheck> examine(@Nullable Path workspace);
+
+    @Override
+    LongSupplier nanoTime();
 
     /// PRMScope's version.
     String version();

@@ -62,6 +62,11 @@ public final class DecodeEngine implements AutoCloseable {
     ///
     /// @param seed of the chain's draws
     public ChainDecoder newChain(long seed) {
+        return newChain(new Sampler(seed));
+    }
+
+    /// An empty chain whose tokens are chosen in another way.
+    public ChainDecoder newChain(TokenChooser chooser) {
         return new EngineChain(
                 this,
                 tokenizer,
@@ -69,7 +74,7 @@ public final class DecodeEngine implements AutoCloseable {
                 loopRule,
                 lm.shape().contextLength(),
                 lm.shape().vocabularySize(),
-                seed);
+                chooser);
     }
 
     /// How the model is computed.

@@ -45,7 +45,7 @@ final class EngineChain implements ChainDecoder {
     private final LoopRule loopRule;
     private final int context;
     private final int vocabulary;
-    private final Sampler sampler;
+    private final TokenChooser chooser;
     private final ChainRecord record;
     private final TreeMap<Integer, WatchedLogits> watched = new TreeMap<>();
     private int[] labels = {};
@@ -74,14 +74,14 @@ final class EngineChain implements ChainDecoder {
             LoopRule loopRule,
             int context,
             int vocabulary,
-            long seed) {
+            TokenChooser chooser) {
         this.engine = engine;
         this.tokenizer = tokenizer;
         this.endIds = endIds;
         this.loopRule = loopRule;
         this.context = context;
         this.vocabulary = vocabulary;
-        sampler = new Sampler(seed);
+        this.chooser = chooser;
         record = new ChainRecord(tokenizer, ALTERNATIVES);
     }
 
@@ -184,8 +184,8 @@ final class EngineChain implements ChainDecoder {
         return record;
     }
 
-    Sampler sampler() {
-        return sampler;
+    TokenChooser chooser() {
+        return chooser;
     }
 
     int vocabulary() {

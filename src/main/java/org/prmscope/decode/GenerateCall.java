@@ -59,15 +59,16 @@ final class GenerateCall extends ChainCall {
 
     @Override
     void accept(NextToken next, FullRow full) throws WorkbenchException, CancelledException {
-        Sampler sampler = chain.sampler();
-        int id = sampler.draw(next, chain.vocabulary(), request.sampling());
+        TokenChooser chooser = chain.chooser();
+        int id = chooser.draw(next, chain.vocabulary(), request.sampling());
         float logit;
-        if (id == Sampler.UNDECIDED) {
+        if (id == TokenChooser.UNDECIDED) {
             float[] logits = full.logits(this);
-            id = sampler.draw(logits, request.sampling());
+            id = chooser.draw(logits, request.sampling());
             logit = logits[id];
         } else {
-            logit = next.logitOf(id);
+            // One that was not drawn may be neither a candidate nor a label.
+            logit = next.knows(id) ? next.logitOf(id) : Float.NaN;
         }
         sampled++;
         if (endIds.contains(id)) {

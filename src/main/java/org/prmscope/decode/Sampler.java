@@ -36,10 +36,7 @@ import java.util.random.RandomGeneratorFactory;
 /// by [#NORMALISER_ERROR], which widens `m`. So the total, with it the nucleus's mass, and with it
 /// the point that `u` falls on, lie in known intervals; when the same candidate is found at both
 /// ends of the last, it is the token. Otherwise the whole row decides with the same `u`.
-public final class Sampler {
-    /// What [#draw(NextToken, int, Sampling)] returns if the candidates do not decide.
-    public static final int UNDECIDED = -1;
-
+public final class Sampler implements TokenChooser {
     /// Relative error that `exp(LSE)` of a graph may have: the sum of a vocabulary of float32
     /// exponentials in any order, and the rounding of the logarithm.
     static final double NORMALISER_ERROR = 1e-4;
@@ -65,6 +62,7 @@ public final class Sampler {
     /// @param vocabulary how many tokens there are
     /// @return the id, or [#UNDECIDED]: then the next draw must be from the whole row, and takes
     ///   the same random number
+    @Override
     public int draw(NextToken next, int vocabulary, Sampling sampling) {
         if (sampling.temperature() == 0) {
             return next.id(0);
@@ -173,6 +171,7 @@ public final class Sampler {
     }
 
     /// The id drawn from a row of raw logits, `[vocabulary]`, all finite or negative infinity.
+    @Override
     public int draw(float[] logits, Sampling sampling) {
         double temperature = sampling.temperature();
         if (temperature == 0) {

@@ -19,7 +19,9 @@ import java.util.TreeSet;
 /// @param parameters weights before any quantization; scales, zero points and rotation caches are
 ///   not counted
 /// @param size of the files that hold them
-public record WeightSummary(String precision, long parameters, ByteSize size) {
+/// @param bytesPerToken bytes of them that computing one token reads: all but the tables of which
+///   it takes a row
+public record WeightSummary(String precision, long parameters, ByteSize size, long bytesPerToken) {
     private static final Map<Integer, String> WEIGHT_TYPES =
             Map.of(
                     TensorSizes.FLOAT, "fp32",
@@ -49,7 +51,9 @@ public record WeightSummary(String precision, long parameters, ByteSize size) {
         private final Set<String> notPlain = new HashSet<>();
         private final Set<String> quantizations = new TreeSet<>();
         private final Set<String> matrixTypes = new TreeSet<>();
+        private final Set<String> read = new HashSet<>();
         private long parameters;
+        private long bytesPerToken;
 
         Count(GraphProto graph, Path file) {
             this.graph = graph;
@@ -71,10 +75,22 @@ public record WeightSummary(String precision, long parameters, ByteSize size) {
             }
             Set<String> labels = quantizations.isEmpty() ? matrixTypes : quantizations;
             return new WeightSummary(
-                    labels.isEmpty() ? "fp32" : String.join("+", labels), parameters, size);
+                    labels.isEmpty() ? "fp32" : String.join("+", labels),
+                    parameters,
+                    size,
+                    bytesPerToken);
         }
 
         private void node(NodeProto node) throws ModelException {
+            boolean takesRows =
+                    node.getOpType().startsWith("Gather")
+                            || node.getOpType().equals(GraphOperators.ATTENTION);
+            for (String input : node.getInputList()) {
+                TensorProto tensor = takesRows ? null : tensors.get(input);
+                if (tensor != null && read.add(input)) {
+                    bytesPerToken += TensorSizes.bytes(tensor, file);
+                }
+            }
             switch (node.getOpType()) {
                 case "MatMulNBits" -> {
                     quantizations.add("int" + GraphNodes.integer(node, "bits", 4));

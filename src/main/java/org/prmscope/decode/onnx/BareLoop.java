@@ -117,8 +117,7 @@ public final class BareLoop implements AutoCloseable {
 
     private void cache(String past, String present) throws OrtException {
         NativeTensor tensor =
-                NativeTensor.zeros(
-                        environment, 1, shape.kvHeads(), capacity, shape.headDim());
+                NativeTensor.zeros(environment, 1, shape.kvHeads(), capacity, shape.headDim());
         memory.add(tensor);
         inputs.put(past, tensor.tensor());
         outputs.put(present, tensor.tensor());
@@ -135,8 +134,7 @@ public final class BareLoop implements AutoCloseable {
                 OnnxTensor maskTensor = tensor(mask)) {
             inputs.put(names.inputIds(), idTensor);
             inputs.put(names.attentionMask(), maskTensor);
-            try (OrtSession.Result result =
-                    session.run(inputs, Set.of(names.logits()), outputs)) {
+            try (OrtSession.Result result = session.run(inputs, Set.of(names.logits()), outputs)) {
                 if (result.get(names.logits()).orElseThrow() instanceof OnnxTensor logits) {
                     logits.getFloatBuffer().get(0, row);
                 }
