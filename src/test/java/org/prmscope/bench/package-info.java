@@ -1,0 +1,4 @@
+@NullMarked
+package org.prmscope.bench;
+
+import org.jspecify.annotations.NullMarked;
