@@ -62,9 +62,9 @@ interface GraphSession extends AutoCloseable {
     /// same shapes and the same memory.
     boolean replays();
 
-    /// Memory on the session's device.
+    /// So many bytes of zeros.
     ///
-    /// @throws WorkbenchException if there is none left
+    /// @throws WorkbenchException if there is no memory
     DeviceMemory allocate(long bytes) throws WorkbenchException;
 
     /// Copies `count` pieces of `width` bytes, one every `fromPitch` bytes to one every `toPitch`
@@ -93,14 +93,6 @@ interface GraphSession extends AutoCloseable {
     /// @throws WorkbenchException if the runtime failed
     void run(Map<String, Tensor> inputs, Map<String, Tensor> outputs, Cancellation cancellation)
             throws WorkbenchException, CancelledException;
-
-    /// As [#run], for a run that comes again with the same shapes and the same device memory, such
-    /// as a step of one token: where the device [#replays], it is recorded and replayed.
-    default void step(
-            Map<String, Tensor> inputs, Map<String, Tensor> outputs, Cancellation cancellation)
-            throws WorkbenchException, CancelledException {
-        run(inputs, outputs, cancellation);
-    }
 
     @Override
     void close();
