@@ -55,12 +55,27 @@ class OnnxCausalLmTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void whateverTheRowsWentThroughEqualsComputingEverythingAnew(long seed) throws Exception {
         try (OnnxCausalLm lm = open(64);
-                PlainDecoder judge =
-                        new PlainDecoder(
-                                environment, graph.toString(), CONFIG.vocabularySize())) {
+                PlainDecoder judge = judge(plain(graph))) {
             RowSchedule schedule = new RowSchedule(lm, judge, TOLERANCE, seed);
             schedule.run(80);
             assertTrue(schedule.answers() > 100, schedule.answers() + " answers");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void aFloat16CacheGoesThroughTheSame(long seed) throws Exception {
+        ModelProto half = PatchedGraphs.withHalfCache(plain(graph));
+        DecoderShape shape = new DecoderShape(2, 4, 2, 16, 64, 288, 512, 2);
+        OnnxModelFiles files =
+                PatchedGraphs.files(
+                        PatchedGraphs.patched(half, 288), graph, shape, AttentionKind.SHARED);
+        try (OnnxCausalLm lm = open(files, 64);
+                PlainDecoder judge = judge(half)) {
+            RowSchedule schedule = new RowSchedule(lm, judge, 5e-3f, seed);
+            schedule.run(60);
+            assertTrue(schedule.answers() > 80, schedule.answers() + " answers");
+            assertEquals(lm.rows().bytes(4, 100), 2 * 2 * 4 * 100 * 2 * 16 * 2 + 100 * 2 * 16 * 2);
         }
     }
 
@@ -127,7 +142,7 @@ class OnnxCausalLmTest {
     void theRecordSaysWhatComputed() throws Exception {
         try (OnnxCausalLm lm = open(64)) {
             assertEquals(
-                    new Computation("CPU", 2, ComputeMode.FAST, 3, "test graph"), lm.computation());
+                    new Computation("CPU", 1, ComputeMode.FAST, 3, "test graph"), lm.computation());
             assertEquals(CONFIG.shape(), lm.shape());
             assertEquals(64, lm.chunk());
         }
@@ -328,12 +343,20 @@ class OnnxCausalLmTest {
     }
 
     private static OnnxModelFiles files(Path model, DecoderShape shape) throws Exception {
-        ModelProto plain = ModelProto.parseFrom(Files.readAllBytes(model));
         return PatchedGraphs.files(
-                PatchedGraphs.patched(plain, shape.vocabularySize()),
+                PatchedGraphs.patched(plain(model), shape.vocabularySize()),
                 model,
                 shape,
                 AttentionKind.SHARED);
+    }
+
+    private static ModelProto plain(Path model) throws Exception {
+        return ModelProto.parseFrom(Files.readAllBytes(model));
+    }
+
+    private static PlainDecoder judge(ModelProto model) throws Exception {
+        return new PlainDecoder(
+                environment, model, graph.resolveSibling(""), CONFIG.vocabularySize());
     }
 
     private static Path cache() {

@@ -36,7 +36,7 @@ public final class PatchedGraphs {
                 shape,
                 OnnxDecoderNames.GENAI,
                 attention,
-                2,
+                1,
                 ComputeMode.FAST,
                 "test graph");
     }
@@ -56,6 +56,48 @@ public final class PatchedGraphs {
         graph.addInput(value("logit_positions", INT64, "n"));
         graph.addInput(value("label_ids", INT64, "m"));
         return patched.setGraph(answers(graph, vocabulary)).build();
+    }
+
+    /// The same decoder with keys, values and attention in float16.
+    static ModelProto withHalfCache(ModelProto model) {
+        ModelProto.Builder half = model.toBuilder();
+        GraphProto.Builder graph = half.getGraphBuilder();
+        List<NodeProto> nodes = List.copyOf(graph.getNodeList());
+        graph.clearNode();
+        for (NodeProto each : nodes) {
+            if (!each.getOpType().equals("GroupQueryAttention")) {
+                graph.addNode(each);
+                continue;
+            }
+            NodeProto.Builder attention = each.toBuilder();
+            for (int input : new int[] {0, 7, 8}) {
+                String name = each.getName() + " input " + input;
+                graph.addNode(cast(each.getInput(input), name, FLOAT16));
+                attention.setInput(input, name);
+            }
+            String output = each.getName() + " in half";
+            graph.addNode(attention.setOutput(0, output));
+            graph.addNode(cast(output, each.getOutput(0), FLOAT));
+        }
+        for (ValueInfoProto.Builder input : graph.getInputBuilderList()) {
+            halve(input);
+        }
+        for (ValueInfoProto.Builder output : graph.getOutputBuilderList()) {
+            halve(output);
+        }
+        return half.build();
+    }
+
+    private static void halve(ValueInfoProto.Builder value) {
+        if (value.getName().startsWith("past") || value.getName().startsWith("present")) {
+            value.getTypeBuilder().getTensorTypeBuilder().setElemType(FLOAT16);
+        }
+    }
+
+    private static NodeProto cast(String input, String output, int type) {
+        return node("Cast", List.of(input), List.of(output))
+                .addAttribute(integer("to", type))
+                .build();
     }
 
     /// Adds the four outputs that are computed of the logits.

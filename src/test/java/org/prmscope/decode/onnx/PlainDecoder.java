@@ -1,5 +1,6 @@
 package org.prmscope.decode.onnx;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,10 +26,18 @@ final class PlainDecoder implements AutoCloseable {
     private final OrtSession session;
     private final int vocabulary;
 
-    PlainDecoder(OrtEnvironment environment, String graph, int vocabulary) throws OrtException {
+    /// @param folder of the external weights
+    PlainDecoder(OrtEnvironment environment, ModelProto graph, Path folder, int vocabulary)
+            throws OrtException {
         this.environment = environment;
         this.vocabulary = vocabulary;
-        session = environment.createSession(graph);
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(1);
+            options.addConfigEntry(
+                    "session.model_external_initializers_file_folder_path",
+                    folder.toAbsolutePath().toString());
+            session = environment.createSession(graph.toByteArray(), options);
+        }
     }
 
     /// The logits of the whole vocabulary after the last token.
