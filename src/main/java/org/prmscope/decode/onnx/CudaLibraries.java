@@ -130,10 +130,9 @@ final class CudaLibraries {
                     others.add(other.toString());
                 }
             }
-            for (String version : List.of("13", "11.0", "11")) {
-                if (!search.windows() && file.startsWith("libcudart")) {
-                    search.load("libcudart.so." + version)
-                            .ifPresent(it -> others.add(it.file() + " by " + it.place()));
+            for (String version : List.of("13", "11.0")) {
+                if (stem.equals("libcudart.so") && search.knows(stem + "." + version)) {
+                    others.add(stem + "." + version + " by the system's loader");
                 }
             }
         }

@@ -255,7 +255,7 @@ public final class OnnxCausalLm implements CausalLm {
                     found = "%s for token %d".formatted(logits[id], id);
                 }
             }
-            throw new OnnxException(
+            throw OnnxException.notNumbers(
                     new WorkbenchException.Report(
                             "The model's weights hold NaN or overflow",
                             files.source().toString(),

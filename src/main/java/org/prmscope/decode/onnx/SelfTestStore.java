@@ -59,7 +59,7 @@ final class SelfTestStore {
             }
             return in.read() < 0 ? Optional.of(answers) : Optional.empty();
         } catch (IOException e) {
-            LOG.log(Level.INFO, "the stored reference is not readable: " + file, e);
+            LOG.log(Level.FINE, "the stored reference is not readable: " + file, e);
             return Optional.empty();
         }
     }
