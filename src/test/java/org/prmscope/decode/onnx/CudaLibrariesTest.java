@@ -26,7 +26,6 @@ class CudaLibrariesTest {
                     "libcublasLt.so.12",
                     "libcublas.so.12",
                     "libcurand.so.10",
-                    "libcufft.so.11",
                     "libcudnn.so.9");
 
     @TempDir Path folder;
@@ -52,7 +51,6 @@ class CudaLibrariesTest {
                         "cublasLt64_12.dll",
                         "cublas64_12.dll",
                         "curand64_10.dll",
-                        "cufft64_11.dll",
                         "cudnn64_9.dll"),
                 libraries.missing());
     }
