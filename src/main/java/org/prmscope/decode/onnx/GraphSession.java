@@ -62,6 +62,8 @@ interface GraphSession extends AutoCloseable {
     /// same shapes and the same memory.
     boolean replays();
 
+    /// So many bytes of zeros.
+    ///
     /// @throws WorkbenchException if there is no memory
     DeviceMemory allocate(long bytes) throws WorkbenchException;
 

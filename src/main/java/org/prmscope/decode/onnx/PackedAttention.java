@@ -72,7 +72,7 @@ final class PackedAttention implements RowAttention {
         for (int i = 0; i < pastNames.size(); i++) {
             long start = pastOffset(i, count, tokens);
             for (int row = 0; row < count; row++) {
-                long target = start + row * kvHeads * headBytes;
+                long target = start + (long) row * kvHeads * headBytes;
                 long gap = (past - held[row]) * tokenBytes();
                 for (int head = 0; gap > 0 && head < kvHeads; head++) {
                     session.copy(padding, 0, gap, memory, target + head * headBytes, gap, gap, 1);
@@ -109,7 +109,7 @@ final class PackedAttention implements RowAttention {
             for (int row = 0; row < count; row++) {
                 session.copy(
                         memory,
-                        start + row * kvHeads * headBytes,
+                        start + (long) row * kvHeads * headBytes,
                         headBytes,
                         rows.buffer(i),
                         rows.offset(first + row, held[row]),
