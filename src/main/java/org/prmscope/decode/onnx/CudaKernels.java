@@ -9,8 +9,6 @@ import java.util.Optional;
 enum CudaKernels {
     /// What ONNX Runtime chooses.
     CHOSEN("", "", false),
-    /// Every step as it comes, not recorded.
-    NO_GRAPHS("enable_cuda_graph", "0", true),
     /// Flash attention alone, not cuDNN's or XQA.
     FLASH_ATTENTION("sdpa_kernel", "1", true),
     NO_XQA("ORT_ENABLE_XQA", "0", false),

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// NVIDIA's libraries that ONNX Runtime's CUDA provider is linked with: CUDA 12 and cuDNN 9.
+/// NVIDIA's libraries that ONNX Runtime's CUDA provider is linked with, of CUDA 12, and cuDNN 9,
+/// which it loads by itself (reductions and attention use it).
 ///
 /// The provider finds them as any library does, so they must be where the system's loader looks, or
 /// be loaded already. They are loaded here, each after what it needs, so that a missing one can be
@@ -45,14 +46,15 @@ final class CudaLibraries {
                     new Wanted("libcublasLt.so.12", "cublasLt64_12.dll"),
                     new Wanted("libcublas.so.12", "cublas64_12.dll"),
                     new Wanted("libcurand.so.10", "curand64_10.dll"),
-                    new Wanted("libcufft.so.11", "cufft64_11.dll"),
                     CUDNN);
 
-    /// Loaded before cuDNN where they are there; kernels made at run time need them.
+    /// Loaded before the others where they are there: kernels made at run time need the first two;
+    /// the provider loads cuFFT when a graph has a Fourier transform, which no decoder has.
     private static final List<Wanted> OPTIONAL =
             List.of(
                     new Wanted("libnvJitLink.so.12", "nvJitLink_120_0.dll"),
-                    new Wanted("libnvrtc.so.12", "nvrtc64_120_0.dll"));
+                    new Wanted("libnvrtc.so.12", "nvrtc64_120_0.dll"),
+                    new Wanted("libcufft.so.11", "cufft64_11.dll"));
 
     private final CudaSearch search;
     private final List<Found> found = new ArrayList<>();
@@ -130,10 +132,9 @@ final class CudaLibraries {
                     others.add(other.toString());
                 }
             }
-            for (String version : List.of("13", "11.0", "11")) {
-                if (!search.windows() && file.startsWith("libcudart")) {
-                    search.load("libcudart.so." + version)
-                            .ifPresent(it -> others.add(it.file() + " by " + it.place()));
+            for (String version : List.of("13", "11.0")) {
+                if (stem.equals("libcudart.so") && search.knows(stem + "." + version)) {
+                    others.add(stem + "." + version + " by the system's loader");
                 }
             }
         }

@@ -42,7 +42,7 @@ final class CudaMemory implements ForeignMemory {
 
     @Override
     public boolean replays() {
-        return settings.replays();
+        return settings.graphs();
     }
 
     @Override
@@ -53,7 +53,7 @@ final class CudaMemory implements ForeignMemory {
         options.put("arena_extend_strategy", "kSameAsRequested");
         // TensorFloat-32 keeps 10 bits of a float32's 23.
         options.put("use_tf32", "0");
-        options.put("enable_cuda_graph", settings.replays() ? "1" : "0");
+        options.put("enable_cuda_graph", settings.graphs() ? "1" : "0");
         if (settings.memoryLimit() > 0) {
             options.put("gpu_mem_limit", Long.toString(settings.memoryLimit()));
         }

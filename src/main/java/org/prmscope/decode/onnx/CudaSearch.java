@@ -1,19 +1,25 @@
 package org.prmscope.decode.onnx;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Where NVIDIA's libraries are looked for: first where the system's loader looks, then in the
 /// folders that [#VARIABLE] names, then where they are usually installed.
@@ -94,7 +100,7 @@ final class CudaSearch {
         }
         for (Path folder : folders) {
             Path path = folder.resolve(file);
-            if (Files.isRegularFile(path)) {
+            if (isLibrary(path)) {
                 try {
                     return Optional.of(
                             new CudaLibraries.Found(
@@ -109,17 +115,44 @@ final class CudaSearch {
         return Optional.empty();
     }
 
+    /// Whether the system's loader finds a library; it is not kept loaded.
+    @SuppressWarnings("restricted") // the package's task: native libraries
+    boolean knows(String file) {
+        if (!loader) {
+            return false;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            SymbolLookup.libraryLookup(file, arena);
+            return true;
+        } catch (IllegalArgumentException notThere) {
+            return false;
+        }
+    }
+
     /// Files in the folders whose name starts with `stem`, such as `libcudart.so.13`.
     List<Path> named(String stem) {
         List<Path> found = new ArrayList<>();
         for (Path folder : folders) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, stem + "*")) {
                 files.forEach(found::add);
-            } catch (IOException | java.nio.file.DirectoryIteratorException unreadable) {
+            } catch (IOException | DirectoryIteratorException unreadable) {
                 // Then nothing is known of it.
             }
         }
         return found;
+    }
+
+    /// Whether the file begins as the system's libraries do; the loader says little of others.
+    private boolean isLibrary(Path file) {
+        byte[] magic = windows ? new byte[] {'M', 'Z'} : new byte[] {0x7f, 'E', 'L', 'F'};
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(magic.length), magic);
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     private static void addWithin(Set<Path> folders, Path folder, boolean windows) {
@@ -136,7 +169,7 @@ final class CudaSearch {
                     }
                     libraries.forEach(it -> add(folders, within.resolve(it)));
                 }
-            } catch (IOException | java.nio.file.DirectoryIteratorException notThere) {
+            } catch (IOException | DirectoryIteratorException notThere) {
                 // Nothing to add.
             }
         }
@@ -148,10 +181,10 @@ final class CudaSearch {
         }
     }
 
-    private static List<Path> paths(@org.jspecify.annotations.Nullable String list) {
+    private static List<Path> paths(@Nullable String list) {
         List<Path> paths = new ArrayList<>();
         if (list != null) {
-            for (String entry : list.split(java.util.regex.Pattern.quote(File.pathSeparator), -1)) {
+            for (String entry : list.split(Pattern.quote(File.pathSeparator), -1)) {
                 try {
                     if (!entry.isBlank()) {
                         paths.add(Path.of(entry));

@@ -7,9 +7,4 @@ package org.prmscope.decode.onnx;
 ///   Key-value rows are not in it
 /// @param graphs whether steps are recorded as CUDA graphs and replayed
 /// @param kernels what was switched from what ONNX Runtime would choose
-record CudaSettings(int device, long memoryLimit, boolean graphs, CudaKernels kernels) {
-    /// Whether steps are replayed after all.
-    boolean replays() {
-        return graphs && kernels != CudaKernels.NO_GRAPHS;
-    }
-}
+record CudaSettings(int device, long memoryLimit, boolean graphs, CudaKernels kernels) {}

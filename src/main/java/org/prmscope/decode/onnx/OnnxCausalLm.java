@@ -39,6 +39,7 @@ public final class OnnxCausalLm implements CausalLm {
     private final RunTensors forwards;
     private final RunTensors steps;
     private final float[] row;
+    private final GraphSession.ElementType cacheElement;
     private boolean closed;
 
     private OnnxCausalLm(
@@ -54,8 +55,9 @@ public final class OnnxCausalLm implements CausalLm {
         computation =
                 new Computation(
                         session.device(), files.threads(), files.mode(), maxRows, files.kernels());
+        cacheElement = graph.cacheElement();
         boolean packs = files.attention() == AttentionKind.CONCAT;
-        rows = new OnnxKvRows(session, shape, graph.cacheElement(), packs, running);
+        rows = new OnnxKvRows(session, shape, cacheElement, packs, running);
         attention =
                 switch (files.attention()) {
                     case SHARED ->
@@ -66,8 +68,7 @@ public final class OnnxCausalLm implements CausalLm {
                                     rows,
                                     session.replays());
                     case CONCAT ->
-                            new PackedAttention(
-                                    session, files.names(), shape, rows, graph.cacheElement());
+                            new PackedAttention(session, files.names(), shape, rows, cacheElement);
                 };
         forwards = new RunTensors(session, files, graph);
         steps = new RunTensors(session, files, graph);
@@ -126,6 +127,11 @@ public final class OnnxCausalLm implements CausalLm {
     @Override
     public KvRows rows() {
         return rows;
+    }
+
+    /// Of the keys and values, and so of what is computed in.
+    GraphSession.ElementType cacheElement() {
+        return cacheElement;
     }
 
     @Override
@@ -249,7 +255,7 @@ public final class OnnxCausalLm implements CausalLm {
                     found = "%s for token %d".formatted(logits[id], id);
                 }
             }
-            throw new OnnxException(
+            throw OnnxException.notNumbers(
                     new WorkbenchException.Report(
                             "The model's weights hold NaN or overflow",
                             files.source().toString(),

@@ -76,8 +76,7 @@ class ForeignGraphSessionTest {
     void whateverTheRowsWentThroughStepsAtFixedPlacesEqualComputingEverythingAnew(long seed)
             throws Exception {
         ForeignGraphSession session = session(files(graph, CONFIG.shape()), true);
-        try (OnnxCausalLm lm =
-                        OnnxCausalLm.open(session, files(graph, CONFIG.shape()), 3, 64);
+        try (OnnxCausalLm lm = OnnxCausalLm.open(session, files(graph, CONFIG.shape()), 3, 64);
                 PlainDecoder judge = judge()) {
             RowSchedule schedule = new RowSchedule(lm, judge, 1e-4f, seed);
             schedule.run(80);
@@ -160,8 +159,7 @@ class ForeignGraphSessionTest {
     @Test
     void aFailedRunIsReportedAndTheModelGoesOn() throws Exception {
         // More tokens than the graph has rotations for: the graph itself refuses them.
-        DecoderShape longer =
-                new DecoderShape(2, 4, 2, 16, 64, 288, 4 * CONFIG.contextLength(), 4);
+        DecoderShape longer = new DecoderShape(2, 4, 2, 16, 64, 288, 4 * CONFIG.contextLength(), 4);
         try (OnnxCausalLm lm = foreign(files(graph, longer), 1_024, false)) {
             lm.rows().resize(1, 1_024, NONE);
             float[] before = lm.row(0, 0, 3, NEVER).clone();
@@ -267,11 +265,10 @@ class ForeignGraphSessionTest {
         Cancellation cancellation = new Cancellation();
         CountDownLatch begun = new CountDownLatch(1);
         Future<?> running =
-                thread.submit(
-                        () -> {
-                            begun.countDown();
-                            return lm.forward(0, 0, tokens(13, 3_000), NONE, NONE, cancellation);
-                        });
+                thread.submit(() -> {
+                    begun.countDown();
+                    return lm.forward(0, 0, tokens(13, 3_000), NONE, NONE, cancellation);
+                });
         begun.await();
         try {
             assertThrows(
@@ -309,7 +306,9 @@ class ForeignGraphSessionTest {
     }
 
     private static PlainDecoder judge() throws Exception {
-        return new PlainDecoder(environment, graph.toString(), CONFIG.vocabularySize());
+        ModelProto plain = ModelProto.parseFrom(Files.readAllBytes(graph));
+        return new PlainDecoder(
+                environment, plain, graph.resolveSibling(""), CONFIG.vocabularySize());
     }
 
     private static OnnxModelFiles with(ByteBuffer proto, Path weights) {

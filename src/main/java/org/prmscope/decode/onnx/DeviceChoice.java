@@ -1,0 +1,137 @@
+package org.prmscope.decode.onnx;
+
+import org.prmscope.core.Cancellation;
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.decode.CancelledException;
+import org.prmscope.decode.NextToken;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Loads a model on the device that was asked for, or on the best that computes it rightly, and
+/// says which and why. There is no silent fall-back.
+public final class DeviceChoice {
+    private final Path cache;
+    private final CudaSearch search;
+
+    /// What may be asked for.
+    public enum Device {
+        /// CUDA where it can be had and passes the self-test; else the CPU, with the reason.
+        AUTOMATIC,
+        CPU,
+        /// An exception, with the reason, where it cannot be had.
+        CUDA
+    }
+
+    /// The graphs of one model.
+    ///
+    /// @param cpu for the CPU
+    /// @param cuda for CUDA; empty if the model has none
+    /// @param reference the same weights as `cuda`, exactly computed on the CPU; empty if they do
+    ///   not fit into the system's memory (about twice their size while they are loaded)
+    /// @param stored where the reference's answers are kept, named by the content of the graph and
+    ///   the weights; empty to keep none
+    /// @param prompt ids of a fixed text for the self-test, at least two
+    /// @param maxRows chains that one step will compute together, for the record
+    public record Graphs(
+            OnnxModelFiles cpu,
+            Optional<OnnxModelFiles> cuda,
+            Optional<OnnxModelFiles> reference,
+            Optional<Path> stored,
+            List<Integer> prompt,
+            int maxRows) {
+        public Graphs {
+            prompt = List.copyOf(prompt);
+        }
+    }
+
+    /// A loaded model, and a sentence on where it is computed and why there.
+    public record Placed(OnnxCausalLm lm, String placement) {}
+
+    /// @param cache folder for ONNX Runtime's libraries, see [OnnxNatives]
+    /// @param environment of the process; names the folders of NVIDIA's libraries
+    public DeviceChoice(Path cache, Map<String, String> environment) {
+        this(cache, CudaSearch.of(environment));
+    }
+
+    DeviceChoice(Path cache, CudaSearch search) {
+        this.cache = cache;
+        this.search = search;
+    }
+
+    /// Call it on the thread that will own the model.
+    ///
+    /// @throws WorkbenchException if the model cannot be loaded where it was asked for
+    public Placed load(Device device, Graphs graphs, Cancellation cancellation)
+            throws WorkbenchException, CancelledException {
+        return switch (device) {
+            case CPU -> onCpu(graphs, "CPU");
+            case CUDA -> onCuda(graphs, cancellation);
+            case AUTOMATIC -> {
+                String reason;
+                try {
+                    yield onCuda(graphs, cancellation);
+                } catch (OnnxException e) {
+                    reason = e.report().situation();
+                }
+                yield onCpu(graphs, "CPU, not CUDA: " + reason);
+            }
+        };
+    }
+
+    private Placed onCpu(Graphs graphs, String placement) throws WorkbenchException {
+        return new Placed(OnnxCausalLm.openOnCpu(cache, graphs.cpu(), graphs.maxRows()), placement);
+    }
+
+    private Placed onCuda(Graphs graphs, Cancellation cancellation)
+            throws WorkbenchException, CancelledException {
+        if (graphs.cuda().isEmpty()) {
+            throw new OnnxException(
+                    new WorkbenchException.Report(
+                            "The model is not one for CUDA",
+                            graphs.cpu().source().toString(),
+                            "a graph for CUDA",
+                            "one for the CPU alone",
+                            "Import the model for CUDA (fp16 or int4), or use the CPU"));
+        }
+        CudaModels models = CudaModels.of(search, cache, graphs.cuda().get(), graphs.maxRows());
+        SelfTest test = selfTest(graphs, cancellation);
+        SelfTest.Passed<OnnxCausalLm> passed =
+                test.choose(models, models.graphs(), models.device(), cancellation);
+        return new Placed(passed.lm(), placement(models.device(), test.against(), passed));
+    }
+
+    private SelfTest selfTest(Graphs graphs, Cancellation cancellation)
+            throws WorkbenchException, CancelledException {
+        int room = graphs.cpu().shape().contextLength() - SelfTest.TOKENS;
+        int[] ids = graphs.prompt().stream().mapToInt(it -> it).toArray();
+        int[] prompt = Arrays.copyOf(ids, Math.min(ids.length, room));
+        Optional<List<NextToken>> known =
+                graphs.stored().flatMap(it -> SelfTestStore.read(it, prompt, SelfTest.TOKENS));
+        if (known.isPresent()) {
+            return new SelfTest(prompt, known.get());
+        }
+        if (graphs.reference().isEmpty()) {
+            return SelfTest.withoutReference(prompt);
+        }
+        // Closed before the device is loaded, so the weights are in memory once.
+        try (OnnxCausalLm lm = OnnxCausalLm.openOnCpu(cache, graphs.reference().get(), 2)) {
+            List<NextToken> answers = SelfTest.reference(lm, prompt, cancellation);
+            graphs.stored().ifPresent(it -> SelfTestStore.write(it, prompt, answers));
+            return new SelfTest(prompt, answers);
+        }
+    }
+
+    private static String placement(
+            String device, String against, SelfTest.Passed<OnnxCausalLm> passed) {
+        String text =
+                "%s, %s: self-test against %s passed, %s"
+                        .formatted(device, passed.variant().text(), against, passed.numbers());
+        return passed.tried().isEmpty()
+                ? text
+                : text + "; did not pass: " + String.join("; ", passed.tried());
+    }
+}
