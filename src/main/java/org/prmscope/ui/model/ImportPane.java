@@ -66,7 +66,11 @@ final class ImportPane extends VBox {
         for (ImportPlan plan : checkpoint.plans()) {
             plans.getChildren().add(choice(plan, plan.equals(offered.chosen())));
         }
-        getChildren().addAll(plans, new PanelGrid().with("into", target(offered.target())));
+        getChildren()
+                .addAll(
+                        plans,
+                        PanelGrid.muted(offered.chosen().advice()),
+                        new PanelGrid().with("into", target(offered.target())));
         WorkbenchException.Report failure = offered.failure();
         if (failure != null) {
             Label what = new Label("✗ " + failure.what());
@@ -94,11 +98,8 @@ final class ImportPane extends VBox {
         } else if (!plan.fits()) {
             head.getChildren().add(new Chip("does not fit now", Chip.Tone.DANGER));
         }
-        Label needs =
-                PanelGrid.muted(
-                        "needs about %s. %s"
-                                .formatted(Figures.bytes(plan.neededBytes()), plan.advice())
-                                .strip());
+        Label needs = new Label("needs about " + Figures.bytes(plan.neededBytes()));
+        needs.getStyleClass().add("muted");
         ToggleButton button = new ToggleButton();
         button.setGraphic(new VBox(head, needs));
         button.getStyleClass().add("choice");

@@ -2,6 +2,7 @@ package org.prmscope.ui.model;
 
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 
@@ -9,8 +10,14 @@ import org.prmscope.core.WorkbenchException;
 
 /// Names at the left, values at the right.
 final class PanelGrid extends GridPane {
+    private static final double NAME_WIDTH = 82;
+
     PanelGrid() {
         getStyleClass().add("panel-grid");
+        // Grids above each other keep one line.
+        ColumnConstraints names = new ColumnConstraints();
+        names.setMinWidth(NAME_WIDTH);
+        getColumnConstraints().add(names);
     }
 
     /// The parts of a report.

@@ -152,14 +152,14 @@ public final class VerifierPanel extends VBox {
                     List.of(PanelGrid.muted("Choose a verifier."));
             case VerifierViewModel.State.Checking() -> List.of(busy("Checking…"));
             case VerifierViewModel.State.Available(VerifierDescription found, boolean otherwise) ->
-                    List.of(
-                            new Chip("✓ fits", Chip.Tone.SUCCESS),
-                            grid(found),
-                            PanelGrid.muted(
-                                    otherwise
-                                            ? "It is in memory, loaded another way: the next run"
-                                                    + " loads it again."
-                                            : found.estimate()));
+                    otherwise
+                            ? List.of(
+                                    new Chip("✓ fits", Chip.Tone.SUCCESS),
+                                    grid(found),
+                                    PanelGrid.muted(
+                                            "It is in memory, loaded another way: the next run"
+                                                    + " loads it again."))
+                            : List.of(new Chip("✓ fits", Chip.Tone.SUCCESS), grid(found));
             case VerifierViewModel.State.Refused(VerifierDescription found) ->
                     List.of(
                             new Chip("✗ does not fit into memory", Chip.Tone.DANGER),
