@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /// Everything the program does, for the window and the command line alike.
@@ -57,7 +58,10 @@ public interface Workbench extends AutoCloseable {
     ///
     /// @throws java.util.concurrent.CancellationException if cancelled
     void importModel(
-            ImportPlan plan, Path target, ModelShop.Progress progress, Cancellation cancellation)
+            ImportPlan plan,
+            Path target,
+            Consumer<? super ImportProgress> progress,
+            Cancellation cancellation)
             throws WorkbenchException;
 
     /// Whether CUDA could be used here. May take seconds the first time.

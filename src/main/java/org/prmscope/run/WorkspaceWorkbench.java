@@ -10,7 +10,6 @@ import org.prmscope.core.Solution;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.dataset.SolutionReader;
-import org.prmscope.decode.CancelledException;
 import org.prmscope.sandbox.CodeExecutor;
 import org.prmscope.sandbox.CodeSession;
 
@@ -22,7 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -32,6 +31,7 @@ public final class WorkspaceWorkbench implements Workbench {
     private final SetShelf sets;
     private final VerifierFolders folders;
     private final VerifierShelf verifiers;
+    private final ImportDesk imports;
     private final ModelWork model = new ModelWork();
     private @Nullable ActiveRun active;
 
@@ -59,6 +59,7 @@ public final class WorkspaceWorkbench implements Workbench {
         sets = new SetShelf(parts.workspace(), new SolutionReader());
         folders = new VerifierFolders(parts.workspace());
         verifiers = new VerifierShelf(parts.verifiers());
+        imports = new ImportDesk(parts.models(), parts.nanoTime());
     }
 
     @Override
@@ -99,15 +100,12 @@ public final class WorkspaceWorkbench implements Workbench {
 
     @Override
     public void importModel(
-            ImportPlan plan, Path target, ModelShop.Progress progress, Cancellation cancellation)
+            ImportPlan plan,
+            Path target,
+            Consumer<? super ImportProgress> progress,
+            Cancellation cancellation)
             throws WorkbenchException {
-        try {
-            parts.models().write(plan, target, progress, cancellation);
-        } catch (CancelledException e) {
-            CancellationException cancelled = new CancellationException();
-            cancelled.initCause(e);
-            throw cancelled;
-        }
+        imports.write(plan, target, progress, cancellation);
     }
 
     @Override
@@ -231,7 +229,7 @@ public final class WorkspaceWorkbench implements Workbench {
         parts.workspace().putSetting(key, value);
     }
 
-    /// Cancels a run that is going on, waits for it, and closes model and workspace.
+    /// Cancels a run and imports that are going on, waits for them, and closes model and workspace.
     @Override
     public void close() {
         ActiveRun run;
@@ -241,6 +239,7 @@ public final class WorkspaceWorkbench implements Workbench {
         if (run != null) {
             run.cancel();
         }
+        imports.close();
         model.start(verifiers::close);
         model.close();
         parts.codeExecutor().close();

@@ -17,6 +17,7 @@ import org.prmscope.ui.fx.MathRenderer;
 import org.prmscope.ui.fx.NoticeBar;
 import org.prmscope.ui.fx.Theme;
 import org.prmscope.ui.model.VerifierViewModel;
+import org.prmscope.ui.workbench.RunBarViewModel;
 import org.prmscope.ui.workbench.SetsViewModel;
 import org.prmscope.ui.workbench.WorkbenchView;
 import org.prmscope.ui.workbench.WorkbenchViewModel;
@@ -106,7 +107,8 @@ public final class PrmScopeWindow {
                 });
         List<String> keys = new ArrayList<>(WindowState.KEYS);
         keys.addAll(SetsViewModel.KEYS);
-        keys.add(VerifierViewModel.LAST);
+        keys.addAll(VerifierViewModel.KEYS);
+        keys.addAll(RunBarViewModel.KEYS);
         model.open(opener, arguments.files(), keys);
         renderer.warmUp();
     }

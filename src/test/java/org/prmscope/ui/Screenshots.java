@@ -43,6 +43,8 @@ public final class Screenshots {
 
     private void takeAll(String only) throws Exception {
         FakeWorkbench workbench = FakeWorkbench.withSet(39, 12);
+        workbench.rows(8);
+        workbench.place("Runs on the CPU: no NVIDIA driver was found.");
         open(() -> workbench);
         settle(1_500);
         on(() -> window.get().model().solutions().select("gsm8k-2"));
@@ -81,8 +83,43 @@ public final class Screenshots {
         shot("small-light");
         size(1_400, 900);
         key("file", "verifier.choose");
-        settle(400);
+        settle(600);
         shot("verifier");
+        on(() -> window.get().theme().modeProperty().set(Theme.Mode.DARK));
+        size(1_000, 700);
+        shot("verifier-small-dark");
+        on(() -> window.get().theme().modeProperty().set(Theme.Mode.LIGHT));
+        size(1_400, 900);
+        workbench.offer(CHECKPOINT);
+        on(() -> window.get().model().verifier().open(Path.of("/models/GenPRM-1.5B")));
+        settle(500);
+        shot("import");
+        on(() -> window.get().theme().modeProperty().set(Theme.Mode.DARK));
+        size(1_000, 700);
+        shot("import-small-dark");
+        size(1_400, 900);
+        CountDownLatch goOn = new CountDownLatch(1);
+        workbench.whileImporting(() -> awaitQuietly(goOn));
+        on(() -> window.get().model().verifier().imports().start());
+        settle(700);
+        shot("importing-dark");
+        on(() -> window.get().theme().modeProperty().set(Theme.Mode.LIGHT));
+        settle(300);
+        shot("importing");
+        goOn.countDown();
+        settle(600);
+        shot("imported");
+        workbench.offer(
+                new org.prmscope.run.ModelOffer.Refused(
+                        new org.prmscope.core.WorkbenchException.Report(
+                                "This is no model folder",
+                                "/data/photos",
+                                "an ONNX model or a safetensors checkpoint, and tokenizer.json",
+                                "neither",
+                                "Choose the folder that holds config.json.")));
+        on(() -> window.get().model().verifier().open(Path.of("/data/photos")));
+        settle(400);
+        shot("verifier-no-model");
         on(() -> window.get().model().verifier().choose(FakeWorkbench.LARGE));
         settle(400);
         shot("verifier-refused");
@@ -110,15 +147,24 @@ public final class Screenshots {
         settle(300);
         on(() -> {
             for (int i = 0; i < 5; i++) {
+                workbench.run().write(60);
                 workbench.run().finishOne();
             }
-            workbench.run().write(420);
+            workbench.run().write(120);
         });
         settle(800);
         shot("live");
         on(() -> workbench.run().write(60));
         settle(300);
         shot("live-more");
+        on(() -> window.get().theme().modeProperty().set(Theme.Mode.DARK));
+        size(1_000, 700);
+        settle(1_200);
+        shot("live-small-dark");
+        size(1_400, 900);
+        settle(400);
+        shot("live-dark");
+        on(() -> window.get().theme().modeProperty().set(Theme.Mode.LIGHT));
         key("", "run.cancel");
         settle(500);
         shot("cancelled");
@@ -130,6 +176,50 @@ public final class Screenshots {
         shot("empty");
         if (!only.isEmpty()) {
             System.err.println(only);
+        }
+    }
+
+    private static final org.prmscope.run.ModelOffer.Importable CHECKPOINT =
+            new org.prmscope.run.ModelOffer.Importable(
+                    "GenPRM-1.5B",
+                    "qwen2",
+                    1_543_714_304L,
+                    3_087_467_144L,
+                    java.util.List.of(
+                            plan("int4", 1_110L << 20, 3_100L << 20, true, true, "Fast on CPUs."),
+                            plan("fp16", 2_944L << 20, 5_200L << 20, true, false, "For GPUs."),
+                            plan(
+                                    "fp32",
+                                    5_888L << 20,
+                                    9_900L << 20,
+                                    false,
+                                    false,
+                                    "The checkpoint's numbers, exactly.")));
+
+    private static org.prmscope.run.ImportPlan plan(
+            String precision,
+            long bytes,
+            long needed,
+            boolean fits,
+            boolean recommended,
+            String advice) {
+        return new org.prmscope.run.ImportPlan(
+                Path.of("/models/GenPRM-1.5B"),
+                precision,
+                bytes,
+                needed,
+                fits,
+                recommended,
+                advice);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("nobody goes on");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

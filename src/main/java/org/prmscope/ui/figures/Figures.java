@@ -50,6 +50,16 @@ public final class Figures {
         return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) GIB);
     }
 
+    /// A part of a whole in the unit of the whole, such as `0.2/4.0 GiB`.
+    public static String bytesOf(long part, long whole) {
+        if (whole >= GIB) {
+            return String.format(
+                    Locale.ROOT, "%.1f/%.1f GiB", part / (double) GIB, whole / (double) GIB);
+        }
+        return String.format(
+                Locale.ROOT, "%.0f/%.0f MiB", part / (double) MIB, whole / (double) MIB);
+    }
+
     /// Milliseconds as `31 ms`, `4.2 s` or `1:20`.
     public static String duration(double ms) {
         if (ms < 1_000) {

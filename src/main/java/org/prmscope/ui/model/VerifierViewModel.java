@@ -9,21 +9,38 @@ import javafx.collections.ObservableList;
 
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.Cancellation;
+import org.prmscope.core.ComputeMode;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.run.CudaProbe;
+import org.prmscope.run.LoadOptions;
 import org.prmscope.run.LoadedVerifier;
+import org.prmscope.run.ModelOffer;
 import org.prmscope.run.VerifierChoice;
 import org.prmscope.run.VerifierDescription;
 import org.prmscope.ui.fx.BackgroundTasks;
 import org.prmscope.ui.fx.DialogService;
+import org.prmscope.ui.fx.FileKind;
 import org.prmscope.ui.session.Remembered;
 import org.prmscope.ui.session.Session;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Choosing a verifier: what there is, what it would need, whether it fits, loading it.
 public final class VerifierViewModel {
     /// The setting that holds the location chosen last.
-    public static final String LAST = "window.verifier";
+    static final String LAST = "window.verifier";
+
+    /// The settings to read before [#start].
+    public static final List<String> KEYS =
+            Stream.concat(Stream.of(LAST), LoadOptionsViewModel.KEYS.stream()).toList();
+
+    /// A folder or file that was opened and is no model.
+    public record Refusal(String name, WorkbenchException.Report report) {}
+
+    private static final List<FileKind> ONNX_FILES =
+            List.of(new FileKind("ONNX models", List.of("*.onnx")), FileKind.any());
 
     /// What is known of the chosen verifier.
     public sealed interface State {
@@ -34,7 +51,10 @@ public final class VerifierViewModel {
         record Checking() implements State {}
 
         /// It can be loaded.
-        record Available(VerifierDescription description) implements State {}
+        ///
+        /// @param isOtherwiseLoaded whether it is in memory, but loaded another way
+        record Available(VerifierDescription description, boolean isOtherwiseLoaded)
+                implements State {}
 
         /// It needs more memory than there is.
         record Refused(VerifierDescription description) implements State {}
@@ -53,6 +73,8 @@ public final class VerifierViewModel {
     private final Session session;
     private final Remembered remembered;
     private final BackgroundTasks.Lane checking;
+    private final LoadOptionsViewModel options;
+    private final ImportViewModel imports;
     private final ObservableList<VerifierChoice> choices = FXCollections.observableArrayList();
     private final ObservableList<VerifierChoice> choicesView =
             FXCollections.unmodifiableObservableList(choices);
@@ -61,6 +83,9 @@ public final class VerifierViewModel {
     private final ReadOnlyObjectWrapper<State> state =
             new ReadOnlyObjectWrapper<>(new State.Nothing());
     private final ReadOnlyStringWrapper label = new ReadOnlyStringWrapper("no verifier");
+    private final ReadOnlyObjectWrapper<CudaProbe.@Nullable Finding> cuda =
+            new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Refusal> refusal = new ReadOnlyObjectWrapper<>();
     private @Nullable VerifierDescription description;
     private @Nullable Cancellation loading;
 
@@ -68,6 +93,9 @@ public final class VerifierViewModel {
         this.session = session;
         this.remembered = remembered;
         checking = session.tasks().lane();
+        options = new LoadOptionsViewModel(remembered);
+        imports = new ImportViewModel(session, this::add);
+        options.optionsProperty().subscribe(now -> recheck());
         state.subscribe(this::relabel);
         chosen.subscribe(this::relabel);
     }
@@ -75,6 +103,7 @@ public final class VerifierViewModel {
     /// Takes over what can be chosen and chooses the one used last, or the built-in one.
     public void start(List<VerifierChoice> known) {
         choices.setAll(known);
+        options.restore();
         String last = remembered.get(LAST);
         known.stream()
                 .filter(choice -> choice.location().equals(last))
@@ -90,13 +119,27 @@ public final class VerifierViewModel {
             loading.cancel();
             loading = null;
         }
+        imports.dismiss();
+        refusal.set(null);
         description = null;
-        chosen.set(choice);
+        chosen.set(choice.with(LoadOptions.DEFAULT));
         state.set(new State.Checking());
         remembered.put(LAST, choice.location());
+        check(choice);
+    }
+
+    private void recheck() {
+        VerifierChoice choice = chosen.get();
+        if (choice != null && !(state.get() instanceof State.Loading)) {
+            check(choice);
+        }
+    }
+
+    private void check(VerifierChoice choice) {
+        VerifierChoice wanted = choice.with(options.optionsProperty().get());
         session.call(
                 checking,
-                (workbench, cancellation) -> workbench.describe(choice),
+                (workbench, cancellation) -> workbench.describe(wanted),
                 this::described,
                 failure ->
                         state.set(
@@ -107,39 +150,82 @@ public final class VerifierViewModel {
 
     private void described(VerifierDescription found) {
         description = found;
-        LoadedVerifier loaded =
-                session.workbench()
-                        .loaded()
-                        .filter(verifier -> verifier.choice().equals(found.choice()))
-                        .orElse(null);
-        if (loaded != null) {
+        LoadedVerifier loaded = inMemory(found.choice());
+        if (loaded != null && isAsWanted(loaded)) {
             state.set(new State.Loaded(loaded, found));
         } else {
-            state.set(found.fits() ? new State.Available(found) : new State.Refused(found));
+            state.set(
+                    found.fits()
+                            ? new State.Available(found, loaded != null)
+                            : new State.Refused(found));
         }
     }
 
-    /// Asks for a model folder and chooses it.
-    public void addFolder() {
-        session.dialogs()
-                .openFolder("Open model folder")
-                .ifPresent(folder ->
-                        session.call(
-                                "Opening " + folder.getFileName(),
-                                (workbench, cancellation) -> workbench.addVerifier(folder),
-                                this::added));
+    private @Nullable LoadedVerifier inMemory(VerifierChoice choice) {
+        return session.workbench()
+                .loaded()
+                .filter(verifier -> verifier.choice().location().equals(choice.location()))
+                .orElse(null);
+    }
+
+    private boolean isAsWanted(LoadedVerifier verifier) {
+        return verifier.choice().options().equals(options.optionsProperty().get());
+    }
+
+    /// Asks for a model folder and looks at it.
+    public void openFolder() {
+        session.dialogs().openFolder("Open model folder").ifPresent(this::open);
+    }
+
+    /// Asks for an `.onnx` file and looks at it.
+    public void openFile() {
+        session.dialogs().openFile("Open ONNX model", ONNX_FILES).ifPresent(this::open);
+    }
+
+    /// Looks at a folder or a file: a model is chosen, a checkpoint is offered for import.
+    public void open(Path path) {
+        refusal.set(null);
+        LoadOptions how = options.optionsProperty().get();
+        session.call(
+                "Opening " + path.getFileName(),
+                (workbench, cancellation) -> workbench.inspect(path, how),
+                offer -> {
+                    switch (offer) {
+                        case ModelOffer.Ready _ -> add(path);
+                        case ModelOffer.Importable importable -> imports.offer(importable);
+                        case ModelOffer.Refused(WorkbenchException.Report report) ->
+                                refusal.set(
+                                        new Refusal(String.valueOf(path.getFileName()), report));
+                    }
+                });
+    }
+
+    private void add(Path path) {
+        session.call(
+                "Opening " + path.getFileName(),
+                (workbench, cancellation) -> workbench.addVerifier(path),
+                this::added);
     }
 
     private void added(VerifierChoice choice) {
-        if (!choices.contains(choice)) {
-            choices.add(choice);
+        VerifierChoice plain = choice.with(LoadOptions.DEFAULT);
+        if (choices.stream().noneMatch(each -> each.location().equals(plain.location()))) {
+            choices.add(plain);
         }
-        choose(choice);
+        choose(plain);
+    }
+
+    /// Asks, the first time, whether CUDA could be used.
+    public void probe() {
+        if (cuda.get() == null && session.isAttached()) {
+            session.call(
+                    "Looking for CUDA", (workbench, cancellation) -> workbench.cuda(), cuda::set);
+        }
     }
 
     /// Loads the chosen verifier, unless it does not fit.
     public void load() {
-        VerifierChoice choice = chosen.get();
+        VerifierChoice choice = toRun();
         if (choice == null || !(state.get() instanceof State.Available)) {
             return;
         }
@@ -147,12 +233,28 @@ public final class VerifierViewModel {
         loading =
                 session.call(
                         (workbench, cancellation) -> workbench.load(choice, cancellation),
-                        loaded -> state.set(new State.Loaded(loaded, description)),
+                        this::loaded,
                         failure ->
                                 state.set(
                                         new State.Failed(
                                                 DialogService.report(
                                                         "Loading " + choice.name(), failure))));
+    }
+
+    private void loaded(LoadedVerifier verifier) {
+        if (isAsWanted(verifier)) {
+            state.set(new State.Loaded(verifier, description));
+        } else {
+            // The options were changed meanwhile.
+            state.set(new State.Checking());
+            recheck();
+        }
+    }
+
+    /// The chosen verifier with the options it is to be loaded with; null if none is chosen.
+    public @Nullable VerifierChoice toRun() {
+        VerifierChoice choice = chosen.get();
+        return choice == null ? null : choice.with(options.optionsProperty().get());
     }
 
     /// Looks again at what is in memory, as after a run loaded the verifier itself.
@@ -161,10 +263,10 @@ public final class VerifierViewModel {
         if (choice == null || state.get() instanceof State.Loaded) {
             return;
         }
-        session.workbench()
-                .loaded()
-                .filter(verifier -> verifier.choice().equals(choice))
-                .ifPresent(verifier -> state.set(new State.Loaded(verifier, description)));
+        LoadedVerifier verifier = inMemory(choice);
+        if (verifier != null && isAsWanted(verifier)) {
+            state.set(new State.Loaded(verifier, description));
+        }
     }
 
     private void relabel() {
@@ -177,14 +279,18 @@ public final class VerifierViewModel {
                 switch (state.get()) {
                     case State.Nothing() -> "";
                     case State.Checking() -> " · checking…";
-                    case State.Available(VerifierDescription found) -> " · " + found.precision();
+                    case State.Available(VerifierDescription found, boolean _) ->
+                            " · " + found.precision();
                     case State.Refused _ -> " · does not fit";
                     case State.Loading _ -> " · loading…";
                     case State.Loaded(LoadedVerifier loaded, VerifierDescription _) ->
                             " · "
                                     + loaded.identity().precision()
                                     + " · "
-                                    + loaded.computation().device();
+                                    + loaded.computation().device()
+                                    + (loaded.computation().mode() == ComputeMode.REFERENCE
+                                            ? " · reference"
+                                            : "");
                     case State.Failed _ -> " · cannot be used";
                 };
         label.set(choice.name() + detail);
@@ -200,6 +306,26 @@ public final class VerifierViewModel {
 
     public ObservableList<VerifierChoice> choices() {
         return choicesView;
+    }
+
+    /// How it is to be loaded.
+    public LoadOptionsViewModel options() {
+        return options;
+    }
+
+    /// The import of a checkpoint.
+    public ImportViewModel imports() {
+        return imports;
+    }
+
+    /// What was opened last and is no model; null if it was one.
+    public ReadOnlyObjectProperty<@Nullable Refusal> refusalProperty() {
+        return refusal.getReadOnlyProperty();
+    }
+
+    /// Whether CUDA could be used; null until [#probe] has an answer.
+    public ReadOnlyObjectProperty<CudaProbe.@Nullable Finding> cudaProperty() {
+        return cuda.getReadOnlyProperty();
     }
 
     public ReadOnlyObjectProperty<@Nullable VerifierChoice> chosenProperty() {

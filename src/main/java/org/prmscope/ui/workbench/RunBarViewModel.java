@@ -19,8 +19,11 @@ import org.prmscope.core.Protocol;
 import org.prmscope.core.RunConfiguration;
 import org.prmscope.core.Sampling;
 import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.session.Remembered;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /// The options of the next run, as the header edits them.
@@ -28,6 +31,12 @@ import java.util.Map;
 /// The token limit is kept for each protocol, since a step of one and a chain of the other differ
 /// by orders of magnitude.
 public final class RunBarViewModel {
+    private static final String REMEMBERED = "run.options";
+    private static final int VERSION = 1;
+
+    /// The settings to read before [#restore].
+    public static final List<String> KEYS = List.of(REMEMBERED);
+
     private final ObjectProperty<Protocol> protocol = new SimpleObjectProperty<>(Protocol.GENPRM);
     private final ObjectProperty<CodeMode> codeMode = new SimpleObjectProperty<>();
     private final DoubleProperty temperature = new SimpleDoubleProperty();
@@ -77,6 +86,62 @@ public final class RunBarViewModel {
         decisionTemperature.set(reference.decisionTemperature());
         seed.set(reference.seed());
         summarise();
+    }
+
+    /// Takes over the options of the last run; what cannot be read leaves all as it is.
+    void restore(Remembered remembered) {
+        String text = remembered.get(REMEMBERED);
+        if (text == null) {
+            return;
+        }
+        try {
+            read(text.split(" "));
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException malformed) {
+            // Another version wrote it, or somebody edited it: the reference settings are there.
+            protocol.set(Protocol.GENPRM);
+            reset();
+        }
+    }
+
+    private void read(String[] parts) {
+        if (Integer.parseInt(parts[0]) != VERSION) {
+            throw new IllegalArgumentException(parts[0]);
+        }
+        for (Protocol each : Protocol.values()) {
+            tokenLimits.put(each, Integer.parseInt(parts[2 + each.ordinal()]));
+        }
+        int at = 2 + Protocol.values().length;
+        protocol.set(Protocol.valueOf(parts[1]));
+        maxTokens.set(Integer.parseInt(parts[2 + protocol.get().ordinal()]));
+        codeMode.set(CodeMode.valueOf(parts[at]));
+        temperature.set(Double.parseDouble(parts[at + 1]));
+        topP.set(Double.parseDouble(parts[at + 2]));
+        topK.set(Integer.parseInt(parts[at + 3]));
+        maxCodeRounds.set(Integer.parseInt(parts[at + 4]));
+        stopAtFirstError.set(Boolean.parseBoolean(parts[at + 5]));
+        decisionTemperature.set(Double.parseDouble(parts[at + 6]));
+        seed.set(Long.parseLong(parts[at + 7]));
+    }
+
+    /// Remembers the options for the next start.
+    void remember(Remembered remembered) {
+        List<String> parts = new ArrayList<>();
+        parts.add(Integer.toString(VERSION));
+        parts.add(protocol.get().name());
+        for (Protocol each : Protocol.values()) {
+            parts.add(
+                    Integer.toString(
+                            tokenLimits.getOrDefault(each, RunConfiguration.of(each).maxTokens())));
+        }
+        parts.add(codeMode.get().name());
+        parts.add(Double.toString(temperature.get()));
+        parts.add(Double.toString(topP.get()));
+        parts.add(Integer.toString(topK.get()));
+        parts.add(Integer.toString(maxCodeRounds.get()));
+        parts.add(Boolean.toString(stopAtFirstError.get()));
+        parts.add(Double.toString(decisionTemperature.get()));
+        parts.add(Long.toString(seed.get()));
+        remembered.put(REMEMBERED, String.join(" ", parts));
     }
 
     /// The configuration that these options describe; values outside their range are taken as the

@@ -22,16 +22,12 @@ final class StatusView {
     StatusView(WorkbenchViewModel model, Keymap keymap) {
         StatusViewModel status = model.status();
         Label device = bar.left("");
-        device.textProperty()
-                .bind(
-                        Bindings.createStringBinding(
-                                () ->
-                                        marked(
-                                                status.deviceProperty().get(),
-                                                status.placementProperty().get()),
-                                status.deviceProperty(),
-                                status.placementProperty()));
+        device.textProperty().bind(status.deviceProperty().map(StatusView::dotted));
         device.setTooltip(told(status.deviceDetailProperty()));
+        Label placement = bar.left("");
+        placement.getStyleClass().addAll("muted", "placement");
+        placement.textProperty().bind(status.placementProperty());
+        placement.setTooltip(told(status.placementProperty()));
         Label speed = bar.left("");
         speed.getStyleClass().add("figure");
         speed.textProperty().bind(status.speedProperty());
@@ -95,6 +91,7 @@ final class StatusView {
         Tooltip workspace = new Tooltip();
         workspace.textProperty().bind(status.workspaceProperty());
         saved.setTooltip(workspace);
+        bar.expendable(memory, code, saved, placement, cache, tokens);
     }
 
     StatusBar root() {
@@ -109,12 +106,8 @@ final class StatusView {
         return tooltip;
     }
 
-    /// A mark says that there is something to say about the place; the tooltip says it.
-    private static String marked(String device, String placement) {
-        if (device.isEmpty()) {
-            return "";
-        }
-        return (placement.isEmpty() ? "● " : "! ") + device;
+    private static String dotted(String device) {
+        return device.isEmpty() ? "" : "● " + device;
     }
 
     private static void hint(javafx.scene.control.ButtonBase button, Keymap keymap, String id) {

@@ -72,12 +72,8 @@ public final class StatusViewModel {
         Computation computation = verifier.computation();
         String mode = computation.mode().name().toLowerCase(Locale.ROOT);
         device.set(
-                "%s · %s · %s · %s"
-                        .formatted(
-                                computation.device(),
-                                verifier.identity().precision(),
-                                mode,
-                                Figures.count(computation.rows(), "row")));
+                "%s · %s · %s"
+                        .formatted(computation.device(), verifier.identity().precision(), mode));
         placement.set(verifier.placement());
         List<String> lines = new ArrayList<>();
         if (!verifier.placement().isEmpty()) {
@@ -106,10 +102,10 @@ public final class StatusViewModel {
             return;
         }
         cache.set(
-                "KV %s / %s"
+                "%s · KV %s"
                         .formatted(
-                                Figures.bytes(load.kvBytes()),
-                                Figures.bytes(load.kvBudgetBytes())));
+                                Figures.count(load.rows(), "row"),
+                                Figures.bytesOf(load.kvBytes(), load.kvBudgetBytes())));
         cacheDetail.set(
                 """
                 key-value cache of all chains: %s of at most %s
@@ -178,7 +174,7 @@ public final class StatusViewModel {
     private static String ofTotal(RunSnapshot snapshot) {
         int live = snapshot.working().size();
         return live > 1
-                ? "%d at a time · %d of %d done".formatted(live, snapshot.done(), snapshot.total())
+                ? "%d at a time · %d of %d".formatted(live, snapshot.done(), snapshot.total())
                 : Math.min(snapshot.done() + 1, snapshot.total()) + " of " + snapshot.total();
     }
 

@@ -36,6 +36,8 @@ import org.prmscope.ui.solutions.SolutionsView;
 import org.prmscope.ui.steps.StepsView;
 
 import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
@@ -231,10 +233,21 @@ public final class WorkbenchView {
         List<File> files = event.getDragboard().getFiles();
         boolean ready = model.phaseProperty().get() instanceof WorkbenchViewModel.Phase.Ready;
         if (ready && !files.isEmpty()) {
-            model.sets().openFirst(files.stream().map(File::toPath).toList());
+            open(files.stream().map(File::toPath).toList());
         }
         event.setDropCompleted(ready && !files.isEmpty());
         event.consume();
+    }
+
+    /// A folder or a graph is a model; anything else is solutions.
+    private void open(List<Path> dropped) {
+        Path first = dropped.getFirst();
+        if (Files.isDirectory(first) || first.toString().endsWith(".onnx")) {
+            overlay.show(verifierPanel, header.verifierButton());
+            model.verifier().open(first);
+        } else {
+            model.sets().openFirst(dropped);
+        }
     }
 
     /// The table, for the caller that wants the focus somewhere at the start.

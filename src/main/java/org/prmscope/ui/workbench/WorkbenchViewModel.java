@@ -127,6 +127,7 @@ public final class WorkbenchViewModel {
         remembered.load(opened.settings());
         status.show(opened.workbench().status());
         phase.set(new Phase.Ready());
+        runBar.restore(remembered);
         verifier.start(opened.verifiers());
         sets.start(opened.sets(), files);
     }
@@ -143,9 +144,10 @@ public final class WorkbenchViewModel {
 
     private void verify(List<Solution> wanted) {
         SetSummary set = sets.shown();
-        VerifierChoice choice = verifier.chosenProperty().get();
+        VerifierChoice choice = verifier.toRun();
         if (set != null && choice != null && verifier.canRun() && !run.activeProperty().get()) {
             follow.set(true);
+            runBar.remember(remembered);
             run.start(new RunRequest(set.id(), wanted, choice, runBar.configuration()));
             if (steps.phaseProperty().get() == StepsViewModel.Phase.NOT_RUN
                     && wanted.contains(steps.solutionProperty().get())) {
@@ -158,6 +160,7 @@ public final class WorkbenchViewModel {
     public void poll() {
         run.poll();
         sets.poll();
+        verifier.imports().poll();
     }
 
     /// Brings device, memory and saved state up to date; call about once a second.

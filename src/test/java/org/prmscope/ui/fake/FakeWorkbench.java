@@ -17,9 +17,9 @@ import org.prmscope.core.WorkbenchException;
 import org.prmscope.run.CudaProbe;
 import org.prmscope.run.EngineLoad;
 import org.prmscope.run.ImportPlan;
+import org.prmscope.run.ImportProgress;
 import org.prmscope.run.LoadOptions;
 import org.prmscope.run.ModelOffer;
-import org.prmscope.run.ModelShop;
 import org.prmscope.core.Computation;
 import org.prmscope.core.ComputeMode;
 import java.util.HashSet;
@@ -45,6 +45,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /// A workbench without disk or model: everything in memory, runs advanced by hand.
@@ -67,6 +68,7 @@ public final class FakeWorkbench implements Workbench {
     private @Nullable WorkbenchException openFailure;
     private @Nullable ModelOffer offer;
     private @Nullable WorkbenchException importFailure;
+    private @Nullable Runnable importStep;
     private CudaProbe.Finding cuda = new CudaProbe.Finding.Absent("no NVIDIA driver");
     private final Set<Path> imported = new HashSet<>();
     private List<WorkbenchException.Report> rejected = List.of();
@@ -207,7 +209,7 @@ public final class FakeWorkbench implements Workbench {
 
     @Override
     public VerifierDescription describe(VerifierChoice choice) {
-        boolean fits = !choice.equals(LARGE);
+        boolean fits = !choice.location().equals(LARGE.location());
         return new VerifierDescription(
                 choice,
                 "qwen2",
@@ -244,6 +246,11 @@ public final class FakeWorkbench implements Workbench {
                                         options)));
     }
 
+    /// Is run after each quarter of an import.
+    public void whileImporting(Runnable step) {
+        importStep = step;
+    }
+
     /// Makes the next import fail.
     public void failImport(WorkbenchException failure) {
         importFailure = failure;
@@ -251,13 +258,21 @@ public final class FakeWorkbench implements Workbench {
 
     @Override
     public void importModel(
-            ImportPlan plan, Path target, ModelShop.Progress progress, Cancellation cancellation)
+            ImportPlan plan,
+            Path target,
+            Consumer<? super ImportProgress> progress,
+            Cancellation cancellation)
             throws WorkbenchException {
         for (int quarter = 1; quarter <= 4; quarter++) {
             if (cancellation.isCancelled()) {
                 throw new CancellationException();
             }
-            progress.written(plan.weightBytes() * quarter / 4, plan.weightBytes());
+            progress.accept(
+                    new ImportProgress(
+                            plan.weightBytes() * quarter / 4, plan.weightBytes(), quarter * 500));
+            if (importStep != null) {
+                importStep.run();
+            }
         }
         if (importFailure != null) {
             throw importFailure;

@@ -228,7 +228,7 @@ class WorkbenchViewModelTest {
     void openedModelFolderIsChosen() {
         open();
         dialogs.answerFolder(Path.of("/models/tiny"));
-        model.verifier().addFolder();
+        model.verifier().openFolder();
         assertEquals("tiny · fp32", model.verifier().labelProperty().get());
         assertEquals(3, model.verifier().choices().size());
     }
