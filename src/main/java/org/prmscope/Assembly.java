@@ -8,6 +8,7 @@ import org.prmscope.core.Cancellation;
 import org.prmscope.core.IoReason;
 import org.prmscope.core.ModelIdentity;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.decode.onnx.CudaFacts;
 import org.prmscope.model.ModelFolder;
 import org.prmscope.model.SystemMemory;
 import org.prmscope.run.CudaProbe;
@@ -34,8 +35,6 @@ import java.util.function.LongSupplier;
 final class Assembly implements WorkbenchOpener {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
-    private static final Path NVIDIA_DRIVER = Path.of("/proc/driver/nvidia/version");
-
     private final UserFolders folders;
     private final LongSupplier nanoTime = System::nanoTime;
     private final InstantSource clock = InstantSource.system();
@@ -46,7 +45,7 @@ final class Assembly implements WorkbenchOpener {
     Assembly(UserFolders folders) {
         this.folders = folders;
         builtin = new BuiltinFiles(folders.cache());
-        loader = new OnnxLoader(folders.cache(), threads());
+        loader = new OnnxLoader(folders.cache(), threads(), new SystemMemory());
         verifiers =
                 new OnnxVerifierSource(
                         builtin, folders.cache(), loader, new SystemMemory(), nanoTime);
@@ -108,13 +107,18 @@ final class Assembly implements WorkbenchOpener {
                         nanoTime));
     }
 
-    /// This version computes on the CPU alone.
     private static CudaProbe.Finding cuda() {
-        return Files.exists(NVIDIA_DRIVER)
-                ? new CudaProbe.Finding.Unusable(
-                        "an NVIDIA driver is there, but this version computes on the CPU", "")
-                : new CudaProbe.Finding.Absent(
-                        "no NVIDIA driver (" + NVIDIA_DRIVER + " is absent)");
+        CudaFacts facts = CudaFacts.of(System.getenv());
+        if (facts.usable()) {
+            return new CudaProbe.Finding.Usable(
+                    facts.devices().getFirst().text() + ", driver for CUDA " + facts.driver());
+        }
+        return facts.devices().isEmpty()
+                ? new CudaProbe.Finding.Absent(facts.problem())
+                : new CudaProbe.Finding.Unusable(
+                        String.join("; ", facts.lines()),
+                        "Install CUDA 12 and cuDNN 9, or name the folder of their libraries with"
+                                + " PRMSCOPE_CUDA_PATH.");
     }
 
     private CodeExecutors.Choice chooseExecutor() {

@@ -4,18 +4,23 @@ import org.prmscope.core.Cancellation;
 import org.prmscope.core.ComputeMode;
 import org.prmscope.core.ModelIdentity;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.decode.CancelledException;
 import org.prmscope.decode.CausalLm;
 import org.prmscope.decode.onnx.AttentionKind;
-import org.prmscope.decode.onnx.OnnxCausalLm;
+import org.prmscope.decode.onnx.DeviceChoice;
 import org.prmscope.decode.onnx.OnnxDecoderNames;
 import org.prmscope.decode.onnx.OnnxModelFiles;
 import org.prmscope.model.DecoderNames;
+import org.prmscope.model.MemoryEstimate;
 import org.prmscope.model.ModelFolder;
 import org.prmscope.model.PatchedGraph;
 import org.prmscope.run.LoadOptions;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// Loads the graph of a model folder on the device that was asked for.
 final class OnnxLoader {
@@ -25,15 +30,21 @@ final class OnnxLoader {
 
     private final Path cache;
     private final int threads;
+    private final LongSupplier freeBytes;
 
     /// A loaded graph, and one sentence on where it is computed and why there.
     record Loaded(CausalLm lm, String placement) {}
 
-    OnnxLoader(Path cache, int threads) {
+    OnnxLoader(Path cache, int threads, LongSupplier freeBytes) {
         this.cache = cache;
         this.threads = threads;
+        this.freeBytes = freeBytes;
     }
 
+    /// Loads where it was asked for; says where that is and why.
+    ///
+    /// @param rows chains that one step will compute together
+    /// @param selfTest ids of [#SELF_TEST_TEXT]
     Loaded load(
             ModelFolder folder,
             ModelIdentity identity,
@@ -42,9 +53,64 @@ final class OnnxLoader {
             int[] selfTest,
             Cancellation cancellation)
             throws WorkbenchException {
-        return new Loaded(
-                OnnxCausalLm.openOnCpu(cache, files(folder, options.mode(), cancellation), rows),
-                "");
+        OnnxModelFiles cpu = files(folder, options.mode(), cancellation);
+        boolean forCuda =
+                options.device() != LoadOptions.Device.CPU
+                        && folder.shape().kvElementBytes() == Short.BYTES;
+        try {
+            DeviceChoice.Placed placed =
+                    new DeviceChoice(cache, System.getenv())
+                            .load(
+                                    device(options.device()),
+                                    new DeviceChoice.Graphs(
+                                            cpu,
+                                            forCuda
+                                                    ? Optional.of(cuda(folder, cpu))
+                                                    : Optional.empty(),
+                                            forCuda
+                                                    ? reference(folder, cancellation)
+                                                    : Optional.empty(),
+                                            Optional.of(
+                                                    cache.resolve("self-test")
+                                                            .resolve(identity.sha256())),
+                                            Arrays.stream(selfTest).boxed().toList(),
+                                            rows),
+                                    cancellation);
+            return new Loaded(placed.lm(), placed.placement());
+        } catch (CancelledException e) {
+            throw cancelled();
+        }
+    }
+
+    /// What the self-test compares with, if it fits into memory beside nothing else.
+    private Optional<OnnxModelFiles> reference(ModelFolder folder, Cancellation cancellation)
+            throws WorkbenchException {
+        int tokens = folder.shape().contextLength() < 512 ? folder.shape().contextLength() : 512;
+        return MemoryEstimate.of(folder, tokens, freeBytes).fits()
+                ? Optional.of(files(folder, ComputeMode.REFERENCE, cancellation))
+                : Optional.empty();
+    }
+
+    /// The levels of accuracy that a CPU knows mean nothing on CUDA.
+    private static OnnxModelFiles cuda(ModelFolder folder, OnnxModelFiles cpu) {
+        return new OnnxModelFiles(
+                cpu.graph(),
+                cpu.source(),
+                cpu.weights(),
+                cpu.shape(),
+                cpu.names(),
+                cpu.attention(),
+                cpu.threads(),
+                cpu.mode(),
+                folder.weights().precision() + " weights");
+    }
+
+    private static DeviceChoice.Device device(LoadOptions.Device device) {
+        return switch (device) {
+            case AUTOMATIC -> DeviceChoice.Device.AUTOMATIC;
+            case CPU -> DeviceChoice.Device.CPU;
+            case CUDA -> DeviceChoice.Device.CUDA;
+        };
     }
 
     OnnxModelFiles files(ModelFolder folder, ComputeMode mode, Cancellation cancellation)
