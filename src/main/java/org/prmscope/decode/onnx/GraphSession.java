@@ -94,6 +94,14 @@ interface GraphSession extends AutoCloseable {
     void run(Map<String, Tensor> inputs, Map<String, Tensor> outputs, Cancellation cancellation)
             throws WorkbenchException, CancelledException;
 
+    /// As [#run], for a run that comes again with the same shapes and the same device memory, such
+    /// as a step of one token: where the device [#replays], it is recorded and replayed.
+    default void step(
+            Map<String, Tensor> inputs, Map<String, Tensor> outputs, Cancellation cancellation)
+            throws WorkbenchException, CancelledException {
+        run(inputs, outputs, cancellation);
+    }
+
     @Override
     void close();
 }
