@@ -33,6 +33,8 @@ public class SamplerBenchmark {
 
     private final Sampler sampler = new Sampler(1);
     private final float[] row = new float[VOCABULARY];
+    private NextToken candidates =
+            new NextToken(new int[1], new float[1], 0, new int[0], new float[0]);
     private Sampling settings = Sampling.GREEDY;
 
     @Setup
@@ -42,12 +44,23 @@ public class SamplerBenchmark {
             row[id] = (float) random.nextGaussian() * 3;
         }
         row[7] = 25;
+        int[] ids = Softmax.top(row, NextToken.CANDIDATES);
+        float[] logits = new float[ids.length];
+        for (int rank = 0; rank < ids.length; rank++) {
+            logits[rank] = row[ids[rank]];
+        }
+        candidates = new NextToken(ids, logits, Softmax.logSumExp(row), new int[0], new float[0]);
         String[] parts = sampling.split(" ");
         settings =
                 new Sampling(
                         Double.parseDouble(parts[0]),
                         Double.parseDouble(parts[1]),
                         Integer.parseInt(parts[2]));
+    }
+
+    @Benchmark
+    public int candidates() {
+        return sampler.draw(candidates, VOCABULARY, settings);
     }
 
     @Benchmark
