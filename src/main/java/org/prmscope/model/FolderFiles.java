@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /// Finds the files that a model folder names, and lets none of them lie outside it.
@@ -16,23 +17,49 @@ final class FolderFiles {
     private static final String DOWNLOAD =
             "Download the folder again with all its files; a clone needs Git LFS (git lfs pull).";
 
-    private final Path folder;
+    private static final String EXPORT =
+            "Export the model with ONNX Runtime GenAI's builder, which keeps weights in a file"
+                    + " of their own.";
 
-    private FolderFiles(Path folder) {
+    private final Path folder;
+    private final Path blobs;
+
+    private FolderFiles(Path folder, Path blobs) {
         this.folder = folder;
+        this.blobs = blobs;
     }
 
     static FolderFiles open(Path folder) throws ModelException {
+        Path real = real(folder, "a folder with genai_config.json, model.onnx and tokenizer.json");
+        return new FolderFiles(real, real);
+    }
+
+    /// Opens the folder of a Hugging Face checkpoint. In Hugging Face's cache the files of
+    /// `<repository>/snapshots/<commit>` are links into `<repository>/blobs`; those may be
+    /// followed.
+    static FolderFiles openCheckpoint(Path folder) throws ModelException {
+        Path real = real(folder, "a folder with config.json, *.safetensors and tokenizer.json");
+        Path snapshots = real.getParent();
+        Path repository = snapshots == null ? null : snapshots.getParent();
+        boolean cached =
+                repository != null
+                        && snapshots.endsWith("snapshots")
+                        && Files.isDirectory(
+                                repository.resolve("blobs"), LinkOption.NOFOLLOW_LINKS);
+        return new FolderFiles(real, cached ? repository.resolve("blobs") : real);
+    }
+
+    private static Path real(Path folder, String expected) throws ModelException {
         if (!Files.isDirectory(folder)) {
             throw ModelException.of(
                     "This is not a model folder",
                     folder,
-                    "a folder with genai_config.json, model.onnx and tokenizer.json",
+                    expected,
                     Files.exists(folder) ? "a file" : "nothing there",
                     "Choose the folder that holds these files.");
         }
         try {
-            return new FolderFiles(folder.toRealPath());
+            return folder.toRealPath();
         } catch (IOException e) {
             throw ModelException.io(
                     "The model folder cannot be read", folder, e, "Check its permissions.");
@@ -72,7 +99,7 @@ final class FolderFiles {
         }
         try {
             Path real = file.toRealPath();
-            if (!real.startsWith(folder)) {
+            if (!real.startsWith(folder) && !real.startsWith(blobs)) {
                 throw ModelException.of(
                         "A file of the model lies outside its folder",
                         file,
@@ -90,10 +117,15 @@ final class FolderFiles {
 
     /// The whole of a file that may be at most `limit` bytes long.
     static byte[] read(Path file, long limit) throws ModelException {
+        return read(file, limit, EXPORT);
+    }
+
+    /// @param remedy what to do where the file is longer
+    static byte[] read(Path file, long limit, String remedy) throws ModelException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes((int) limit + 1);
             if (content.length > limit) {
-                throw tooLarge(file, limit);
+                throw tooLarge(file, limit, remedy);
             }
             return content;
         } catch (IOException e) {
@@ -103,13 +135,17 @@ final class FolderFiles {
     }
 
     static ModelException tooLarge(Path file, long limit) throws IOException {
+        return tooLarge(file, limit, EXPORT);
+    }
+
+    private static ModelException tooLarge(Path file, long limit, String remedy)
+            throws IOException {
         return ModelException.of(
                 "A file of the model is too large",
                 file,
                 "at most " + new ByteSize(limit),
                 new ByteSize(Files.size(file)).text(),
-                "Export the model with ONNX Runtime GenAI's builder, which keeps weights in a file"
-                        + " of their own.");
+                remedy);
     }
 
     private Path relative(String name, String namedBy) throws ModelException {

@@ -110,7 +110,7 @@ public record ModelFolder(
     }
 
     private static Path tokenizer(FolderFiles files, GenAiConfig config) throws ModelException {
-        Path tokenizer = files.file(files.folder(), Qwen2GraphWriter.TOKENIZER_FILE, "the layout");
+        Path tokenizer = files.file(files.folder(), ModelFolderWriter.TOKENIZER_FILE, "the layout");
         long largest = TokenizerIds.largest(tokenizer);
         if (largest >= config.shape().vocabularySize()) {
             throw ModelException.of(
