@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /// SHA-256 over several files, each preceded by its length as eight bytes.
 final class FileDigest {
@@ -43,6 +44,28 @@ final class FileDigest {
             }
         }
         return Optional.of(HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /// SHA-256 of one file's bytes alone, as `sha256sum` gives it; empty if cancelled.
+    ///
+    /// @param read hears how many bytes were read since the last time
+    Optional<String> ofFile(Path file, LongConsumer read) throws ModelException {
+        MessageDigest digest = sha256();
+        ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            for (int count = channel.read(chunk); count >= 0; count = channel.read(chunk)) {
+                if (cancellation.isCancelled()) {
+                    return Optional.empty();
+                }
+                digest.update(chunk.flip());
+                chunk.clear();
+                read.accept(count);
+            }
+            return Optional.of(HexFormat.of().formatHex(digest.digest()));
+        } catch (IOException e) {
+            throw ModelException.io(
+                    "A file of the model cannot be read", file, e, "Check its permissions.");
+        }
     }
 
     static MessageDigest sha256() {

@@ -1,64 +1,76 @@
 package org.prmscope.model;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.List;
 
 /// Finds the files that a model folder names, and lets none of them lie outside it.
 ///
 /// A folder may come from anywhere: its names may climb out (`../..`), be absolute, or lead out
 /// through a link. The one place outside that links may lead to is the store of files of the same
-/// repository in a Hugging Face cache.
+/// repository in Hugging Face's cache.
 final class FolderFiles {
     private static final String LFS = "version https://git-lfs.github.com/spec/";
     private static final String DOWNLOAD =
             "Download the folder again with all its files; a clone needs Git LFS (git lfs pull).";
 
-    private static final String CACHED_REPOSITORY = "models--";
+    private static final String EXPORT =
+            "Export the model so that its weights are in a file of their own, as ONNX Runtime"
+                    + " GenAI's builder does.";
 
     private final Path folder;
+    private final Path blobs;
 
-    /// Where files may really lie: the folder, or the store of its Hugging Face cache.
-    private final List<Path> allowed;
-
-    private FolderFiles(Path folder) {
+    private FolderFiles(Path folder, Path blobs) {
         this.folder = folder;
-        Path blobs = blobs(folder);
-        allowed = blobs == null ? List.of(folder) : List.of(folder, blobs);
-    }
-
-    /// The folder that the files of `models--*/snapshots/<revision>/` are links into, `blobs` of
-    /// the same repository; null for any other folder.
-    private static @Nullable Path blobs(Path folder) {
-        for (Path above = folder; above != null; above = above.getParent()) {
-            Path name = above.getFileName();
-            if (name != null
-                    && name.toString().startsWith(CACHED_REPOSITORY)
-                    && folder.startsWith(above.resolve("snapshots"))) {
-                return above.resolve("blobs");
-            }
-        }
-        return null;
+        this.blobs = blobs;
     }
 
     static FolderFiles open(Path folder) throws ModelException {
+        return opened(
+                folder,
+                "a folder with genai_config.json or config.json, a graph (.onnx) and"
+                        + " tokenizer.json");
+    }
+
+    /// Opens the folder of a Hugging Face checkpoint.
+    static FolderFiles openCheckpoint(Path folder) throws ModelException {
+        return opened(folder, "a folder with config.json, *.safetensors and tokenizer.json");
+    }
+
+    private static FolderFiles opened(Path folder, String expected) throws ModelException {
+        Path real = real(folder, expected);
+        return new FolderFiles(real, blobs(real));
+    }
+
+    /// Where the files of `<repository>/snapshots/<revision>/` are links to in Hugging Face's
+    /// cache: `<repository>/blobs`. The folder itself where it is not in such a cache.
+    private static Path blobs(Path folder) {
+        for (Path above = folder.getParent(); above != null; above = above.getParent()) {
+            Path blobs = above.resolve("blobs");
+            if (folder.startsWith(above.resolve("snapshots"))
+                    && Files.isDirectory(blobs, LinkOption.NOFOLLOW_LINKS)) {
+                return blobs;
+            }
+        }
+        return folder;
+    }
+
+    private static Path real(Path folder, String expected) throws ModelException {
         if (!Files.isDirectory(folder)) {
             throw ModelException.of(
                     "This is not a model folder",
                     folder,
-                    "a folder with genai_config.json or config.json, a graph (.onnx) and"
-                            + " tokenizer.json",
+                    expected,
                     Files.exists(folder) ? "a file" : "nothing there",
                     "Choose the folder that holds these files.");
         }
         try {
-            return new FolderFiles(folder.toRealPath());
+            return folder.toRealPath();
         } catch (IOException e) {
             throw ModelException.io(
                     "The model folder cannot be read", folder, e, "Check its permissions.");
@@ -98,7 +110,7 @@ final class FolderFiles {
         }
         try {
             Path real = file.toRealPath();
-            if (allowed.stream().noneMatch(real::startsWith)) {
+            if (!real.startsWith(folder) && !real.startsWith(blobs)) {
                 throw ModelException.of(
                         "A file of the model lies outside its folder",
                         file,
@@ -116,10 +128,15 @@ final class FolderFiles {
 
     /// The whole of a file that may be at most `limit` bytes long.
     static byte[] read(Path file, long limit) throws ModelException {
+        return read(file, limit, EXPORT);
+    }
+
+    /// @param remedy what to do where the file is longer
+    static byte[] read(Path file, long limit, String remedy) throws ModelException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes((int) limit + 1);
             if (content.length > limit) {
-                throw tooLarge(file, limit);
+                throw tooLarge(file, limit, remedy);
             }
             return content;
         } catch (IOException e) {
@@ -129,13 +146,17 @@ final class FolderFiles {
     }
 
     static ModelException tooLarge(Path file, long limit) throws IOException {
+        return tooLarge(file, limit, EXPORT);
+    }
+
+    private static ModelException tooLarge(Path file, long limit, String remedy)
+            throws IOException {
         return ModelException.of(
                 "A file of the model is too large",
                 file,
                 "at most " + new ByteSize(limit),
                 new ByteSize(Files.size(file)).text(),
-                "Export the model so that its weights are in a file of their own, as ONNX Runtime"
-                        + " GenAI's builder does.");
+                remedy);
     }
 
     private Path relative(String name, String namedBy) throws ModelException {

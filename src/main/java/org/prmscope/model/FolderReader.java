@@ -55,6 +55,7 @@ final class FolderReader {
                         decoder.usesCacheBranch(),
                         GraphPatch.isPatched(found.model().getGraph())),
                 WeightSummary.of(found.model().getGraph(), found.file(), size(graph, weights)),
+                DecoderParts.of(found.model().getGraph(), decoder.names()),
                 found.config().ids(),
                 decoder.names(),
                 found.operators(),
@@ -73,6 +74,11 @@ final class FolderReader {
                                 found.decoder(),
                                 found.locations(),
                                 mode));
+    }
+
+    void checkPatch(String graph) throws ModelException {
+        Found found = find(Optional.of(graph));
+        GraphPatch.apply(found.model(), found.decoder(), ComputeMode.FAST, found.file());
     }
 
     private Found find(Optional<String> wanted) throws ModelException {
@@ -127,7 +133,7 @@ final class FolderReader {
     }
 
     private Path tokenizer(int vocabulary) throws ModelException {
-        Path tokenizer = files.file(files.folder(), Qwen2GraphWriter.TOKENIZER_FILE, "the layout");
+        Path tokenizer = files.file(files.folder(), ModelFolderWriter.TOKENIZER_FILE, "the layout");
         long largest = TokenizerIds.largest(tokenizer);
         if (largest >= vocabulary) {
             throw ModelException.of(

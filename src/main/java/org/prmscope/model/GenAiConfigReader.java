@@ -6,6 +6,8 @@ import java.nio.file.Path;
 
 /// Reads `genai_config.json` and refuses one that does not describe a decoder it can run.
 final class GenAiConfigReader {
+    private static final int SIZE_LIMIT = 1 << 20;
+
     // Far above any decoder's sizes, and low enough that no product of them overflows a long.
     static final int MOST_IDS = 1 << 24;
     static final int MOST_CONTEXT = 1 << 24;
@@ -19,7 +21,7 @@ final class GenAiConfigReader {
     record Read(FolderConfig config, String graph) {}
 
     static Read read(Path file) throws ModelException {
-        JsonFields root = JsonFields.read(file, "JSON, as ONNX Runtime GenAI's builder writes it");
+        JsonFields root = JsonFields.read(file, SIZE_LIMIT, "ONNX Runtime GenAI's builder");
         JsonFields model = root.object("model");
         JsonFields decoder = model.object("decoder");
         int vocabulary = model.integer("vocab_size", 1, MOST_IDS);

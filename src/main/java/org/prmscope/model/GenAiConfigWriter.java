@@ -13,7 +13,7 @@ final class GenAiConfigWriter {
 
     private GenAiConfigWriter() {}
 
-    static void write(Qwen2Config config, ControlIds ids, Path folder) throws IOException {
+    static void write(DecoderConfig config, ControlIds ids, Path folder) throws IOException {
         ObjectMapper json = new ObjectMapper();
         ObjectNode root = json.createObjectNode();
         ObjectNode model = root.putObject("model");
@@ -26,7 +26,7 @@ final class GenAiConfigWriter {
             ids.end().forEach(model.putArray("eos_token_id")::add);
         }
         model.put("pad_token_id", ids.pad());
-        model.put("type", "qwen2");
+        model.put("type", config.type());
         model.put("vocab_size", config.vocabularySize());
         search(config, root.putObject("search"));
         Files.writeString(
@@ -34,11 +34,11 @@ final class GenAiConfigWriter {
                 json.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
     }
 
-    private static void decoder(Qwen2Config config, ObjectNode decoder) {
+    private static void decoder(DecoderConfig config, ObjectNode decoder) {
         decoder.putObject("session_options")
                 .put("log_id", "onnxruntime-genai")
                 .putArray("provider_options");
-        decoder.put("filename", Qwen2GraphWriter.GRAPH_FILE);
+        decoder.put("filename", ModelFolderWriter.GRAPH_FILE);
         decoder.put("head_size", config.headDim());
         decoder.put("hidden_size", config.hiddenSize());
         decoder.putObject("inputs")
@@ -55,7 +55,7 @@ final class GenAiConfigWriter {
         decoder.put("num_key_value_heads", config.kvHeads());
     }
 
-    private static void search(Qwen2Config config, ObjectNode search) {
+    private static void search(DecoderConfig config, ObjectNode search) {
         search.put("do_sample", false);
         search.put("max_length", config.contextLength());
         search.put("min_length", 0);

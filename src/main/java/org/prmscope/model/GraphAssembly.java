@@ -10,7 +10,10 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Puts an ONNX graph together node by node, with the naming of the GenAI builder: a node's outputs
 /// are called after the node.
@@ -23,6 +26,7 @@ final class GraphAssembly {
     private static final int MICROSOFT_OPSET = 1;
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("main_graph");
+    private final Set<String> shapes = new HashSet<>();
 
     /// Adds a node with one output, `<name>/output_0`, and gives the output's name.
     String node(
@@ -67,6 +71,23 @@ final class GraphAssembly {
             tensor.addDims(dimension);
         }
         return initializer(tensor.build());
+    }
+
+    /// A one-dimensional int64 constant, such as a shape, which is added once; gives its name.
+    String shapeConstant(long... values) {
+        String name = "/model/constants/INT64/" + Arrays.toString(values);
+        if (shapes.add(name)) {
+            TensorProto.Builder tensor =
+                    TensorProto.newBuilder()
+                            .setName(name)
+                            .setDataType(TensorProto.DataType.INT64.getNumber())
+                            .addDims(values.length);
+            for (long value : values) {
+                tensor.addInt64Data(value);
+            }
+            graph.addInitializer(tensor);
+        }
+        return name;
     }
 
     /// Declares a graph input; a dimension is a size or the name of a free one.

@@ -9,16 +9,13 @@ import static org.prmscope.model.GenAiConfigReader.MOST_WIDTH;
 import org.prmscope.core.DecoderShape;
 
 import java.nio.file.Path;
-import java.util.List;
 
 /// Reads `config.json` and `generation_config.json`, as Hugging Face's transformers writes them
 /// beside a checkpoint or an export of it.
 final class HubConfigReader {
-    static final String FILE = "config.json";
+    static final String FILE = CheckpointConfigReader.FILE;
 
-    private static final String GENERATION_FILE = "generation_config.json";
-    private static final String EXPECTED = "JSON, as Hugging Face's transformers writes it";
-    private static final String END = "eos_token_id";
+    private static final int SIZE_LIMIT = 1 << 20;
 
     private HubConfigReader() {}
 
@@ -27,7 +24,7 @@ final class HubConfigReader {
     /// @throws ModelException if it is wrong or describes no decoder
     static FolderConfig read(FolderFiles files) throws ModelException {
         Path file = files.file(files.folder(), FILE, "the layout");
-        JsonFields config = JsonFields.read(file, EXPECTED);
+        JsonFields config = JsonFields.read(file, SIZE_LIMIT, CheckpointConfigReader.WRITER);
         if (config.node().path("is_encoder_decoder").asBoolean(false)) {
             throw ModelException.of(
                     "This model has an encoder, which a verifier has not",
@@ -49,23 +46,11 @@ final class HubConfigReader {
                         config.integer("max_position_embeddings", 1, MOST_CONTEXT),
                         Float.BYTES);
         return new FolderConfig(
-                file, config.text("model_type"), shape, false, ids(files, config), null);
-    }
-
-    /// `generation_config.json` is the one that transformers ends a generation by.
-    private static ControlIds ids(FolderFiles files, JsonFields config) throws ModelException {
-        JsonFields generation = config;
-        if (files.has(GENERATION_FILE)) {
-            generation =
-                    JsonFields.read(
-                            files.file(files.folder(), GENERATION_FILE, "the layout"), EXPECTED);
-        }
-        JsonFields source = generation.has(END) ? generation : config;
-        List<Integer> end = source.integers(END, 0, MOST_IDS);
-        int first = end.getFirst();
-        return new ControlIds(
-                config.integer("bos_token_id", 0, MOST_IDS, first),
-                end,
-                config.integer("pad_token_id", 0, MOST_IDS, first));
+                file,
+                config.text("model_type"),
+                shape,
+                false,
+                CheckpointConfigReader.ids(files, file, MOST_IDS + 1),
+                null);
     }
 }

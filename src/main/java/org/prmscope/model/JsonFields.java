@@ -14,13 +14,14 @@ import java.util.List;
 ///
 /// @param at the path of the object in the file, such as `model.decoder`; empty at the root
 record JsonFields(JsonNode node, Path file, String at) {
-    private static final int SIZE_LIMIT = 1 << 20;
-
-    /// Reads a file that is one JSON object.
+    /// Reads the object that a file holds.
     ///
-    /// @param expected what the file should be, for the message
-    static JsonFields read(Path file, String expected) throws ModelException {
-        byte[] content = FolderFiles.read(file, SIZE_LIMIT);
+    /// @param limit bytes that the file may have at most
+    /// @param writer what writes such a file, for the message
+    static JsonFields read(Path file, int limit, String writer) throws ModelException {
+        byte[] content =
+                FolderFiles.read(
+                        file, limit, "Download the file again; it is not what it should be.");
         try {
             JsonNode root =
                     JsonMapper.builder()
@@ -28,27 +29,26 @@ record JsonFields(JsonNode node, Path file, String at) {
                             .build()
                             .readTree(content);
             JsonFields fields = new JsonFields(root, file, "");
-            if (root.isMissingNode()) {
-                throw fields.wrong("(root)", "an object", "nothing");
-            }
             if (!root.isObject()) {
-                throw fields.wrong("(root)", "an object", root);
+                throw root.isMissingNode()
+                        ? fields.wrong("(root)", "an object", "nothing")
+                        : fields.wrong("(root)", "an object", root);
             }
             return fields;
         } catch (JsonProcessingException e) {
-            throw notJson(file, expected, e, e.getOriginalMessage());
+            throw notJson(file, writer, e, e.getOriginalMessage());
         } catch (IOException e) {
-            throw notJson(file, expected, e, e.toString());
+            throw notJson(file, writer, e, e.toString());
         }
     }
 
     private static ModelException notJson(
-            Path file, String expected, IOException cause, String found) {
+            Path file, String writer, IOException cause, String found) {
         return new ModelException(
                 ModelException.of(
                                 "The model's configuration is not JSON",
                                 file,
-                                expected,
+                                "JSON, as " + writer + " writes it",
                                 found,
                                 "Download or export the model again.")
                         .report(),
@@ -63,14 +63,14 @@ record JsonFields(JsonNode node, Path file, String at) {
         return new JsonFields(field, file, path(name));
     }
 
-    int integer(String name, int least, int most) throws ModelException {
-        String expected = "a whole number from " + least + " to " + most;
-        return integer(name, required(name, expected), least, most);
-    }
-
     /// A whole number, or `otherwise` where the field is absent or null.
     int integer(String name, int least, int most, int otherwise) throws ModelException {
         return has(name) ? integer(name, least, most) : otherwise;
+    }
+
+    int integer(String name, int least, int most) throws ModelException {
+        String expected = "a whole number from " + least + " to " + most;
+        return integer(name, required(name, expected), least, most);
     }
 
     boolean has(String name) {
@@ -90,6 +90,47 @@ record JsonFields(JsonNode node, Path file, String at) {
         List<Integer> values = new ArrayList<>();
         for (JsonNode value : field) {
             values.add(integer(name, value, least, most));
+        }
+        return values;
+    }
+
+    /// A number from `least` to `most`.
+    double number(String name, double least, double most) throws ModelException {
+        String expected = "a number from " + least + " to " + most;
+        JsonNode field = required(name, expected);
+        double value = field.isNumber() ? field.doubleValue() : Double.NaN;
+        if (!(value >= least && value <= most)) {
+            throw wrong(name, expected, field);
+        }
+        return value;
+    }
+
+    /// True or false; `otherwise` where there is no such field.
+    boolean flag(String name, boolean otherwise) throws ModelException {
+        if (!has(name)) {
+            return otherwise;
+        }
+        JsonNode field = node.get(name);
+        if (!field.isBoolean()) {
+            throw wrong(name, "true or false", field);
+        }
+        return field.booleanValue();
+    }
+
+    /// A list of texts; empty where there is no such field.
+    List<String> texts(String name) throws ModelException {
+        List<String> values = new ArrayList<>();
+        if (has(name)) {
+            JsonNode field = node.get(name);
+            if (!field.isArray() || field.size() > 10_000) {
+                throw wrong(name, "a list of texts", field);
+            }
+            for (JsonNode value : field) {
+                if (!value.isTextual()) {
+                    throw wrong(name, "a list of texts", value);
+                }
+                values.add(value.textValue());
+            }
         }
         return values;
     }

@@ -1,5 +1,7 @@
 package org.prmscope.model;
 
+import org.prmscope.core.DecoderShape;
+
 import java.util.function.LongSupplier;
 
 /// Whether a model fits into the memory that is free now, with the numbers behind the answer.
@@ -7,7 +9,7 @@ import java.util.function.LongSupplier;
 /// @param weights size of the weight files
 /// @param loaded the weights while the model is loaded, see [#LOAD_FACTOR]
 /// @param cachePerThousandTokens key-value cache of 1,000 tokens of one chain
-/// @param cache key-value cache of all the tokens planned for
+/// @param cache key-value cache of all the chains and tokens planned for
 /// @param free memory that could be taken when the estimate was made
 public record MemoryEstimate(
         ByteSize weights,
@@ -18,27 +20,57 @@ public record MemoryEstimate(
     /// The peak of memory while a model is loaded, over the size of its weight files, on the CPU.
     ///
     /// ONNX Runtime maps the files and keeps a second, packed copy of every matrix; the mapped
-    /// original can be dropped again. Measured with 1.29.0 on float32 models of 378 and 503 MiB,
-    /// above the 76 MiB of an idle process: at the peak 1.36 times the file with a tied head (which
-    /// is transposed and then packed), 1.02 times with an untied one.
+    /// original can be dropped again. Measured with 1.29.0 above the 76 MiB of an idle process: at
+    /// the peak 1.36 times the file for float32 models of 378 and 503 MiB with a tied head (which
+    /// is transposed and then packed), 1.02 times with an untied one, 1.27 times for an int4 model
+    /// of 1,110 MiB.
     public static final double LOAD_FACTOR = 1.4;
 
-    /// What the run-time library (32 MiB), its scratch buffers and the activations and logits of a
-    /// chunk of the prompt (40 MiB measured with 128 tokens and 32,000 ids) take besides, rounded
-    /// up.
+    /// What the run-time library (32 MiB), its scratch buffers and the activations of a chunk of
+    /// the prompt (40 MiB measured with 128 tokens) take besides, rounded up.
     private static final long RUNTIME = 192L << 20;
 
     /// Estimates a model with caches of `tokens` tokens in all: chains times their capacity.
     ///
     /// @param freeBytes gives the free memory, such as [SystemMemory]
     public static MemoryEstimate of(ModelFolder model, int tokens, LongSupplier freeBytes) {
-        long perToken = model.shape().kvBytesPerToken();
-        long weights = model.weights().size().bytes();
+        return of(model, 1, tokens, freeBytes);
+    }
+
+    /// Estimates a model that computes several chains together.
+    ///
+    /// @param rows chains that have a key-value cache at the same time
+    /// @param tokens that each of them has room for
+    /// @param freeBytes gives the free memory, such as [SystemMemory]
+    public static MemoryEstimate of(
+            ModelFolder model, int rows, int tokens, LongSupplier freeBytes) {
+        return of(
+                model.shape(),
+                model.inputs().attention(),
+                model.weights().size(),
+                rows,
+                tokens,
+                freeBytes);
+    }
+
+    /// Estimates a model that is yet to be made.
+    ///
+    /// @param weights size of the weight files
+    public static MemoryEstimate of(
+            DecoderShape shape,
+            AttentionKind attention,
+            ByteSize weights,
+            int rows,
+            int tokens,
+            LongSupplier freeBytes) {
+        // A step that extends the cache has the old and the new one at the same time.
+        long copies = attention == AttentionKind.SHARED ? 1 : 2;
+        long perToken = Math.multiplyExact(copies, shape.kvBytesPerToken());
         return new MemoryEstimate(
-                new ByteSize(weights),
-                new ByteSize((long) (weights * LOAD_FACTOR) + RUNTIME),
+                weights,
+                new ByteSize((long) (weights.bytes() * LOAD_FACTOR) + RUNTIME),
                 new ByteSize(Math.multiplyExact(perToken, 1000)),
-                new ByteSize(Math.multiplyExact(perToken, tokens)),
+                new ByteSize(Math.multiplyExact(perToken, Math.multiplyExact((long) rows, tokens))),
                 new ByteSize(freeBytes.getAsLong()));
     }
 
@@ -67,7 +99,7 @@ public record MemoryEstimate(
                             + cache
                             + " for its key-value cache)",
                     free + " free",
-                    "Close other programs, plan for fewer tokens, or take a model with smaller"
+                    "Close other programs, plan for fewer chains or tokens, or take a model with smaller"
                             + " weights (int4).");
         }
     }

@@ -36,6 +36,7 @@ public record ModelFolder(
         DecoderShape shape,
         DecoderInputs inputs,
         WeightSummary weights,
+        DecoderParts parts,
         ControlIds ids,
         DecoderNames names,
         SortedMap<String, Integer> operators,
@@ -98,6 +99,13 @@ public record ModelFolder(
             throws ModelException {
         FolderFiles folder = FolderFiles.open(files.folder());
         return new FolderReader(folder).patched(graph, mode, cache, cancellation);
+    }
+
+    /// Tries whether [#patched] would work, without making anything.
+    ///
+    /// @throws ModelException if the graph cannot be changed so
+    public void checkPatch() throws ModelException {
+        new FolderReader(FolderFiles.open(files.folder())).checkPatch(graph);
     }
 
     /// Reads the graph, the weights and the tokenizer once to tell this model from any other. Takes

@@ -38,6 +38,12 @@ public record WeightSummary(String precision, long parameters, ByteSize size, lo
 
     private static final int LARGEST_BLOCK = 4096;
 
+    /// What a person calls weights of a type, such as `fp32`.
+    static String label(int type) {
+        String label = WEIGHT_TYPES.get(type);
+        return label == null ? TensorSizes.typeName(type) : label;
+    }
+
     static WeightSummary of(GraphProto graph, Path file, ByteSize size) throws ModelException {
         return new Count(graph, file).summary(size);
     }
@@ -112,9 +118,7 @@ public record WeightSummary(String precision, long parameters, ByteSize size, lo
             for (String input : node.getInputList()) {
                 TensorProto tensor = tensors.get(input);
                 if (tensor != null) {
-                    String label = WEIGHT_TYPES.get(tensor.getDataType());
-                    matrixTypes.add(
-                            label == null ? TensorSizes.typeName(tensor.getDataType()) : label);
+                    matrixTypes.add(label(tensor.getDataType()));
                 }
             }
         }

@@ -52,14 +52,65 @@ class MemoryEstimateTest {
                         MemAvailable:   20000000 kB
                         Buffers:            5000 kB
                         """);
-        assertEquals(20_000_000L * 1024, new SystemMemory(meminfo).getAsLong());
+        assertEquals(20_000_000L * 1024, new SystemMemory(meminfo, temporary).getAsLong());
+    }
+
+    @Test
+    void severalChainsHaveACacheEach() throws Exception {
+        ModelFolder model = tiny();
+        MemoryEstimate one = MemoryEstimate.of(model, 1, 100, () -> 1L << 40);
+        MemoryEstimate eight = MemoryEstimate.of(model, 8, 100, () -> 1L << 40);
+        assertEquals(new ByteSize(8 * one.cache().bytes()), eight.cache());
+        assertEquals(one.loaded(), eight.loaded());
+    }
+
+    @Test
+    void aCacheThatIsExtendedByACopyTakesTwice() throws Exception {
+        ModelFolder model = tiny();
+        MemoryEstimate shared = MemoryEstimate.of(model, 100, () -> 1L << 40);
+        MemoryEstimate copied =
+                MemoryEstimate.of(
+                        model.shape(),
+                        AttentionKind.CONCAT,
+                        model.weights().size(),
+                        1,
+                        100,
+                        () -> 1L << 40);
+        assertEquals(new ByteSize(2 * shared.cache().bytes()), copied.cache());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // limit, used, droppable, left
+        "3000000000, 1000000000, 500000000, 2500000000",
+        "1000000000, 2000000000, 0, 0",
+        "max, 1000000000, 500000000, 20480000000",
+        "99000000000, 1000000000, 0, 20480000000"
+    })
+    void theLimitOfAControlGroupCounts(String limit, String used, String droppable, long left)
+            throws Exception {
+        Path meminfo =
+                Files.writeString(temporary.resolve("meminfo"), "MemAvailable:   20000000 kB\n");
+        Path two = Files.createDirectory(temporary.resolve("two"));
+        Files.writeString(two.resolve("memory.max"), limit + "\n");
+        Files.writeString(two.resolve("memory.current"), used + "\n");
+        Files.writeString(
+                two.resolve("memory.stat"), "anon 5\ninactive_file " + droppable + "\n");
+        assertEquals(left, new SystemMemory(meminfo, two).getAsLong());
+        Path one = Files.createDirectories(temporary.resolve("one/memory"));
+        Files.writeString(
+                one.resolve("memory.limit_in_bytes"),
+                limit.equals("max") ? "9223372036854771712\n" : limit + "\n");
+        Files.writeString(one.resolve("memory.usage_in_bytes"), used + "\n");
+        Files.writeString(one.resolve("memory.stat"), "total_inactive_file " + droppable + "\n");
+        assertEquals(left, new SystemMemory(meminfo, one.getParent()).getAsLong());
     }
 
     @Test
     void withoutThatTableTheRuntimeIsAsked() throws Exception {
-        assertTrue(new SystemMemory(temporary.resolve("none")).getAsLong() > 0);
+        assertTrue(new SystemMemory(temporary.resolve("none"), temporary).getAsLong() > 0);
         Path other = Files.writeString(temporary.resolve("meminfo"), "MemAvailable: lots\n");
-        assertTrue(new SystemMemory(other).getAsLong() > 0);
+        assertTrue(new SystemMemory(other, temporary).getAsLong() > 0);
     }
 
     @ParameterizedTest

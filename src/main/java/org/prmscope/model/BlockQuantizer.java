@@ -1,0 +1,119 @@
+package org.prmscope.model;
+
+/// Rounds weights to whole numbers in blocks of 32 along a row that share a scale: `value = scale *
+/// (q - zero)`, in the storage of ONNX Runtime's `MatMulNBits` (docs/ContribOperators.md).
+///
+/// Symmetric: the zero point is the middle of the range and the scale is chosen so that the value
+/// of the largest magnitude, with its sign, is the least number of the range, as in MLAS. With zero
+/// points: the range spans the block's values and 0.
+///
+/// @param bits 4 or 8
+/// @param half whether the scales are stored as float16; values are then rounded with the stored
+///   one
+record BlockQuantizer(int bits, boolean symmetric, boolean half) {
+    /// Weights that share a scale.
+    static final int BLOCK = 32;
+
+    int blockBytes() {
+        return BLOCK * bits / 8;
+    }
+
+    /// Bytes of the zero points of a row with `blocks` blocks.
+    int zeroBytes(int blocks) {
+        return Math.ceilDiv(blocks * bits, 8);
+    }
+
+    /// Quantizes rows of `columns` values, a multiple of 32.
+    ///
+    /// @param quantized `[rows, columns / 32, blockBytes]`; with 4 bits the earlier value is in the
+    ///   lower half of a byte
+    /// @param scales `[rows, columns / 32]`
+    /// @param zeros `[rows, zeroBytes]`; empty if symmetric
+    void quantize(
+            float[] values, int rows, int columns, byte[] quantized, float[] scales, byte[] zeros) {
+        int blocks = columns / BLOCK;
+        int[] levels = new int[BLOCK];
+        for (int row = 0; row < rows; row++) {
+            for (int block = 0; block < blocks; block++) {
+                int index = row * blocks + block;
+                int from = index * BLOCK;
+                int zero =
+                        symmetric
+                                ? symmetricScale(values, from, scales, index)
+                                : spanningScale(values, from, scales, index);
+                round(values, from, scales[index], zero, levels);
+                pack(levels, quantized, index * blockBytes());
+                if (!symmetric) {
+                    putZero(zeros, row * zeroBytes(blocks), block, zero);
+                }
+            }
+        }
+    }
+
+    private int symmetricScale(float[] values, int from, float[] scales, int index) {
+        float least = values[from];
+        float most = values[from];
+        for (int i = from + 1; i < from + BLOCK; i++) {
+            least = Math.min(least, values[i]);
+            most = Math.max(most, values[i]);
+        }
+        int middle = 1 << (bits - 1);
+        float extreme = -least > most ? least : most;
+        scales[index] = stored(extreme / -middle);
+        return middle;
+    }
+
+    private int spanningScale(float[] values, int from, float[] scales, int index) {
+        float least = 0;
+        float most = 0;
+        for (int i = from; i < from + BLOCK; i++) {
+            least = Math.min(least, values[i]);
+            most = Math.max(most, values[i]);
+        }
+        int top = (1 << bits) - 1;
+        // Each divided by itself: the span of two large values can overflow.
+        float scale = stored(most / top - least / top);
+        scales[index] = scale;
+        return scale == 0 ? 0 : Math.clamp(Math.round(-least / scale), 0, top);
+    }
+
+    private float stored(float scale) {
+        return half ? Float.float16ToFloat(Float.floatToFloat16(scale)) : scale;
+    }
+
+    private void round(float[] values, int from, float scale, int zero, int[] levels) {
+        // A block of zeros, or one too small for the scale's type, is all zero points.
+        float inverse = scale == 0 ? 0 : 1 / scale;
+        if (Float.isInfinite(inverse)) {
+            inverse = 0;
+        }
+        float top = (1 << bits) - 1;
+        float shift = zero + 0.5f;
+        for (int i = 0; i < BLOCK; i++) {
+            float level = values[from + i] * inverse + shift;
+            levels[i] = (int) Math.max(0, Math.min(top, level));
+        }
+    }
+
+    private void pack(int[] levels, byte[] quantized, int at) {
+        if (bits == 8) {
+            for (int i = 0; i < BLOCK; i++) {
+                quantized[at + i] = (byte) levels[i];
+            }
+        } else {
+            for (int i = 0; i < BLOCK / 2; i++) {
+                quantized[at + i] = (byte) (levels[2 * i] | levels[2 * i + 1] << 4);
+            }
+        }
+    }
+
+    private void putZero(byte[] zeros, int row, int block, int zero) {
+        if (bits == 8) {
+            zeros[row + block] = (byte) zero;
+        } else if (block % 2 == 0) {
+            zeros[row + block / 2] = (byte) zero;
+        } else {
+            zeros[row + block / 2] |= (byte) (zero << 4);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package org.prmscope.model;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// Makes a model folder in the layout of ONNX Runtime GenAI's builder from a Hugging Face
+/// checkpoint: a folder with `config.json`, weights in safetensors and `tokenizer.json`.
+public final class ModelImport {
+    /// Copied as they are where a checkpoint has them.
+    static final List<String> COMPANIONS =
+            List.of(
+                    "tokenizer_config.json",
+                    "special_tokens_map.json",
+                    "added_tokens.json",
+                    CheckpointConfigReader.GENERATION_FILE,
+                    "chat_template.jinja",
+                    "chat_template.json");
+
+    private static final long COMPANION_LIMIT = 16L << 20;
+
+    /// Buffers that old checkpoints hold besides their weights; they follow from the configuration.
+    private static final Pattern BUFFER =
+            Pattern.compile(".*\\.(rotary_emb\\.inv_freq|attn\\.bias|attn\\.masked_bias)");
+
+    private ModelImport() {}
+
+    /// Checks everything about an import that can be checked without reading weights.
+    ///
+    /// @param source the checkpoint's folder
+    /// @throws ModelException naming what is missing, damaged, contradictory or not supported
+    public static ImportPlan plan(Path source, ImportOptions options) throws ModelException {
+        options.check();
+        FolderFiles files = FolderFiles.openCheckpoint(source);
+        Path configFile = files.file(files.folder(), CheckpointConfigReader.FILE, "the layout");
+        DecoderConfig config = CheckpointConfigReader.read(configFile);
+        SafetensorsFolder weights = SafetensorsFolder.open(files);
+        checkBlocks(config, options, configFile);
+        WeightLayout layout = new WeightLayout(ModelFolderWriter.WEIGHTS_FILE);
+        ModelProto graph =
+                new DecoderGraph(
+                                config,
+                                weights,
+                                new GraphWeights.Storage(
+                                        options.precision(),
+                                        options.head(),
+                                        options.symmetric(),
+                                        options.device()),
+                                layout)
+                        .assemble();
+        refuseOthers(config, weights);
+        Map<String, Path> copies = new LinkedHashMap<>();
+        copies.put(ModelFolderWriter.TOKENIZER_FILE, tokenizer(files, config));
+        for (String companion : COMPANIONS) {
+            if (files.has(companion)) {
+                copies.put(companion, companion(files, companion));
+            }
+        }
+        ControlIds ids = CheckpointConfigReader.ids(files, configFile, config.vocabularySize());
+        Map<String, Path> sources = new LinkedHashMap<>();
+        sources.put(CheckpointConfigReader.FILE, configFile);
+        sources.putAll(weights.shards());
+        return new ImportPlan(
+                files.folder(),
+                new ImportPlan.Made(config, ids, graph, layout),
+                options,
+                weights,
+                copies,
+                sources);
+    }
+
+    /// Blocks of 32 must fill every row of a matrix that is quantized.
+    private static void checkBlocks(DecoderConfig config, ImportOptions options, Path file)
+            throws ModelException {
+        Map<String, Integer> rows = new LinkedHashMap<>();
+        if (options.precision().isQuantized()) {
+            rows.put("num_attention_heads * head_dim", config.heads() * config.headDim());
+            rows.put("intermediate_size", config.intermediateSize());
+        }
+        if (options.precision().isQuantized() || options.head().isQuantized()) {
+            rows.put("hidden_size", config.hiddenSize());
+        }
+        for (Map.Entry<String, Integer> row : rows.entrySet()) {
+            if (row.getValue() % BlockQuantizer.BLOCK != 0) {
+                throw ModelException.of(
+                        "This model's matrices cannot be quantized in blocks of "
+                                + BlockQuantizer.BLOCK,
+                        file + ", " + row.getKey(),
+                        "a multiple of " + BlockQuantizer.BLOCK,
+                        row.getValue().toString(),
+                        "Import it in " + options.device().floats().label() + ".");
+            }
+        }
+    }
+
+    /// A tensor that the graph has no place for means that the checkpoint computes something else.
+    private static void refuseOthers(DecoderConfig config, SafetensorsFolder weights)
+            throws ModelException {
+        for (StoredTensor tensor : weights.unused()) {
+            boolean known =
+                    BUFFER.matcher(tensor.name()).matches()
+                            || (config.tiedEmbeddings() && tensor.name().equals("lm_head.weight"));
+            if (!known) {
+                throw ModelException.of(
+                        "The checkpoint has a tensor that its architecture does not",
+                        tensor.file() + ", tensor " + tensor.name(),
+                        "only the weights of " + config.type() + " as config.json describes it",
+                        tensor.type().label() + " " + tensor.shape(),
+                        "config.json must be that of these weights; a further head or an adapter"
+                                + " cannot be imported.");
+            }
+        }
+    }
+
+    private static Path tokenizer(FolderFiles files, DecoderConfig config) throws ModelException {
+        if (!files.has(ModelFolderWriter.TOKENIZER_FILE)) {
+            boolean slow = files.has("tokenizer.model") || files.has("vocab.json");
+            throw ModelException.of(
+                    "The checkpoint has no tokenizer that can be used",
+                    files.folder(),
+                    ModelFolderWriter.TOKENIZER_FILE,
+                    slow ? "a tokenizer in an older form" : "no such file",
+                    "Download tokenizer.json too, or write it with transformers"
+                            + " (AutoTokenizer.from_pretrained(...).save_pretrained(...)).");
+        }
+        Path tokenizer = files.file(files.folder(), ModelFolderWriter.TOKENIZER_FILE, "the layout");
+        long largest = TokenizerIds.largest(tokenizer);
+        if (largest >= config.vocabularySize()) {
+            throw ModelException.of(
+                    "The tokenizer is not the one of this model",
+                    tokenizer,
+                    "token ids below " + config.vocabularySize() + " (vocab_size)",
+                    "id " + largest,
+                    "Take tokenizer.json and the weights from one checkpoint.");
+        }
+        return tokenizer;
+    }
+
+    private static Path companion(FolderFiles files, String name) throws ModelException {
+        Path file = files.file(files.folder(), name, "the layout");
+        try {
+            long size = Files.size(file);
+            if (size > COMPANION_LIMIT) {
+                throw ModelException.of(
+                        "A file of the model is too large",
+                        file,
+                        "at most " + new ByteSize(COMPANION_LIMIT),
+                        new ByteSize(size).text(),
+                        "Download the file again; it is not what it should be.");
+            }
+            return file;
+        } catch (IOException e) {
+            throw ModelException.io(
+                    "A file of the model cannot be read", file, e, "Check its permissions.");
+        }
+    }
+}
