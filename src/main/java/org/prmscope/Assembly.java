@@ -97,7 +97,11 @@ final class Assembly implements WorkbenchOpener {
                 new WorkspaceWorkbench.Parts(
                         workspace,
                         verifiers,
-                        new VerifierFolderShop(verifiers),
+                        new ModelFolderShop(
+                                verifiers,
+                                () -> CudaFacts.of(System.getenv()).usable(),
+                                new SystemMemory(),
+                                "prmscope " + version()),
                         Assembly::cuda,
                         code.executor(),
                         String.join("; ", code.passedOver()),

@@ -53,7 +53,8 @@ final class OnnxVerifierSource implements VerifierSource {
     public VerifierDescription describe(VerifierChoice choice) throws WorkbenchException {
         ModelFolder folder = folder(choice);
         RowPlan rows = RowPlan.of(choice.options(), folder.shape());
-        MemoryEstimate estimate = MemoryEstimate.of(folder, rows.plannedTokens(), freeBytes);
+        MemoryEstimate estimate =
+                MemoryEstimate.of(folder, rows.rows(), rows.rowTokens(), freeBytes);
         return new VerifierDescription(
                 choice,
                 folder.architecture(),
@@ -80,7 +81,8 @@ final class OnnxVerifierSource implements VerifierSource {
         long start = nanoTime.getAsLong();
         ModelFolder folder = folder(choice);
         RowPlan rows = RowPlan.of(choice.options(), folder.shape());
-        MemoryEstimate estimate = MemoryEstimate.of(folder, rows.plannedTokens(), freeBytes);
+        MemoryEstimate estimate =
+                MemoryEstimate.of(folder, rows.rows(), rows.rowTokens(), freeBytes);
         estimate.requireFit(folder);
         List<FileStamp> files =
                 Stream.concat(

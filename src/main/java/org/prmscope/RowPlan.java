@@ -31,11 +31,6 @@ record RowPlan(int rows, int cachedRows, int rowTokens) {
                 Math.min(ROW_TOKENS, shape.contextLength()));
     }
 
-    /// Tokens of all rows together that an estimate plans for.
-    int plannedTokens() {
-        return rows * rowTokens;
-    }
-
     /// Bytes that the rows may take: what was asked for, or half of what loading leaves, but never
     /// less than was planned for.
     long budget(MemoryEstimate estimate, LoadOptions options) {
