@@ -138,9 +138,9 @@ final class ModelFolderShop implements ModelShop {
         return switch (precision) {
             case INT4 ->
                     "Fastest on a CPU; the head stays at 8 bits, which label probabilities need.";
-            case INT8 -> "Closer to the original, about half as fast as int4.";
+            case INT8 -> "Closer to the original, and larger: a CPU reads more for every token.";
             case FP16 -> "For CUDA; a CPU computes it very slowly.";
-            case FP32 -> "Exact, for audits and small models; about an eighth as fast as int4.";
+            case FP32 -> "Exact, for audits and small models; the most to read for every token.";
         };
     }
 
