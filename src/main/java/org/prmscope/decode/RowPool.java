@@ -46,10 +46,6 @@ final class RowPool {
         return rows.isEmpty() ? 0 : kv.capacity();
     }
 
-    long bytes() {
-        return kv.bytes();
-    }
-
     /// Changes whenever a row is given up by its chain: who waits for memory may try again.
     int releases() {
         return releases;
