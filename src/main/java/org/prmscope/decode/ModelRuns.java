@@ -45,8 +45,7 @@ final class ModelRuns {
     }
 
     /// Computes tokens of the call's row after its first `held`.
-    NextToken[] forward(
-            ChainCall call, Row row, int held, int[] tokens, int[] wanted, int[] labels)
+    NextToken[] forward(ChainCall call, Row row, int held, int[] tokens, int[] wanted, int[] labels)
             throws WorkbenchException, CancelledException {
         long start = begin(call);
         try {

@@ -164,8 +164,7 @@ final class RowRuns implements ChainCall.FullRow {
         }
         row.truncate(from);
         int[] targets = call.targets(tokens.length);
-        NextToken[] answers =
-                model.forward(call, row, from, tokens, all(tokens.length), targets);
+        NextToken[] answers = model.forward(call, row, from, tokens, all(tokens.length), targets);
         chain.record().scored(tokens.length);
         meter.prefilled(tokens.length);
         row.add(tokens, tokens.length);

@@ -45,6 +45,9 @@ final class Scheduler {
     private final List<ChainCall> batch = new ArrayList<>();
     private long admissions;
 
+    /// Calls with a place that had no memory at their last try.
+    private int starved;
+
     Scheduler(CausalLm lm, EngineLimits limits, EngineMeter meter, Speculation speculation) {
         this.lm = lm;
         this.limits = limits;
@@ -203,6 +206,7 @@ final class Scheduler {
 
     private void end(ChainCall call, @Nullable Throwable how) {
         call.chain.working = null;
+        starve(call, false);
         singles.remove(call);
         decoding.remove(call);
         returning.remove(call);
@@ -235,7 +239,7 @@ final class Scheduler {
     private boolean single() {
         for (int k = 0; k < singles.size(); k++) {
             ChainCall call = singles.get(k);
-            if (call.stalledAt != pool.releases() && single(call)) {
+            if (mayTry(call) && single(call)) {
                 return true;
             }
         }
@@ -281,13 +285,51 @@ final class Scheduler {
         return count;
     }
 
+    /// Whether it is worth trying: what a call needs more goes to the one that was admitted first,
+    /// or two could take each other's rows for ever.
+    private boolean mayTry(ChainCall call) {
+        if (call.stalledAt == pool.releases()) {
+            return false;
+        }
+        EngineChain chain = call.chain;
+        ChainCall first = firstStarved();
+        return first == null
+                || first.admittedAt >= call.admittedAt
+                || (chain.row != null && chain.position() <= pool.capacity());
+    }
+
+    private @Nullable ChainCall firstStarved() {
+        if (starved == 0) {
+            return null;
+        }
+        ChainCall first = null;
+        for (ChainCall call : singles) {
+            first = call.starved && isEarlier(call, first) ? call : first;
+        }
+        for (ChainCall call : decoding) {
+            first = call.starved && isEarlier(call, first) ? call : first;
+        }
+        return first;
+    }
+
+    private static boolean isEarlier(ChainCall call, @Nullable ChainCall other) {
+        return other == null || call.admittedAt < other.admittedAt;
+    }
+
     private boolean noted(ChainCall call, boolean fits) {
-        if (fits) {
-            call.lastTry = false;
-        } else {
+        if (!fits) {
             call.stalledAt = pool.releases();
         }
+        starve(call, !fits);
         return fits;
+    }
+
+    private void starve(ChainCall call, boolean starves) {
+        if (call.starved != starves) {
+            call.starved = starves;
+            starved += starves ? 1 : -1;
+        }
+        call.lastTry &= starves;
     }
 
     private void goOn(ChainCall call) {
@@ -300,8 +342,7 @@ final class Scheduler {
     private boolean together() {
         batch.clear();
         for (ChainCall call : decoding) {
-            if (call.stalledAt != pool.releases()
-                    && noted(call, pool.reserve(call.chain.position()))) {
+            if (mayTry(call) && noted(call, pool.reserve(call.chain.position()))) {
                 batch.add(call);
             }
         }
@@ -386,18 +427,23 @@ final class Scheduler {
                 }
             }
         }
+        ChainCall first = null;
+        for (Iterable<ChainCall> calls : List.of(singles, decoding)) {
+            for (ChainCall call : calls) {
+                first = isEarlier(call, first) ? call : first;
+            }
+        }
         if (idle != null) {
             demote(idle);
-        } else if (last != null && pool.owned() > 1) {
+        } else if (last != null && last != first) {
             preempt(last);
-        } else {
-            ChainCall alone = last == null ? singles.getFirst() : last;
-            if (alone.lastTry) {
-                end(alone, tooLarge(alone));
-            } else {
-                alone.lastTry = true;
-                alone.stalledAt = -1;
-            }
+        } else if (first != null && first.lastTry) {
+            end(first, tooLarge(first));
+        } else if (first != null) {
+            // All that is left is its own.
+            first.lastTry = true;
+            first.stalledAt = -1;
+            starve(first, true);
         }
     }
 
@@ -408,6 +454,7 @@ final class Scheduler {
         }
         singles.remove(call);
         decoding.remove(call);
+        starve(call, false);
         call.admittedAt = 0;
         call.searched = false;
         // It tries again when somebody else has given up a row.
@@ -431,16 +478,13 @@ final class Scheduler {
                 new WorkbenchException.Report(
                         "There is no memory for the chain's keys and values",
                         "the chain at token " + position,
-                        "%d bytes for %d tokens"
-                                .formatted(lm.rows().bytes(1, position), position),
+                        "%d bytes for %d tokens".formatted(lm.rows().bytes(1, position), position),
                         "a budget of %d bytes, %d in use%s"
                                 .formatted(
                                         limits.kvBytes(),
                                         lm.rows().bytes(),
                                         cause == null ? "" : "; " + cause.report().situation()),
                         "Raise the memory budget, close other programs, or use a shorter problem");
-        return cause == null
-                ? new DecodingException(report)
-                : new DecodingException(report, cause);
+        return cause == null ? new DecodingException(report) : new DecodingException(report, cause);
     }
 }
