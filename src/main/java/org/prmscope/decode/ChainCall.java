@@ -30,6 +30,9 @@ abstract sealed class ChainCall permits GenerateCall, ScoreCall, NextCall {
     /// [RowPool#releases()] when there was no memory for it; -1 if there was.
     int stalledAt = -1;
 
+    /// Whether there was no memory for it at its last try.
+    boolean starved;
+
     /// Whether it fails if there is no memory for it once more: nobody else has any.
     boolean lastTry;
 

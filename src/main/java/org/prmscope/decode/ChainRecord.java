@@ -117,6 +117,10 @@ final class ChainRecord {
         prefilled += tokens;
     }
 
+    synchronized int generated() {
+        return generated;
+    }
+
     synchronized TokenUsage usage() {
         return new TokenUsage(prefilled, generated, injected);
     }

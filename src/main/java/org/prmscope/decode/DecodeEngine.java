@@ -178,11 +178,14 @@ public final class DecodeEngine implements AutoCloseable {
         synchronized (closing) {
             closed = true;
         }
-        for (Runnable message = inbox.poll(); message != null; message = inbox.poll()) {
-            message.run();
+        try {
+            for (Runnable message = inbox.poll(); message != null; message = inbox.poll()) {
+                message.run();
+            }
+            scheduler.endAll(new CancelledException(), false);
+        } finally {
+            lm.close();
         }
-        scheduler.endAll(new CancelledException(), false);
-        lm.close();
     }
 
     private boolean isClosed() {

@@ -46,10 +46,6 @@ final class RowPool {
         return rows.isEmpty() ? 0 : kv.capacity();
     }
 
-    long bytes() {
-        return kv.bytes();
-    }
-
     /// Changes whenever a row is given up by its chain: who waits for memory may try again.
     int releases() {
         return releases;
@@ -240,13 +236,9 @@ final class RowPool {
                     longest = Math.min(context, Math.max(longest, wanted));
                 }
             }
-            int capacity = rounded(longest, 64);
-            if (kv.bytes(kept, capacity) > limits.kvBytes()) {
-                capacity = longest;
-            }
-            if (kv.bytes(kept, capacity) <= limits.kvBytes()) {
+            if (kv.bytes(kept, longest) <= limits.kvBytes()) {
                 compact(kept);
-                if (resize(kept, capacity)) {
+                if (resize(kept, rounded(longest, 64)) || resize(kept, longest)) {
                     return true;
                 }
             }

@@ -112,7 +112,7 @@ class EngineScheduleTest {
         }
 
         private void act(ChainDecoder chain) throws Exception {
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(9)) {
                 case 0, 1, 2 -> generate(chain, random.nextInt(25));
                 case 3 -> append(chain, ids(1 + random.nextInt(20)), TokenOrigin.INJECTED);
                 case 4 -> {
@@ -122,6 +122,14 @@ class EngineScheduleTest {
                 }
                 case 5 -> score(chain);
                 case 6 -> next(chain);
+                case 7 -> {
+                    // Other tokens up to the same position.
+                    int replaced = Math.min(1 + random.nextInt(60), chain.position() - 1);
+                    int position = chain.position() - replaced;
+                    chain.rewind(position);
+                    plain.ids = Arrays.copyOf(plain.ids, position);
+                    append(chain, ids(replaced), TokenOrigin.INJECTED);
+                }
                 default -> Thread.sleep(random.nextInt(4));
             }
         }

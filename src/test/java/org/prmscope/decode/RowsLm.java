@@ -1,5 +1,6 @@
 package org.prmscope.decode;
 
+import org.jspecify.annotations.Nullable;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.ComputeMode;
 import org.prmscope.core.Computation;
@@ -50,7 +51,7 @@ final class RowsLm implements CausalLm {
     final CountDownLatch blocked = new CountDownLatch(1);
 
     /// Where given, every run takes a permit first.
-    volatile Semaphore permits = new Semaphore(Integer.MAX_VALUE);
+    volatile Semaphore permits = new Semaphore(1 << 30);
 
     /// Runs of a context that ends so fail.
     volatile Failure failure = _ -> null;
@@ -65,7 +66,7 @@ final class RowsLm implements CausalLm {
     }
 
     interface Failure {
-        @org.jspecify.annotations.Nullable Throwable of(int[] context);
+        @Nullable Throwable of(int[] context);
     }
 
     RowsLm(int vocabulary, int contextLength, Script script) {
@@ -105,6 +106,10 @@ final class RowsLm implements CausalLm {
     /// What the last run had before it and in it.
     int[] context() {
         return context.clone();
+    }
+
+    Script script() {
+        return script;
     }
 
     boolean isClosed() {
