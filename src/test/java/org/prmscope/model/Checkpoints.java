@@ -40,8 +40,8 @@ final class Checkpoints {
     /// Imports a checkpoint into `folder`/`precision`.
     static Path imported(String name, ImportOptions options, Path folder)
             throws IOException, URISyntaxException, WorkbenchException {
-        Path source = copy(name, folder.resolve("source-" + name));
-        Path target = folder.resolve(name + "-imported");
+        Path source = copy(name, folder.resolve("source-" + name + options.hashCode()));
+        Path target = folder.resolve(name + options.hashCode());
         return ModelImport.plan(source, options)
                 .write(target, (_, _, _) -> {}, new Cancellation())
                 .orElseThrow();

@@ -1,5 +1,6 @@
 package org.prmscope.model;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -8,12 +9,13 @@ import ai.onnxruntime.TensorInfo;
 
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Runs a float32 decoder graph of a model folder through ONNX Runtime alone.
+/// Runs a decoder graph of a model folder through ONNX Runtime alone.
 final class GraphRunner implements AutoCloseable {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final OrtSession session;
@@ -67,12 +69,20 @@ final class GraphRunner implements AutoCloseable {
         Cache() throws OrtException {
             for (var input : session.getInputInfo().entrySet()) {
                 if (input.getKey().startsWith("past_key_values")) {
-                    long[] shape = ((TensorInfo) input.getValue().getInfo()).getShape().clone();
+                    TensorInfo info = (TensorInfo) input.getValue().getInfo();
+                    long[] shape = info.getShape().clone();
                     shape[0] = 1;
                     shape[2] = 0;
                     past.put(
                             input.getKey(),
-                            OnnxTensor.createTensor(environment, FloatBuffer.allocate(0), shape));
+                            info.type == OnnxJavaType.FLOAT16
+                                    ? OnnxTensor.createTensor(
+                                            environment,
+                                            ShortBuffer.allocate(0),
+                                            shape,
+                                            OnnxJavaType.FLOAT16)
+                                    : OnnxTensor.createTensor(
+                                            environment, FloatBuffer.allocate(0), shape));
                 }
             }
         }
