@@ -92,13 +92,13 @@ class OnnxCausalLmTest {
                 int[] prompt = tokens(row, lengths[row]);
                 int[] last = {prompt.length - 1};
                 int token = lm.forward(0, 0, prompt, last, NONE, NEVER)[0].id(0);
-                assertEquals(
-                        token, batched.forward(row, 0, prompt, last, NONE, NEVER)[0].id(0));
+                assertEquals(token, batched.forward(row, 0, prompt, last, NONE, NEVER)[0].id(0));
                 next[row] = token;
                 alone[row] = new int[64];
                 for (int i = 0; i < 64; i++) {
-                    token = lm.step(new int[] {lengths[row] + i}, new int[] {token}, NONE, NEVER)[0]
-                            .id(0);
+                    token =
+                            lm.step(new int[] {lengths[row] + i}, new int[] {token}, NONE, NEVER)[0]
+                                    .id(0);
                     alone[row][i] = token;
                 }
             }
@@ -128,8 +128,7 @@ class OnnxCausalLmTest {
             lm.rows().resize(1, 128, NONE);
             lm.forward(0, 0, tokens(2, 60), NONE, NONE, NEVER);
             NextToken stepped = lm.step(new int[] {60}, new int[] {7}, NONE, NEVER)[0];
-            NextToken forward =
-                    lm.forward(0, 60, new int[] {7}, new int[] {0}, NONE, NEVER)[0];
+            NextToken forward = lm.forward(0, 60, new int[] {7}, new int[] {0}, NONE, NEVER)[0];
             for (int rank = 0; rank < stepped.candidates(); rank++) {
                 assertEquals(forward.id(rank), stepped.id(rank));
                 assertEquals(forward.logit(rank), stepped.logit(rank));
@@ -153,8 +152,7 @@ class OnnxCausalLmTest {
         try (OnnxCausalLm lm = open(64)) {
             for (int token : new int[] {288, -1}) {
                 int[] one = {token};
-                assertThrows(
-                        OnnxException.class, () -> lm.forward(0, 0, one, NONE, NONE, NEVER));
+                assertThrows(OnnxException.class, () -> lm.forward(0, 0, one, NONE, NONE, NEVER));
                 assertThrows(OnnxException.class, () -> lm.step(new int[1], one, NONE, NEVER));
                 assertThrows(
                         OnnxException.class, () -> lm.step(new int[1], new int[1], one, NEVER));
@@ -182,8 +180,7 @@ class OnnxCausalLmTest {
                     IllegalArgumentException.class,
                     () -> lm.step(new int[3], new int[3], none, NEVER));
             assertThrows(
-                    IllegalArgumentException.class,
-                    () -> lm.forward(2, 0, one, none, none, NEVER));
+                    IllegalArgumentException.class, () -> lm.forward(2, 0, one, none, none, NEVER));
             assertThrows(
                     IllegalArgumentException.class,
                     () -> lm.forward(0, -1, one, none, none, NEVER));
@@ -260,8 +257,7 @@ class OnnxCausalLmTest {
     @Test
     void aFailedRunIsReportedAndTheModelGoesOn() throws Exception {
         // More tokens than the graph has rotations for: the graph itself refuses them.
-        DecoderShape longer =
-                new DecoderShape(2, 4, 2, 16, 64, 288, 4 * CONFIG.contextLength(), 4);
+        DecoderShape longer = new DecoderShape(2, 4, 2, 16, 64, 288, 4 * CONFIG.contextLength(), 4);
         try (OnnxCausalLm lm = open(files(graph, longer), 1_024)) {
             lm.rows().resize(1, 1_024, NONE);
             float[] before = lm.row(0, 0, 3, NEVER).clone();
@@ -300,15 +296,14 @@ class OnnxCausalLmTest {
     }
 
     /// Begins a prompt that takes seconds; returns once it has begun.
-    private static Future<?> forward(
-            OnnxCausalLm lm, ModelThread thread, Cancellation cancellation) throws Exception {
+    private static Future<?> forward(OnnxCausalLm lm, ModelThread thread, Cancellation cancellation)
+            throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         Future<?> running =
-                thread.submit(
-                        () -> {
-                            begun.countDown();
-                            return lm.forward(0, 0, tokens(13, 3_000), NONE, NONE, cancellation);
-                        });
+                thread.submit(() -> {
+                    begun.countDown();
+                    return lm.forward(0, 0, tokens(13, 3_000), NONE, NONE, cancellation);
+                });
         begun.await();
         return running;
     }

@@ -11,7 +11,6 @@ import ai.onnxruntime.OrtEnvironment;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.prmscope.core.Cancellation;
 import org.prmscope.core.DecoderShape;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.model.TinyModels;
@@ -39,20 +38,17 @@ class OnnxGraphCheckTest {
         source =
                 TinyModels.qwen2(folder.resolve("tiny"), 5, TinyModels.config())
                         .resolve("model.onnx");
-        patched =
-                PatchedGraphs.patched(ModelProto.parseFrom(Files.readAllBytes(source)), 288);
+        patched = PatchedGraphs.patched(ModelProto.parseFrom(Files.readAllBytes(source)), 288);
     }
 
     @Test
     void anUnknownInputIsRefusedByName() throws Exception {
         assertRefused(
                 graph ->
-                        graph.addInput(
-                                PatchedGraphs.value("beam_width", PatchedGraphs.INT64, "n")),
+                        graph.addInput(PatchedGraphs.value("beam_width", PatchedGraphs.INT64, "n")),
                 "beam_width");
         // 8 is a string.
-        assertRefused(
-                graph -> graph.addInput(PatchedGraphs.value("prompt", 8, "n")), "prompt");
+        assertRefused(graph -> graph.addInput(PatchedGraphs.value("prompt", 8, "n")), "prompt");
     }
 
     @Test
@@ -93,8 +89,7 @@ class OnnxGraphCheckTest {
         assertRefused(
                 graph -> {
                     removeInput(graph, "input_ids");
-                    graph.addInput(
-                            PatchedGraphs.value("input_ids", PatchedGraphs.INT64, 1, "s"));
+                    graph.addInput(PatchedGraphs.value("input_ids", PatchedGraphs.INT64, 1, "s"));
                 },
                 "[1, ?]");
     }
@@ -153,8 +148,9 @@ class OnnxGraphCheckTest {
     @Test
     void damagedFilesAreRefused() throws Exception {
         OnnxModelFiles pointer =
-                withGraph("version https://git-lfs.github.com/spec/v1\n".getBytes(
-                        StandardCharsets.UTF_8));
+                withGraph(
+                        "version https://git-lfs.github.com/spec/v1\n"
+                                .getBytes(StandardCharsets.UTF_8));
         assertThrows(OnnxException.class, () -> open(pointer));
         assertThrows(OnnxException.class, () -> open(withGraph(new byte[0])));
         byte[] bytes = patched.toByteArray();
@@ -183,11 +179,10 @@ class OnnxGraphCheckTest {
         ModelProto.Builder escaping = patched.toBuilder();
         escaping.getGraphBuilder()
                 .getInitializerBuilderList()
-                .forEach(
-                        tensor ->
-                                tensor.getExternalDataBuilderList().stream()
-                                        .filter(entry -> entry.getKey().equals("location"))
-                                        .forEach(entry -> entry.setValue("../model.onnx.data")));
+                .forEach(tensor ->
+                        tensor.getExternalDataBuilderList().stream()
+                                .filter(entry -> entry.getKey().equals("location"))
+                                .forEach(entry -> entry.setValue("../model.onnx.data")));
         OnnxModelFiles files =
                 PatchedGraphs.files(
                         escaping.build(),

@@ -47,8 +47,7 @@ class OnnxKvRowsTest {
                         TinyModels.config().shape(),
                         AttentionKind.SHARED);
         Path cache = Path.of(System.getProperty("prmscope.cache", "target/test-cache"));
-        session =
-                new ShortOfMemory(JavaGraphSession.open(OnnxNatives.load(cache), files));
+        session = new ShortOfMemory(JavaGraphSession.open(OnnxNatives.load(cache), files));
         lm = OnnxCausalLm.open(session, files, 3, 64);
     }
 
@@ -109,8 +108,7 @@ class OnnxKvRowsTest {
                         () -> pool.resize(1_000_000, 1_000_000_000, new int[] {0, 30}));
         assertEquals("There is no memory for the model's tensors", refusal.report().what());
         assertThrows(
-                ArithmeticException.class,
-                () -> pool.bytes(Integer.MAX_VALUE, Integer.MAX_VALUE));
+                ArithmeticException.class, () -> pool.bytes(Integer.MAX_VALUE, Integer.MAX_VALUE));
         assertArrayEquals(before, lm.row(1, 30, 5, NEVER));
     }
 
@@ -123,8 +121,7 @@ class OnnxKvRowsTest {
         assertThrows(IllegalArgumentException.class, () -> pool.swap(0, 1, 65));
         assertThrows(IllegalArgumentException.class, () -> pool.resize(0, 64, NONE));
         assertThrows(IllegalArgumentException.class, () -> pool.resize(2, 0, NONE));
-        assertThrows(
-                IllegalArgumentException.class, () -> pool.resize(2, 32, new int[] {33, 0}));
+        assertThrows(IllegalArgumentException.class, () -> pool.resize(2, 32, new int[] {33, 0}));
     }
 
     private static int[] tokens(int seed, int count) {

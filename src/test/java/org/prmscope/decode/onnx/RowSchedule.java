@@ -64,7 +64,8 @@ final class RowSchedule {
             return;
         }
         int[] tokens = tokens(1 + random.nextInt(Math.min(room, 24)));
-        int[] wanted = random.ints(random.nextInt(4), 0, tokens.length).sorted().distinct().toArray();
+        int[] wanted =
+                random.ints(random.nextInt(4), 0, tokens.length).sorted().distinct().toArray();
         int[] labels = tokens(random.nextInt(20));
         NextToken[] next = lm.forward(row, held.size(), tokens, wanted, labels, NEVER);
         assertEquals(wanted.length, next.length);
