@@ -139,10 +139,12 @@ public final class VerifierPanel extends VBox {
         load.setVisible(state instanceof VerifierViewModel.State.Available);
         List<Node> nodes = new ArrayList<>();
         VerifierViewModel.Refusal refusal = model.refusalProperty().get();
-        if (refusal != null) {
+        if (refusal == null) {
+            nodes.addAll(nodes(state));
+        } else {
+            // Facts of the chosen one beside it would be taken for its own.
             nodes.addAll(failure("✗ " + refusal.name() + " cannot be used", refusal.report()));
         }
-        nodes.addAll(nodes(state));
         facts.getChildren().setAll(nodes);
     }
 

@@ -229,7 +229,7 @@ public final class FakeWorkbench implements Workbench {
     }
 
     /// What [#inspect] answers for paths that are no known verifier's.
-    public void offer(ModelOffer answer) {
+    public void offer(@Nullable ModelOffer answer) {
         offer = answer;
     }
 
@@ -302,7 +302,7 @@ public final class FakeWorkbench implements Workbench {
     public LoadedVerifier load(VerifierChoice choice, Cancellation cancellation) {
         LoadedVerifier verifier =
                 new LoadedVerifier(
-                        choice, identity(choice), SHAPE, computation(), placement, 4L << 30, 412);
+                        choice, identity(choice), SHAPE, computation(choice.options().mode()), placement, 4L << 30, 412);
         loaded = verifier;
         return verifier;
     }
@@ -317,8 +317,8 @@ public final class FakeWorkbench implements Workbench {
         placement = sentence;
     }
 
-    private Computation computation() {
-        return new Computation("CPU", 2, ComputeMode.FAST, rows, "float32");
+    private Computation computation(ComputeMode mode) {
+        return new Computation("CPU", 2, mode, rows, "float32");
     }
 
     private static ModelIdentity identity(VerifierChoice choice) {
@@ -368,7 +368,7 @@ public final class FakeWorkbench implements Workbench {
                                 "1.29.0",
                                 "25.0.3",
                                 "Linux 6.8 amd64",
-                                computation(),
+                                computation(ComputeMode.FAST),
                                 "bubblewrap, Python 3.11.2"),
                         NOON));
     }

@@ -14,11 +14,17 @@ import java.util.Optional;
 public final class RecordingDialogs implements DialogService {
     private final List<Notice> notices = new ArrayList<>();
     private @Nullable Path folder;
+    private @Nullable Path file;
     private String copied = "";
 
     /// What the next folder chooser answers.
     public void answerFolder(Path answer) {
         folder = answer;
+    }
+
+    /// What the next file chooser answers.
+    public void answerFile(Path answer) {
+        file = answer;
     }
 
     public List<Notice> notices() {
@@ -31,7 +37,7 @@ public final class RecordingDialogs implements DialogService {
 
     @Override
     public Optional<Path> openFile(String title, List<FileKind> kinds) {
-        return Optional.empty();
+        return Optional.ofNullable(file);
     }
 
     @Override

@@ -232,4 +232,117 @@ class WorkbenchViewModelTest {
         assertEquals("tiny · fp32", model.verifier().labelProperty().get());
         assertEquals(3, model.verifier().choices().size());
     }
+
+    private RowState stateOf(String id) {
+        return model.solutions().all().stream()
+                .filter(row -> row.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .state();
+    }
+
+    @Test
+    void allSolutionsInWorkAreMarkedAndTheOneInViewIsLive() {
+        workbench.rows(4);
+        open();
+        model.verifyShown();
+        workbench.run().write(40);
+        model.poll();
+
+        assertEquals("gsm8k-0", selected());
+        for (String id : List.of("gsm8k-0", "gsm8k-1", "gsm8k-2", "gsm8k-3")) {
+            assertEquals(RowState.RUNNING, stateOf(id), id);
+        }
+        assertEquals(RowState.QUEUED, stateOf("gsm8k-4"));
+        assertEquals(StepsViewModel.Phase.LIVE, model.steps().phaseProperty().get());
+        assertEquals("gsm8k-0", chainInView());
+        SolutionRow third = model.solutions().all().get(2);
+        assertEquals(40, third.standing().tokens());
+        assertEquals("40 tok", third.stateText());
+    }
+
+    @Test
+    void aLiveChainThatIsSelectedIsShownAtOnceAndFollowed() {
+        workbench.rows(4);
+        open();
+        model.verifyShown();
+        workbench.run().write(40);
+        model.poll();
+        model.solutions().select("gsm8k-3");
+
+        assertEquals("gsm8k-3", chainInView());
+        workbench.run().write(40);
+        model.poll();
+        VerificationChain chain = model.steps().chainProperty().get();
+        assertNotNull(chain);
+        assertEquals(80, chain.tokens().size());
+        assertEquals("gsm8k-3", selected());
+        workbench.run().finish("gsm8k-1");
+        model.poll();
+        assertEquals("gsm8k-3", selected());
+        assertEquals(RowState.DONE, stateOf("gsm8k-1"));
+    }
+
+    @Test
+    void followingStaysWithAChainUntilItEndsThenTakesTheOldest() {
+        workbench.rows(3);
+        open();
+        model.verifyShown();
+        workbench.run().write(10);
+        model.poll();
+        workbench.run().finish("gsm8k-1");
+        workbench.run().write(10);
+        model.poll();
+        assertEquals("gsm8k-0", selected());
+        workbench.run().finish("gsm8k-0");
+        workbench.run().write(10);
+        model.poll();
+
+        assertEquals("gsm8k-2", selected());
+        assertEquals("gsm8k-2", chainInView());
+    }
+
+    @Test
+    void aPollCopiesTwoChainsHoweverManyAreLiveAndEveryStripComesInItsTurn() {
+        workbench.rows(8);
+        open();
+        model.verifyShown();
+        workbench.run().write(300);
+        model.poll();
+        int before = workbench.run().copies();
+        for (int poll = 0; poll < 8; poll++) {
+            model.poll();
+        }
+
+        assertTrue(workbench.run().copies() - before <= 16, "" + workbench.run().copies());
+        for (SolutionRow row : model.solutions().all().subList(0, 8)) {
+            assertFalse(row.standing().verdicts().isEmpty(), row.id());
+        }
+    }
+
+    @Test
+    void optionsOfTheLastRunAreThereAtTheNextStart() {
+        open();
+        model.runBar().protocolProperty().set(org.prmscope.core.Protocol.THINKPRM);
+        model.runBar().temperatureProperty().set(0.25);
+        model.runBar().seedProperty().set(-17);
+        model.runBar().maxTokensProperty().set(333);
+        var before = model.runBar().configuration();
+        model.verifySelected();
+        WorkbenchViewModel again = model();
+        again.open(() -> workbench, List.of(), RunBarViewModel.KEYS);
+
+        assertEquals(before, again.runBar().configuration());
+    }
+
+    @Test
+    void optionsThatCannotBeReadAreTheReferenceSettings() {
+        workbench.putSetting("run.options", "1 THINKPRM 12 nonsense");
+        model.open(() -> workbench, List.of(), RunBarViewModel.KEYS);
+
+        assertEquals(
+                org.prmscope.core.RunConfiguration.of(org.prmscope.core.Protocol.GENPRM),
+                model.runBar().configuration());
+        assertInstanceOf(WorkbenchViewModel.Phase.Ready.class, model.phaseProperty().get());
+    }
 }
