@@ -35,8 +35,8 @@ import java.util.Optional;
 ///
 /// Pointers go in and out as segments of no length. Who created something releases it.
 final class OrtApi {
-    /// The first version whose table has all functions used here.
-    private static final int VERSION = 27;
+    /// The version that this is written for and tested with.
+    private static final int VERSION = 29;
 
     private final OrtApiTable api;
 

@@ -72,6 +72,26 @@ class ForeignGraphSessionTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23})
+    void aGraphWhosePresentIsANewTensorGivesTheBitsOfTheJavaPathToo(long seed) throws Exception {
+        int cache = seed == 22 ? PatchedGraphs.FLOAT16 : PatchedGraphs.FLOAT;
+        ModelProto plain = ConcatGraph.of(seed, cache, seed == 23);
+        OnnxModelFiles files =
+                PatchedGraphs.files(
+                        PatchedGraphs.patched(plain, ConcatGraph.VOCABULARY),
+                        folder.resolve("concat.onnx"),
+                        ConcatGraph.shape(cache),
+                        AttentionKind.CONCAT);
+        try (PairedLm lm = new PairedLm(java(files, 64), foreign(files, 64, false));
+                PlainDecoder judge =
+                        new PlainDecoder(environment, plain, folder, ConcatGraph.VOCABULARY)) {
+            RowSchedule schedule = new RowSchedule(lm, judge, 5e-3f, seed);
+            schedule.run(60);
+            assertTrue(schedule.answers() > 60, schedule.answers() + " answers");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {11, 12, 13})
     void whateverTheRowsWentThroughStepsAtFixedPlacesEqualComputingEverythingAnew(long seed)
             throws Exception {

@@ -104,9 +104,12 @@ public final class PatchedGraphs {
     static GraphProto.Builder answers(GraphProto.Builder graph, int vocabulary) {
         int k = Math.min(64, vocabulary);
         graph.addInitializer(integers("patch.k", k)).addInitializer(integers("patch.last", -1));
+        graph.addInitializer(integers("patch.first", 0));
         NodeProto.Builder[] nodes = {
             node("TopK", List.of("logits", "patch.k"), List.of("top_logits", "top_ids")),
-            node("ReduceMax", List.of("logits", "patch.last"), List.of("patch.max")),
+            // Of opset 20 on, CUDA has no ReduceMax; the best candidate is the largest logit.
+            node("Gather", List.of("top_logits", "patch.first"), List.of("patch.max"))
+                    .addAttribute(integer("axis", 2)),
             node("Sub", List.of("logits", "patch.max"), List.of("patch.shifted")),
             node("Exp", List.of("patch.shifted"), List.of("patch.exp")),
             node("Cast", List.of("patch.exp"), List.of("patch.wide"))
