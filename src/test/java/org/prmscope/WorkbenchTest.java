@@ -173,7 +173,11 @@ class WorkbenchTest {
     void aModelThatCannotFitIsRefusedWithTheNumbers() {
         OnnxVerifierSource source =
                 new OnnxVerifierSource(
-                        new BuiltinFiles(folder), cache(), () -> 1 << 20, System::nanoTime, 1);
+                        new BuiltinFiles(folder),
+                        cache(),
+                        new OnnxLoader(cache(), 1, () -> 1 << 20),
+                        () -> 1 << 20,
+                        System::nanoTime);
         WorkbenchException refused =
                 assertThrows(WorkbenchException.class, () -> source.open(tiny, new Cancellation()));
         assertTrue(refused.report().text().contains("1.00 MiB free"), refused.report().text());

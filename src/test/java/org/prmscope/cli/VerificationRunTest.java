@@ -11,9 +11,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.prmscope.bench.BenchSubject;
+import org.prmscope.bench.ModelBench;
 import org.prmscope.core.ComputeMode;
 import org.prmscope.run.HealthCheck;
 import org.prmscope.run.LoadOptions;
+import org.prmscope.run.VerifierChoice;
 import org.prmscope.run.Workbench;
 import org.prmscope.ui.fake.FakeRun;
 import org.prmscope.ui.fake.FakeWorkbench;
@@ -56,10 +59,8 @@ class VerificationRunTest {
                 new ArrayList<>(
                         List.of("verify", "--input", "five.json", "--out", rows.toString()));
         args.addAll(List.of(more));
-        return CompletableFuture.supplyAsync(
-                () ->
-                        PrmScopeCommand.parser(new Opener(), console)
-                                .execute(args.toArray(String[]::new)));
+        return CompletableFuture.supplyAsync(() ->
+                PrmScopeCommand.parser(new Opener(), console).execute(args.toArray(String[]::new)));
     }
 
     private FakeRun begun() throws InterruptedException {
@@ -153,6 +154,16 @@ class VerificationRunTest {
 
         @Override
         public int withExecutor(WithExecutor work) {
+            throw new AssertionError("not used here");
+        }
+
+        @Override
+        public BenchSubject subject(VerifierChoice choice) {
+            throw new AssertionError("not used here");
+        }
+
+        @Override
+        public ModelBench.Plan plan(String commit, boolean genPrm) {
             throw new AssertionError("not used here");
         }
 

@@ -85,9 +85,7 @@ class GraphPatchTest {
     void theBranchesOfAMergedGraph() throws Exception {
         Path folder =
                 PlainDecoder.folder(
-                        temporary.resolve("m"),
-                        "decoder_model_merged.onnx",
-                        PlainDecoder.merged());
+                        temporary.resolve("m"), "decoder_model_merged.onnx", PlainDecoder.merged());
         ModelFolder model = ModelFolder.open(folder);
         assertTrue(model.inputs().cacheBranch());
         assertSame(folder, 1e-5);
@@ -96,8 +94,7 @@ class GraphPatchTest {
     @Test
     void aVocabularySmallerThanTheCandidates() throws Exception {
         Path folder =
-                PlainDecoder.folder(
-                        temporary.resolve("m"), "model.onnx", PlainDecoder.model(17));
+                PlainDecoder.folder(temporary.resolve("m"), "model.onnx", PlainDecoder.model(17));
         ModelFolder model = ModelFolder.open(folder);
         assertEquals(300, model.shape().vocabularySize());
         ModelProto small =
@@ -122,8 +119,7 @@ class GraphPatchTest {
         pruned.editGraph(graph -> prune(graph, cut));
         ModelFolder model = ModelFolder.open(pruned.path);
         try (GraphRun original = GraphRun.original(ModelFolder.open(whole));
-                GraphRun patched =
-                        GraphRun.patched(model, patch(model, ComputeMode.REFERENCE))) {
+                GraphRun patched = GraphRun.patched(model, patch(model, ComputeMode.REFERENCE))) {
             original.run(TOKENS, POSITIONS, LABELS);
             patched.run(TOKENS, POSITIONS, LABELS);
             compare(original, patched, 1e-5);
@@ -224,8 +220,7 @@ class GraphPatchTest {
         return assertSame(folder, ComputeMode.REFERENCE, within);
     }
 
-    private PatchedGraph assertSame(Path folder, ComputeMode mode, double within)
-            throws Exception {
+    private PatchedGraph assertSame(Path folder, ComputeMode mode, double within) throws Exception {
         ModelFolder model = ModelFolder.open(folder);
         PatchedGraph graph = patch(model, mode);
         try (GraphRun original = GraphRun.original(model);
@@ -251,8 +246,7 @@ class GraphPatchTest {
                         logits,
                         patched.longs("top_ids")[row][n],
                         patched.floats("top_logits")[row][n]);
-                assertEquals(
-                        logSumExp(logits), patched.floats("log_sum_exp")[row][n][0], 1e-5);
+                assertEquals(logSumExp(logits), patched.floats("log_sum_exp")[row][n][0], 1e-5);
                 for (int m = 0; m < LABELS.length; m++) {
                     assertEquals(
                             logits[(int) LABELS[m]], patched.floats("label_logits")[row][n][m]);
@@ -339,8 +333,7 @@ class GraphPatchTest {
         attributes.put("bits", 4);
         attributes.put("block_size", 32);
         attributes.put("accuracy_level", level);
-        attributes.forEach((name, value) ->
-                head.addAttribute(GraphAssembly.integer(name, value)));
+        attributes.forEach((name, value) -> head.addAttribute(GraphAssembly.integer(name, value)));
     }
 
     /// Cuts all positions but the last off before the head.
@@ -365,8 +358,7 @@ class GraphPatchTest {
                                     .addAttribute(GraphAssembly.integer("axis", 1))
                                     .build());
             default -> {
-                graph.addNode(
-                        index, node("Unsqueeze", List.of("flat", "axis_one"), "last"));
+                graph.addNode(index, node("Unsqueeze", List.of("flat", "axis_one"), "last"));
                 graph.addNode(
                         index,
                         node("Gather", List.of(hidden, "minus_one"), "flat").toBuilder()

@@ -94,8 +94,7 @@ class MemoryEstimateTest {
         Path two = Files.createDirectory(temporary.resolve("two"));
         Files.writeString(two.resolve("memory.max"), limit + "\n");
         Files.writeString(two.resolve("memory.current"), used + "\n");
-        Files.writeString(
-                two.resolve("memory.stat"), "anon 5\ninactive_file " + droppable + "\n");
+        Files.writeString(two.resolve("memory.stat"), "anon 5\ninactive_file " + droppable + "\n");
         assertEquals(left, new SystemMemory(meminfo, two).getAsLong());
         Path one = Files.createDirectories(temporary.resolve("one/memory"));
         Files.writeString(

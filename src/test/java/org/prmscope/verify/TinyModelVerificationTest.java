@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.onnxruntime.OrtEnvironment;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,12 +20,9 @@ import org.prmscope.core.Solution;
 import org.prmscope.core.StepVerdict;
 import org.prmscope.core.Verdict;
 import org.prmscope.core.VerificationChain;
-import org.prmscope.decode.CausalLmChainDecoder;
-import org.prmscope.decode.LoopRule;
-import org.prmscope.decode.onnx.OnnxDecoderNames;
-import org.prmscope.decode.onnx.OnnxNatives;
-import org.prmscope.decode.onnx.OnnxSingleFiles;
-import org.prmscope.decode.onnx.OnnxSingleLm;
+import org.prmscope.decode.ChainDecoder;
+import org.prmscope.decode.DecodeEngine;
+import org.prmscope.decode.onnx.TinyEngines;
 import org.prmscope.model.Qwen2Config;
 import org.prmscope.model.TinyModels;
 import org.prmscope.tokenizer.ChatTemplate;
@@ -42,30 +37,21 @@ class TinyModelVerificationTest {
     private static final int CONTEXT = 1_600;
 
     @TempDir Path folder;
-    private OnnxSingleLm lm;
+    private Path cache;
+    private Path model;
     private TokenizerFile tokenizer;
 
     @BeforeEach
     void open() throws Exception {
-        Path cache = Path.of(System.getProperty("prmscope.cache", "target/test-cache"));
+        cache = Path.of(System.getProperty("prmscope.cache", "target/test-cache"));
         Qwen2Config config = new Qwen2Config(288, 64, 2, 4, 2, 16, 96, CONTEXT, 10_000, 1e-6, true);
-        Path model = TinyModels.qwen2(folder.resolve("tiny"), 3, config);
-        OrtEnvironment environment = OnnxNatives.load(cache);
-        lm =
-                OnnxSingleLm.open(
-                        environment,
-                        new OnnxSingleFiles(
-                                model.resolve("model.onnx"),
-                                config.shape(),
-                                OnnxDecoderNames.GENAI,
-                                1));
+        model = TinyModels.qwen2(folder.resolve("tiny"), 3, config);
         tokenizer = TokenizerFile.open(model.resolve("tokenizer.json"), cache);
     }
 
     @AfterEach
     void close() {
         tokenizer.close();
-        lm.close();
     }
 
     private VerificationChain verify(Protocol protocol, CodeMode mode, int maxTokens)
@@ -85,8 +71,8 @@ class TinyModelVerificationTest {
         Solution solution =
                 Solution.of("s", "What is 1 + 1?", List.of("One and one make two.", "So it is 2."));
         ChatTemplate template = ChatTemplate.of(tokenizer);
-        try (CausalLmChainDecoder decoder =
-                new CausalLmChainDecoder(lm, tokenizer, template.endIds(), 9, LoopRule.DEFAULT)) {
+        try (DecodeEngine engine = TinyEngines.open(model, cache, tokenizer, template.endIds());
+                ChainDecoder decoder = engine.newChain(9)) {
             return VerificationProtocol.of(protocol)
                     .verify(
                             solution,

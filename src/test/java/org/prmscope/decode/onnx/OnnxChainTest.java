@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import ai.onnxruntime.OrtEnvironment;
+import ai.onnx.proto.OnnxMl.ModelProto;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,17 +17,17 @@ import org.prmscope.core.TokenSpan;
 import org.prmscope.core.TokenTrace;
 import org.prmscope.core.TokenUsage;
 import org.prmscope.core.WorkbenchException;
-import org.prmscope.decode.CausalLmChainDecoder;
+import org.prmscope.decode.ChainDecoder;
+import org.prmscope.decode.DecodeEngine;
 import org.prmscope.decode.FinishReason;
 import org.prmscope.decode.Generation;
 import org.prmscope.decode.GenerationRequest;
-import org.prmscope.decode.LoopRule;
-import org.prmscope.decode.SingleKvCache;
 import org.prmscope.decode.WatchedLogits;
 import org.prmscope.model.TinyModels;
 import org.prmscope.tokenizer.ChatTemplate;
 import org.prmscope.tokenizer.TokenizerFile;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +40,8 @@ class OnnxChainTest {
     private static final double TOLERANCE = 1e-4;
 
     @TempDir Path folder;
-    private OnnxSingleLm lm;
+    private DecodeEngine engine;
+    private PlainDecoder judge;
     private TokenizerFile tokenizer;
     private ChatTemplate template;
 
@@ -48,23 +49,22 @@ class OnnxChainTest {
     void open() throws Exception {
         Path cache = Path.of(System.getProperty("prmscope.cache", "target/test-cache"));
         Path model = TinyModels.qwen2(folder.resolve("tiny"), 3, TinyModels.config());
-        OrtEnvironment environment = OnnxNatives.load(cache);
-        lm =
-                OnnxSingleLm.open(
-                        environment,
-                        new OnnxSingleFiles(
-                                model.resolve("model.onnx"),
-                                TinyModels.config().shape(),
-                                OnnxDecoderNames.GENAI,
-                                1));
         tokenizer = TokenizerFile.open(model.resolve("tokenizer.json"), cache);
         template = ChatTemplate.of(tokenizer);
+        engine = TinyEngines.open(model, cache, tokenizer, List.of());
+        judge =
+                new PlainDecoder(
+                        OnnxNatives.load(cache),
+                        ModelProto.parseFrom(Files.readAllBytes(model.resolve("model.onnx"))),
+                        model,
+                        TinyModels.config().vocabularySize());
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
+        engine.close();
+        judge.close();
         tokenizer.close();
-        lm.close();
     }
 
     @Test
@@ -77,7 +77,7 @@ class OnnxChainTest {
 
     @Test
     void watchedLogitsAreThoseOfAFreshForwardPass() throws Exception {
-        try (CausalLmChainDecoder chain = prompted(1)) {
+        try (ChainDecoder chain = prompted(1)) {
             List<Integer> watched = List.of(263, 264, 10);
             chain.generate(request(12, watched), NEVER);
             TokenTrace trace = chain.snapshot();
@@ -102,8 +102,8 @@ class OnnxChainTest {
 
     @Test
     void generationGoesOnAfterInjectedTextOnTheSameCache() throws Exception {
-        try (CausalLmChainDecoder chain = prompted(1);
-                CausalLmChainDecoder fresh = chain(1)) {
+        try (ChainDecoder chain = prompted(1);
+                ChainDecoder fresh = chain(1)) {
             chain.generate(request(9, List.of()), NEVER);
             chain.append(tokenizer.encode("[Code Output]\n42\n"), TokenOrigin.INJECTED);
             int before = chain.position();
@@ -119,7 +119,7 @@ class OnnxChainTest {
 
     @Test
     void rewoundAndGeneratedAgainIsTheSameGreedyChain() throws Exception {
-        try (CausalLmChainDecoder chain = prompted(1)) {
+        try (ChainDecoder chain = prompted(1)) {
             int start = chain.position();
             chain.generate(request(15, List.of()), NEVER);
             int[] first = chain.snapshot().ids();
@@ -134,8 +134,8 @@ class OnnxChainTest {
 
     @Test
     void aStopTakenFromWhatTheModelSaysIsFoundAgain() throws Exception {
-        try (CausalLmChainDecoder chain = prompted(1);
-                CausalLmChainDecoder stopped = prompted(1)) {
+        try (ChainDecoder chain = prompted(1);
+                ChainDecoder stopped = prompted(1)) {
             Sampling wide = new Sampling(1.5, 1, 0);
             chain.generate(new GenerationRequest(wide, 40, List.of(), true, List.of()), NEVER);
             TokenTrace trace = chain.snapshot();
@@ -159,9 +159,9 @@ class OnnxChainTest {
 
     @Test
     void scoresAddUpToOneOverAllTokens() throws Exception {
-        try (CausalLmChainDecoder chain = prompted(1)) {
+        try (ChainDecoder chain = prompted(1)) {
             List<int[]> all = new ArrayList<>();
-            for (int id = 0; id < lm.shape().vocabularySize(); id++) {
+            for (int id = 0; id < TinyModels.config().vocabularySize(); id++) {
                 all.add(new int[] {id});
             }
             assertEquals(1, Arrays.stream(chain.score(all, NEVER)).map(Math::exp).sum(), 1e-9);
@@ -189,24 +189,22 @@ class OnnxChainTest {
     }
 
     private int[] ids(long seed, Sampling sampling) throws Exception {
-        try (CausalLmChainDecoder chain = prompted(seed)) {
+        try (ChainDecoder chain = prompted(seed)) {
             chain.generate(new GenerationRequest(sampling, 30, List.of(), true, List.of()), NEVER);
             return chain.snapshot().ids();
         }
     }
 
     private float[] fresh(int[] context) throws Exception {
-        try (SingleKvCache cache = lm.newCache(512)) {
-            return lm.forward(cache, context, NEVER).clone();
-        }
+        return judge.logits(context);
     }
 
-    private CausalLmChainDecoder chain(long seed) throws WorkbenchException {
-        return new CausalLmChainDecoder(lm, tokenizer, List.of(), seed, LoopRule.DEFAULT);
+    private ChainDecoder chain(long seed) {
+        return engine.newChain(seed);
     }
 
-    private CausalLmChainDecoder prompted(long seed) throws WorkbenchException {
-        CausalLmChainDecoder chain = chain(seed);
+    private ChainDecoder prompted(long seed) throws WorkbenchException {
+        ChainDecoder chain = chain(seed);
         chain.append(template.begin(Optional.of("You are a math teacher.")), TokenOrigin.PROMPT);
         chain.append(template.userTurn("What is 6 times 7?\n\nIt is 42."), TokenOrigin.PROMPT);
         chain.append(template.assistantStart(), TokenOrigin.PROMPT);
