@@ -86,7 +86,7 @@ final class CudaRuntime {
         check("cudaSetDevice", () -> (int) setDevice.invokeExact(device));
     }
 
-    /// @return the address on the device
+    /// Memory of the calling thread's device, not cleared.
     MemorySegment malloc(long bytes) throws CudaFailure {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(ADDRESS);

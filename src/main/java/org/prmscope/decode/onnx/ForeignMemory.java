@@ -20,6 +20,8 @@ sealed interface ForeignMemory extends AutoCloseable permits ForeignHostMemory, 
     /// ONNX Runtime's description of this memory; the caller releases it.
     MemorySegment description(OrtApi api) throws OrtApiFailure;
 
+    /// Makes zeroed memory.
+    ///
     /// @throws OnnxException if there is not so much
     ForeignBlock allocate(long bytes) throws OnnxException;
 
@@ -43,7 +45,9 @@ sealed interface ForeignMemory extends AutoCloseable permits ForeignHostMemory, 
     /// @throws OnnxException if one of them failed, then or earlier
     void await() throws OnnxException;
 
-    /// @throws OnnxException if a copy failed earlier
+    /// Reports a copy that failed earlier.
+    ///
+    /// @throws OnnxException if one did
     void requireSound() throws OnnxException;
 
     @Override

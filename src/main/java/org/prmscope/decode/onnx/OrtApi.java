@@ -309,19 +309,17 @@ final class OrtApi {
     }
 
     private String name(int slot, MemorySegment session, long index) throws OrtApiFailure {
-        try (Arena arena = Arena.ofConfined()) {
-            // The default allocator; not to be released.
-            MemorySegment allocator =
-                    api.pointer(out -> (MemorySegment) P.invokeExact(api.at(78), out));
-            MemorySegment name =
-                    api.pointer(out ->
-                            (MemorySegment)
-                                    PLPP.invokeExact(api.at(slot), session, index, allocator, out));
-            try {
-                return OrtApiTable.text(name);
-            } finally {
-                api.check(() -> (MemorySegment) PP.invokeExact(api.at(76), allocator, name));
-            }
+        // The default allocator; not to be released.
+        MemorySegment allocator =
+                api.pointer(out -> (MemorySegment) P.invokeExact(api.at(78), out));
+        MemorySegment name =
+                api.pointer(out ->
+                        (MemorySegment)
+                                PLPP.invokeExact(api.at(slot), session, index, allocator, out));
+        try {
+            return OrtApiTable.text(name);
+        } finally {
+            api.check(() -> (MemorySegment) PP.invokeExact(api.at(76), allocator, name));
         }
     }
 

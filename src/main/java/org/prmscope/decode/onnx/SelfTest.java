@@ -42,6 +42,8 @@ final class SelfTest {
 
     /// Loads the model on the device.
     interface Opener<T extends CausalLm> {
+        /// Loads it in one way.
+        ///
         /// @param note what did not work before, for the record of the runs; may be empty
         T open(Variant variant, String note) throws WorkbenchException;
 

@@ -139,6 +139,7 @@ class CudaLibrariesTest {
         assertTrue(CudaKernels.CHOSEN.variable().isEmpty());
     }
 
+    @SuppressWarnings("restricted") // reads the C environment
     private static String inC(String name) {
         try (var arena = java.lang.foreign.Arena.ofConfined()) {
             Linker linker = Linker.nativeLinker();

@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -160,7 +161,8 @@ class ForeignGraphSessionTest {
 
     @Test
     void aGraphThatIsNoneIsReportedWithItsFileAndTheRuntimesWords() {
-        OnnxModelFiles broken = with(ByteBuffer.wrap("no graph".getBytes()), folder);
+        OnnxModelFiles broken =
+                with(ByteBuffer.wrap("no graph".getBytes(StandardCharsets.UTF_8)), folder);
         OnnxException refusal =
                 assertThrows(OnnxException.class, () -> session(broken, false).close());
         assertTrue(refusal.report().where().contains("some.onnx"), refusal.getMessage());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OrtEnvironment;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,7 +234,7 @@ class SelfTestTest {
         private final AtomicInteger open = new AtomicInteger();
         private boolean refusesGraphs;
         private boolean refusesAll;
-        private CudaKernels notNumbers;
+        private @Nullable CudaKernels notNumbers;
 
         Openings(Predicate<Variant> broken) {
             this.broken = broken;
@@ -243,7 +244,7 @@ class SelfTestTest {
         public CausalLm open(Variant variant, String note) throws WorkbenchException {
             opened.add(variant);
             notes.add(note);
-            if (refusesAll || refusesGraphs && variant.graphs()) {
+            if (refusesAll || (refusesGraphs && variant.graphs())) {
                 throw new OnnxException(
                         new WorkbenchException.Report(
                                 "Refused",
