@@ -12,7 +12,6 @@ import java.util.List;
 /// @param lastLogitsOnly whether it gives logits of the last position alone
 /// @param logitsType type code of the logits
 /// @param opset the ONNX operator set
-/// @param warnings what a person should know before running it
 record CheckedGraph(
         AttentionKind attention,
         DecoderShape shape,
@@ -21,16 +20,11 @@ record CheckedGraph(
         boolean usesCacheBranch,
         boolean lastLogitsOnly,
         int logitsType,
-        long opset,
-        List<String> warnings) {
+        long opset) {
     static final String CACHE_BRANCH = "use_cache_branch";
 
     /// How many of the last positions get logits; 0 for all.
     static final String LOGITS_TO_KEEP = "num_logits_to_keep";
-
-    CheckedGraph {
-        warnings = List.copyOf(warnings);
-    }
 
     /// The outputs that hold the cache after a step.
     List<String> presents() {

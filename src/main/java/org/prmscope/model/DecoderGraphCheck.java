@@ -10,7 +10,6 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import org.prmscope.core.DecoderShape;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,8 +81,7 @@ final class DecoderGraphCheck {
                 inputs.containsKey(CheckedGraph.CACHE_BRANCH),
                 isOne(logits, 1),
                 elementType(logits),
-                opset(),
-                warnings(cacheType));
+                opset());
     }
 
     private void refuseEmbeddings() throws ModelException {
@@ -273,17 +271,6 @@ final class DecoderGraphCheck {
                 shape.vocabularySize(),
                 (int) positions,
                 shape.kvElementBytes());
-    }
-
-    private List<String> warnings(int cacheType) {
-        List<String> warnings = new ArrayList<>();
-        if (cacheType == TensorSizes.FLOAT16) {
-            warnings.add(
-                    "computes in float16, as exports for a GPU do: on a CPU this is several times"
-                            + " slower than float32, and less exact than int4 weights with float32"
-                            + " sums");
-        }
-        return warnings;
     }
 
     private long opset() {

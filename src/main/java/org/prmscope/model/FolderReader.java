@@ -8,6 +8,7 @@ import org.prmscope.core.ComputeMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class FolderReader {
         Path graph = files.file(files.folder(), found.choice().name(), "the layout");
         List<Path> weights = List.copyOf(new TreeSet<>(found.locations().values()));
         Path tokenizer = tokenizer(decoder.shape().vocabularySize());
+        DecoderParts parts = DecoderParts.of(found.model().getGraph(), decoder.names());
         return new ModelFolder(
                 new ModelFiles(files.folder(), graph, weights, tokenizer),
                 found.choice().layout(),
@@ -55,11 +57,23 @@ final class FolderReader {
                         decoder.usesCacheBranch(),
                         GraphPatch.isPatched(found.model().getGraph())),
                 WeightSummary.of(found.model().getGraph(), found.file(), size(graph, weights)),
-                DecoderParts.of(found.model().getGraph(), decoder.names()),
+                parts,
                 found.config().ids(),
                 decoder.names(),
                 found.operators(),
-                decoder.warnings());
+                warnings(parts, decoder));
+    }
+
+    private static List<String> warnings(DecoderParts parts, CheckedGraph decoder) {
+        List<String> warnings = new ArrayList<>();
+        if (parts.layers().contains("fp16")) {
+            warnings.add(
+                    "its weights are float16, as in exports for a GPU: on a CPU a matrix product"
+                            + " takes about 8 times as long as in float32");
+        } else if (decoder.shape().kvElementBytes() < Float.BYTES) {
+            warnings.add("its key-value cache is float16, as in exports for a GPU");
+        }
+        return warnings;
     }
 
     Optional<PatchedGraph> patched(

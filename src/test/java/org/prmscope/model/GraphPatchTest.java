@@ -58,7 +58,7 @@ class GraphPatchTest {
     void anInt4Head(ComputeMode mode) throws Exception {
         TinyFolder folder = new TinyFolder(temporary.resolve("m"));
         int level = mode == ComputeMode.FAST ? 4 : 1;
-        folder.editGraph(graph -> quantizeHead(graph, level));
+        folder.editGraph(graph -> quantizeHead(graph, 4, level, false));
         PatchedGraph patched = assertSame(folder.path, mode, 1e-5);
         assertEquals(
                 mode == ComputeMode.FAST
@@ -67,6 +67,16 @@ class GraphPatchTest {
                 patched.kernels());
         NodeProto head = nodes(patched, "MatMulNBits").getFirst();
         assertEquals(level, GraphNodes.integer(head, "accuracy_level", -1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anInt8Head(boolean zeroPoints) throws Exception {
+        TinyFolder folder = new TinyFolder(temporary.resolve("m"));
+        folder.editGraph(graph -> quantizeHead(graph, 8, 1, zeroPoints));
+        PatchedGraph patched = assertSame(folder.path, ComputeMode.REFERENCE, 1e-5);
+        assertEquals(
+                "int8 weights, float32 activations (accuracy_level 1)", patched.kernels());
     }
 
     @ParameterizedTest
@@ -143,7 +153,7 @@ class GraphPatchTest {
     @Test
     void aPatchedGraphIsRecognisedAndOnlyChangesItsMode() throws Exception {
         TinyFolder folder = new TinyFolder(temporary.resolve("m"));
-        folder.editGraph(graph -> quantizeHead(graph, 0));
+        folder.editGraph(graph -> quantizeHead(graph, 4, 0, false));
         PatchedGraph once = patch(ModelFolder.open(folder.path), ComputeMode.FAST);
         Files.write(folder.file("model.onnx"), once.bytes());
         ModelFolder again = ModelFolder.open(folder.path);
@@ -307,33 +317,44 @@ class GraphPatchTest {
                 false,
                 false,
                 TensorSizes.FLOAT,
-                17,
-                List.of());
+                17);
     }
 
-    /// Puts a random int4 matrix in the place of the head.
-    private static void quantizeHead(GraphProto.Builder graph, int level) {
+    /// Puts a random quantized matrix in the place of the head.
+    private static void quantizeHead(
+            GraphProto.Builder graph, int bits, int level, boolean zeroPoints) {
         NodeProto.Builder head = graph.getNodeBuilder(graph.getNodeCount() - 1);
-        byte[] packed = new byte[288 * 2 * 16];
-        new Random(9).nextBytes(packed);
+        graph.addInitializer(bytes("head_q", new Random(9), 288, 2, 32 * bits / 8));
         graph.addInitializer(
-                TensorProto.newBuilder()
-                        .setName("head_q4")
-                        .setDataType(TensorSizes.UINT8)
-                        .addAllDims(List.of(288L, 2L, 16L))
-                        .setRawData(ByteString.copyFrom(packed)));
-        graph.addInitializer(PlainDecoder.floats("head_scales", new Random(10), 0.02, 288 * 2));
+                PlainDecoder.floats("head_scales", new Random(10), 0.3 / (1 << bits), 288 * 2));
         head.setDomain(GraphAssembly.MICROSOFT)
                 .setOpType("MatMulNBits")
-                .setInput(1, "head_q4")
+                .setInput(1, "head_q")
                 .addInput("head_scales");
+        if (zeroPoints) {
+            graph.addInitializer(bytes("head_zeros", new Random(11), 288 * 2 * bits / 8));
+            head.addInput("head_zeros");
+        }
         Map<String, Integer> attributes = new java.util.LinkedHashMap<>();
         attributes.put("K", 64);
         attributes.put("N", 288);
-        attributes.put("bits", 4);
+        attributes.put("bits", bits);
         attributes.put("block_size", 32);
         attributes.put("accuracy_level", level);
         attributes.forEach((name, value) -> head.addAttribute(GraphAssembly.integer(name, value)));
+    }
+
+    private static TensorProto bytes(String name, Random random, long... dims) {
+        int count = 1;
+        TensorProto.Builder tensor =
+                TensorProto.newBuilder().setName(name).setDataType(TensorSizes.UINT8);
+        for (long dim : dims) {
+            count *= (int) dim;
+            tensor.addDims(dim);
+        }
+        byte[] values = new byte[count];
+        random.nextBytes(values);
+        return tensor.setRawData(ByteString.copyFrom(values)).build();
     }
 
     /// Cuts all positions but the last off before the head.
