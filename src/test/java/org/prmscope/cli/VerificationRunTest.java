@@ -56,10 +56,8 @@ class VerificationRunTest {
                 new ArrayList<>(
                         List.of("verify", "--input", "five.json", "--out", rows.toString()));
         args.addAll(List.of(more));
-        return CompletableFuture.supplyAsync(
-                () ->
-                        PrmScopeCommand.parser(new Opener(), console)
-                                .execute(args.toArray(String[]::new)));
+        return CompletableFuture.supplyAsync(() ->
+                PrmScopeCommand.parser(new Opener(), console).execute(args.toArray(String[]::new)));
     }
 
     private FakeRun begun() throws InterruptedException {

@@ -187,7 +187,8 @@ class ActiveRunTest {
 
     private ActiveRun create(ChainVerifier verifier, List<Solution> solutions) {
         return new ActiveRun(
-                new RunRequest(1, solutions, RowsVerifier.CHOICE, RunConfiguration.of(Protocol.GENPRM)),
+                new RunRequest(
+                        1, solutions, RowsVerifier.CHOICE, RunConfiguration.of(Protocol.GENPRM)),
                 verifier,
                 journal,
                 () -> now);

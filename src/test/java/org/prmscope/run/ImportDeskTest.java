@@ -57,14 +57,13 @@ class ImportDeskTest {
 
     private CompletableFuture<Void> start(Cancellation cancellation) throws InterruptedException {
         CompletableFuture<Void> future =
-                CompletableFuture.runAsync(
-                        () -> {
-                            try {
-                                desk.write(PLAN, TARGET, _ -> {}, cancellation);
-                            } catch (WorkbenchException e) {
-                                throw new IllegalStateException(e);
-                            }
-                        });
+                CompletableFuture.runAsync(() -> {
+                    try {
+                        desk.write(PLAN, TARGET, _ -> {}, cancellation);
+                    } catch (WorkbenchException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
         begun.await();
         return future;
     }
@@ -111,8 +110,7 @@ class ImportDeskTest {
 
         Cancellation stopped = new Cancellation();
         stopped.cancel();
-        assertThrows(
-                CancellationException.class, () -> desk.write(PLAN, TARGET, _ -> {}, stopped));
+        assertThrows(CancellationException.class, () -> desk.write(PLAN, TARGET, _ -> {}, stopped));
     }
 
     @Test

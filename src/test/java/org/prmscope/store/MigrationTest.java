@@ -84,11 +84,9 @@ class MigrationTest {
     @Test
     void whatAnOldRunRanOnSaysThatItComputedOneChainAtATime() throws Exception {
         try (Workspace workspace = open()) {
-            RunEnvironment environment =
-                    workspace.run(1).orElseThrow().run().environment();
+            RunEnvironment environment = workspace.run(1).orElseThrow().run().environment();
             assertEquals(
-                    new Computation(
-                            "CPU", 2, ComputeMode.REFERENCE, 1, "as in the model's file"),
+                    new Computation("CPU", 2, ComputeMode.REFERENCE, 1, "as in the model's file"),
                     environment.computation());
             assertEquals("0.1.0", environment.prmscopeVersion());
             assertEquals("bubblewrap, Python 3.11.2", environment.codeExecutor());
@@ -101,8 +99,7 @@ class MigrationTest {
             long set = workspace.sets().getFirst().id();
             long id = WorkspaceTest.begin(workspace, set).id();
             assertEquals(
-                    RandomChains.ENVIRONMENT,
-                    workspace.run(id).orElseThrow().run().environment());
+                    RandomChains.ENVIRONMENT, workspace.run(id).orElseThrow().run().environment());
             assertEquals(2, workspace.runs(set).size());
         }
         open().close();
@@ -140,8 +137,7 @@ class MigrationTest {
     void anEnvironmentThatIsNoJsonIsDamageOfThatRunOnly() throws Exception {
         change("UPDATE run SET environment = 'no json'");
         try (Workspace workspace = open()) {
-            WorkspaceException e =
-                    assertThrows(WorkspaceException.class, () -> workspace.run(1));
+            WorkspaceException e = assertThrows(WorkspaceException.class, () -> workspace.run(1));
             assertEquals(WorkspaceException.Kind.CORRUPT, e.kind());
             assertEquals(2, workspace.solutions(workspace.sets().getFirst().id()).size());
         }

@@ -42,7 +42,8 @@ final class RandomChains {
                     "1.29.0",
                     "25",
                     "Linux",
-                    new Computation("CPU", 2, ComputeMode.FAST, 8, "int4 weights, int8 activations"),
+                    new Computation(
+                            "CPU", 2, ComputeMode.FAST, 8, "int4 weights, int8 activations"),
                     "bubblewrap, Python 3");
     static final RunConfiguration CONFIGURATION =
             new RunConfiguration(

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.CodeOutcome;
 import org.prmscope.core.CodeResult;
+import org.prmscope.core.Computation;
+import org.prmscope.core.ComputeMode;
 import org.prmscope.core.DecoderShape;
 import org.prmscope.core.FirstError;
 import org.prmscope.core.ModelIdentity;
@@ -16,18 +18,12 @@ import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.run.CudaProbe;
 import org.prmscope.run.EngineLoad;
+import org.prmscope.run.ImportOutcome;
 import org.prmscope.run.ImportPlan;
 import org.prmscope.run.ImportProgress;
 import org.prmscope.run.LoadOptions;
-import org.prmscope.run.ModelOffer;
-import org.prmscope.core.Computation;
-import org.prmscope.core.ComputeMode;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
-import org.prmscope.run.ImportOutcome;
 import org.prmscope.run.LoadedVerifier;
+import org.prmscope.run.ModelOffer;
 import org.prmscope.run.RunHandle;
 import org.prmscope.run.RunRequest;
 import org.prmscope.run.SetSummary;
@@ -41,10 +37,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -302,7 +302,13 @@ public final class FakeWorkbench implements Workbench {
     public LoadedVerifier load(VerifierChoice choice, Cancellation cancellation) {
         LoadedVerifier verifier =
                 new LoadedVerifier(
-                        choice, identity(choice), SHAPE, computation(choice.options().mode()), placement, 4L << 30, 412);
+                        choice,
+                        identity(choice),
+                        SHAPE,
+                        computation(choice.options().mode()),
+                        placement,
+                        4L << 30,
+                        412);
         loaded = verifier;
         return verifier;
     }

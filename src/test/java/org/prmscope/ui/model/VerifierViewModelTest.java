@@ -45,8 +45,7 @@ class VerifierViewModelTest {
     }
 
     private VerifierViewModel create() {
-        Session session =
-                new Session(new BackgroundTasks(Runnable::run, Runnable::run), dialogs);
+        Session session = new Session(new BackgroundTasks(Runnable::run, Runnable::run), dialogs);
         session.attach(workbench);
         Remembered remembered = new Remembered(session);
         try {
@@ -153,8 +152,7 @@ class VerifierViewModelTest {
         assertInstanceOf(VerifierViewModel.State.Available.class, state());
         assertInstanceOf(
                 ImportViewModel.State.Nothing.class, model.imports().stateProperty().get());
-        assertEquals(
-                "/models/GenPRM-1.5B-onnx-int4", workbench.verifiers().getLast().location());
+        assertEquals("/models/GenPRM-1.5B-onnx-int4", workbench.verifiers().getLast().location());
     }
 
     @Test
@@ -204,8 +202,7 @@ class VerifierViewModelTest {
         model.options().rowsProperty().set(8);
         model.options().kvMibProperty().set(2_048);
         model.options().deviceProperty().set(LoadOptions.Device.CPU);
-        LoadOptions wanted =
-                new LoadOptions(LoadOptions.Device.CPU, ComputeMode.FAST, 8, 2L << 30);
+        LoadOptions wanted = new LoadOptions(LoadOptions.Device.CPU, ComputeMode.FAST, 8, 2L << 30);
 
         VerifierViewModel.State.Available available =
                 assertInstanceOf(VerifierViewModel.State.Available.class, state());
@@ -304,8 +301,7 @@ class VerifierViewModelTest {
         assertEquals("Reading the checkpoint…", ImportPane.figures(null, false));
         assertEquals(
                 "412 MiB of 1.1 GiB · 0:42 left",
-                ImportPane.figures(
-                        new ImportProgress(412L << 20, 1_126L << 20, 24_235), false));
+                ImportPane.figures(new ImportProgress(412L << 20, 1_126L << 20, 24_235), false));
         assertTrue(ImportPane.figures(null, true).startsWith("Cancelling"));
     }
 }

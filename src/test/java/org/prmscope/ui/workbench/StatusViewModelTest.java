@@ -69,8 +69,7 @@ class StatusViewModelTest {
 
     @Test
     void keyValueMemoryIsShownAgainstItsBudgetInOneUnit() {
-        LoadedVerifier verifier =
-                verifier(new Computation("CPU", 2, ComputeMode.FAST, 8, ""), "");
+        LoadedVerifier verifier = verifier(new Computation("CPU", 2, ComputeMode.FAST, 8, ""), "");
         show(verifier, new EngineLoad(5, 2, 8, 1_288L << 20, 4L << 30, 41.7));
 
         assertEquals("8 rows · KV 1.3/4.0 GiB", model.cacheProperty().get());
