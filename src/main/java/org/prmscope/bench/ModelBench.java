@@ -24,6 +24,7 @@ public final class ModelBench {
     private static final int CHAINS = 8;
     private static final int STEPS = 72;
     private static final int ROUNDS = 3;
+    private static final int PREFILL = 256;
     private static final int FIRST_TOKEN_PROMPT = 128;
     private static final int LONG_PROMPT = 1_024;
     private static final double SHORT_PREFILL_SECONDS = 1.5;
@@ -116,13 +117,13 @@ public final class ModelBench {
 
     private List<BenchReport.Prefill> prefill(CausalLm lm) throws WorkbenchException {
         List<BenchReport.Prefill> rates = new ArrayList<>();
-        int longest = Math.min(4 * lm.chunk(), lm.shape().contextLength());
+        int longest = Math.min(Math.max(PREFILL, lm.chunk()), lm.shape().contextLength());
         lm.rows().resize(1, longest, new int[lm.rows().rows()]);
         for (int chunk = 16; chunk <= lm.chunk(); chunk *= 2) {
             int[] tokens = new int[chunk];
             double best = 0;
             double seconds = 0;
-            for (int round = 0; round < ROUNDS || seconds < SHORT_PREFILL_SECONDS; round++) {
+            for (int round = 0; round < 2 || seconds < SHORT_PREFILL_SECONDS; round++) {
                 long start = nanoTime.getAsLong();
                 try {
                     for (int held = 0; held + chunk <= longest; held += chunk) {

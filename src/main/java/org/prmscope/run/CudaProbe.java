@@ -5,6 +5,8 @@ package org.prmscope.run;
 public interface CudaProbe {
     /// What was found.
     sealed interface Finding {
+        /// It can be used.
+        ///
         /// @param device such as `NVIDIA H200, 139 GiB, driver 580.95`
         record Usable(String device) implements Finding {}
 
