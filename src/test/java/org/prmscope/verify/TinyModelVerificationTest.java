@@ -20,18 +20,9 @@ import org.prmscope.core.Solution;
 import org.prmscope.core.StepVerdict;
 import org.prmscope.core.Verdict;
 import org.prmscope.core.VerificationChain;
-<<<<<<< HEAD
 import org.prmscope.decode.ChainDecoder;
 import org.prmscope.decode.DecodeEngine;
 import org.prmscope.decode.onnx.TinyEngines;
-=======
-import org.prmscope.decode.CausalLmChainDecoder;
-import org.prmscope.decode.LoopRule;
-import org.prmscope.decode.onnx.OnnxDecoderNames;
-import org.prmscope.decode.onnx.OnnxModelFiles;
-import org.prmscope.decode.onnx.OnnxNatives;
-import org.prmscope.decode.onnx.OnnxSingleLm;
->>>>>>> runui
 import org.prmscope.model.Qwen2Config;
 import org.prmscope.model.TinyModels;
 import org.prmscope.tokenizer.ChatTemplate;

@@ -22,11 +22,6 @@ import org.prmscope.decode.DecodeEngine;
 import org.prmscope.decode.FinishReason;
 import org.prmscope.decode.Generation;
 import org.prmscope.decode.GenerationRequest;
-<<<<<<< HEAD
-=======
-import org.prmscope.decode.LoopRule;
-import org.prmscope.decode.SingleKvCache;
->>>>>>> runui
 import org.prmscope.decode.WatchedLogits;
 import org.prmscope.model.TinyModels;
 import org.prmscope.tokenizer.ChatTemplate;
