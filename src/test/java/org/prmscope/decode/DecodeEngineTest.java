@@ -281,7 +281,8 @@ class DecodeEngineTest {
             ExecutionException failed =
                     assertThrows(ExecutionException.class, () -> found(failing));
             WorkbenchException e = assertInstanceOf(WorkbenchException.class, failed.getCause());
-            assertTrue(e.getMessage().contains(thrown.getMessage()), e.getMessage());
+            String text = e.report().text();
+            assertTrue(text.contains(String.valueOf(thrown.getMessage())), text);
             lm.failure = _ -> null;
             bad.rewind(40);
             assertEquals(30, bad.generate(request(30), NEVER).tokens().length());
