@@ -22,8 +22,6 @@ public final class DecodeEngine implements AutoCloseable {
     /// Alternatives kept for every sampled token.
     public static final int ALTERNATIVES = EngineChain.ALTERNATIVES;
 
-    private static final Runnable WAKE = () -> {};
-
     private final CausalLm lm;
     private final EngineLimits limits;
     private final Tokenizer tokenizer;
@@ -94,7 +92,7 @@ public final class DecodeEngine implements AutoCloseable {
         synchronized (closing) {
             if (!closed) {
                 closed = true;
-                inbox.add(WAKE);
+                inbox.add(DecodeEngine::wake);
             }
         }
         scheduler.stop();
@@ -117,7 +115,7 @@ public final class DecodeEngine implements AutoCloseable {
         var _ =
                 call.cancellation.onCancel(() -> {
                     scheduler.interrupt(call);
-                    inbox.add(WAKE);
+                    inbox.add(DecodeEngine::wake);
                 });
         synchronized (closing) {
             if (closed) {
@@ -140,6 +138,9 @@ public final class DecodeEngine implements AutoCloseable {
             }
         }
     }
+
+    /// Does nothing but end the wait for something to do.
+    private static void wake() {}
 
     private void work() {
         try {

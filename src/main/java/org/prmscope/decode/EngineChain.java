@@ -130,7 +130,8 @@ final class EngineChain implements ChainDecoder {
             requireRoom(continuation.length, "to score");
             copies.add(continuation.clone());
         }
-        ScoreCall score = new ScoreCall(this, copies);
+        int[] first = copies.stream().mapToInt(ids -> ids[0]).toArray();
+        ScoreCall score = new ScoreCall(this, copies, labels(first));
         run(score, cancellation);
         return score.scores();
     }

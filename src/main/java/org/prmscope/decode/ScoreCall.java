@@ -18,8 +18,9 @@ final class ScoreCall extends ChainCall {
     /// The current continuation's score from the tokens computed so far.
     private double sum;
 
-    ScoreCall(EngineChain chain, List<int[]> continuations) {
-        super(chain, continuations.stream().mapToInt(ids -> ids[0]).distinct().toArray());
+    /// @param labels the first ids of all continuations, at least
+    ScoreCall(EngineChain chain, List<int[]> continuations, int[] labels) {
+        super(chain, labels);
         this.continuations = continuations;
         scores = new double[continuations.size()];
     }

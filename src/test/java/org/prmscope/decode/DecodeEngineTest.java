@@ -199,6 +199,25 @@ class DecodeEngineTest {
     }
 
     @Test
+    void whatIsOverwrittenIsForgotten() throws Exception {
+        DecodeEngine engine = engine();
+        int[] other = ids(60, 2);
+        try (ChainDecoder chain = prompted(engine, 1, ids(80, 1))) {
+            chain.generate(request(1), NEVER);
+            chain.rewind(40);
+            chain.append(other, TokenOrigin.PROMPT);
+            chain.generate(request(1), NEVER);
+            // 80 tokens again, which the row holds; but its first answer was after others.
+            int[] fork = Arrays.copyOf(chain.snapshot().ids(), 80);
+            try (ChainDecoder forked = prompted(engine, 7, fork)) {
+                forked.generate(request(10), NEVER);
+                assertArrayEquals(alone(7, fork, 10), forked.snapshot().ids());
+                assertEquals(1, forked.usage().prefilled());
+            }
+        }
+    }
+
+    @Test
     void aContinuationIsOneRun() throws Exception {
         DecodeEngine engine = engine();
         try (ChainDecoder chain = prompted(engine, 1, ids(30, 1))) {
@@ -280,7 +299,8 @@ class DecodeEngineTest {
             ExecutionException failed =
                     assertThrows(ExecutionException.class, () -> found(failing));
             WorkbenchException e = assertInstanceOf(WorkbenchException.class, failed.getCause());
-            assertTrue(e.getMessage().contains(thrown.getMessage()), e.getMessage());
+            String text = e.report().text();
+            assertTrue(text.contains(String.valueOf(thrown.getMessage())), text);
             lm.failure = _ -> null;
             bad.rewind(40);
             assertEquals(30, bad.generate(request(30), NEVER).tokens().length());

@@ -8,10 +8,9 @@ import org.prmscope.core.DecoderShape;
 import org.prmscope.core.WorkbenchException;
 
 import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A model over rows whose logits are a function of the tokens that a row really holds: what was
@@ -32,12 +31,9 @@ final class RowsLm implements CausalLm {
     private int[] context = {};
 
     private final AtomicLong clock = new AtomicLong();
-    private volatile int computed;
-    private volatile int calls;
+    private final AtomicInteger computed = new AtomicInteger();
+    private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean closed;
-
-    /// Runs by how many tokens or rows they had: `forward 5`, `step 3`, `row`.
-    final Map<String, Integer> runs = new TreeMap<>();
 
     /// Nanoseconds of a run over so many tokens.
     Cost cost = tokens -> 1_000_000L + 100_000L * tokens;
@@ -96,11 +92,11 @@ final class RowsLm implements CausalLm {
 
     /// Tokens computed so far, each time they were.
     int computed() {
-        return computed;
+        return computed.get();
     }
 
     int calls() {
-        return calls;
+        return calls.get();
     }
 
     /// What the last run had before it and in it.
@@ -143,13 +139,13 @@ final class RowsLm implements CausalLm {
             throw new AssertionError(
                     "%d after %d of %d".formatted(tokens.length, held, kv[row].length));
         }
-        begin("forward " + tokens.length, tokens.length, row, held, cancellation);
+        begin(tokens.length, row, held, cancellation);
         write(row, held, tokens);
         NextToken[] answers = new NextToken[wanted.length];
         for (int k = 0; k < wanted.length; k++) {
             answers[k] = answer(row, held + wanted[k] + 1, labels);
         }
-        computed += tokens.length;
+        computed.addAndGet(tokens.length);
         return answers;
     }
 
@@ -160,9 +156,8 @@ final class RowsLm implements CausalLm {
         if (held.length != count || count < 1 || count > kv.length) {
             throw new AssertionError(held.length + " and " + count + " of " + kv.length);
         }
-        calls++;
+        calls.incrementAndGet();
         block(cancellation);
-        count("step " + count);
         clock.addAndGet(cost.nanos(count));
         NextToken[] answers = new NextToken[count];
         for (int row = 0; row < count; row++) {
@@ -175,14 +170,14 @@ final class RowsLm implements CausalLm {
         for (int row = 0; row < count; row++) {
             answers[row] = answer(row, held[row] + 1, labels);
         }
-        computed += count;
+        computed.addAndGet(count);
         return answers;
     }
 
     @Override
     public float[] row(int row, int held, int token, Cancellation cancellation)
             throws CancelledException, WorkbenchException {
-        begin("row", 1, row, held, cancellation);
+        begin(1, row, held, cancellation);
         write(row, held, new int[] {token});
         script.row(Arrays.copyOf(kv[row], held + 1), logits);
         return logits;
@@ -193,9 +188,9 @@ final class RowsLm implements CausalLm {
         closed = true;
     }
 
-    private void begin(String run, int tokens, int row, int held, Cancellation cancellation)
+    private void begin(int tokens, int row, int held, Cancellation cancellation)
             throws CancelledException, WorkbenchException {
-        calls++;
+        calls.incrementAndGet();
         try {
             block(cancellation);
             fail(row, held);
@@ -203,19 +198,12 @@ final class RowsLm implements CausalLm {
             spoil(row, held, kv[row].length);
             throw e;
         }
-        count(run);
         clock.addAndGet(cost.nanos(tokens));
-    }
-
-    private void count(String run) {
-        synchronized (runs) {
-            runs.merge(run, 1, Integer::sum);
-        }
     }
 
     private void block(Cancellation cancellation) throws CancelledException {
         try {
-            if (calls == blockingCall) {
+            if (calls.get() == blockingCall) {
                 CountDownLatch cancelled = new CountDownLatch(1);
                 try (var _ = cancellation.onCancel(cancelled::countDown)) {
                     blocked.countDown();

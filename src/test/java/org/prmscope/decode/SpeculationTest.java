@@ -1,6 +1,5 @@
 package org.prmscope.decode;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,7 +37,7 @@ class SpeculationTest {
     }
 
     private record Outcome(
-            int[] ids, FinishReason reason, EngineStatistics statistics, long nanos) {}
+            List<Integer> ids, FinishReason reason, EngineStatistics statistics, long nanos) {}
 
     private Outcome generate(
             RowsLm lm, Speculation speculation, Sampling sampling, List<String> stops)
@@ -68,7 +67,7 @@ class SpeculationTest {
                 assertEquals(row[7], chain.watched(position).orElseThrow().logits().getFirst());
             }
             return new Outcome(
-                    chain.snapshot().ids(),
+                    Arrays.stream(chain.snapshot().ids()).boxed().toList(),
                     generation.reason(),
                     engine.statistics(),
                     lm.nanoTime());
@@ -96,7 +95,7 @@ class SpeculationTest {
                             generate(lm(doubt, _ -> 1_000), Speculation.OFF, sampling, stops);
                     Outcome guessed =
                             generate(lm(doubt, _ -> 1_000), Speculation.AUTOMATIC, sampling, stops);
-                    assertArrayEquals(plain.ids(), guessed.ids());
+                    assertEquals(plain.ids(), guessed.ids());
                     assertEquals(plain.reason(), guessed.reason());
                     assertEquals(plain.statistics().prefilled(), guessed.statistics().prefilled());
                     assertEquals(0, plain.statistics().drafted());
