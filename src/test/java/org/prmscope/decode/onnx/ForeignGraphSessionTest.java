@@ -86,7 +86,7 @@ class ForeignGraphSessionTest {
         try (PairedLm lm = new PairedLm(java(files, 64), foreign(files, 64, false));
                 PlainDecoder judge =
                         new PlainDecoder(environment, plain, folder, ConcatGraph.VOCABULARY)) {
-            RowSchedule schedule = new RowSchedule(lm, judge, 5e-3f, seed);
+            RowSchedule schedule = new RowSchedule(lm, judge, 2e-2f, seed);
             schedule.run(60);
             assertTrue(schedule.answers() > 60, schedule.answers() + " answers");
         }
