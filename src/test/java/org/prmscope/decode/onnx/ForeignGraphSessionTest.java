@@ -73,9 +73,9 @@ class ForeignGraphSessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {21, 22, 23})
+    @ValueSource(longs = {21, 7, 23})
     void aGraphWhosePresentIsANewTensorGivesTheBitsOfTheJavaPathToo(long seed) throws Exception {
-        int cache = seed == 22 ? PatchedGraphs.FLOAT16 : PatchedGraphs.FLOAT;
+        int cache = seed == 7 ? PatchedGraphs.FLOAT16 : PatchedGraphs.FLOAT;
         ModelProto plain = ConcatGraph.of(seed, cache, seed == 23);
         OnnxModelFiles files =
                 PatchedGraphs.files(
@@ -86,7 +86,7 @@ class ForeignGraphSessionTest {
         try (PairedLm lm = new PairedLm(java(files, 64), foreign(files, 64, false));
                 PlainDecoder judge =
                         new PlainDecoder(environment, plain, folder, ConcatGraph.VOCABULARY)) {
-            RowSchedule schedule = new RowSchedule(lm, judge, 2e-2f, seed);
+            RowSchedule schedule = new RowSchedule(lm, judge, 5e-3f, seed);
             schedule.run(60);
             assertTrue(schedule.answers() > 60, schedule.answers() + " answers");
         }
