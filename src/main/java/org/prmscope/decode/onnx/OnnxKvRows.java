@@ -40,6 +40,7 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
 
     private int rows;
     private int capacity;
+    private long version;
 
     /// An empty pool.
     ///
@@ -97,6 +98,7 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
         running.lock();
         try {
             if (newRows != rows || newCapacity != capacity) {
+                version++;
                 dropViews();
                 replace(newRows, newCapacity, held, kept);
             }
@@ -115,6 +117,7 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
         }
         running.lock();
         try {
+            version++;
             for (DeviceMemory buffer : memory) {
                 copy(buffer, rowOffset(from), buffer, rowOffset(to), tokens);
             }
@@ -134,6 +137,7 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
         }
         running.lock();
         try {
+            version++;
             for (DeviceMemory buffer : memory) {
                 copy(buffer, rowOffset(one), between, 0, tokens);
                 copy(buffer, rowOffset(other), buffer, rowOffset(one), tokens);
@@ -198,6 +202,11 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
     /// The memory of one layer's keys (even) or values (odd).
     DeviceMemory buffer(int index) {
         return memory.get(index);
+    }
+
+    /// Changes whenever rows are moved about; not when a run adds to them.
+    long version() {
+        return version;
     }
 
     /// Where a row's token begins, in bytes.

@@ -10,11 +10,15 @@ import org.prmscope.decode.onnx.GraphSession.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /// Rows for a graph that takes its past as one tensor without gaps and returns a longer one: they
 /// are packed for a run, aligned at their ends, and the new tokens are copied back.
+///
+/// While the same rows go on step by step, the present of one run is the past of the next and
+/// nothing is packed.
 final class PackedAttention implements RowAttention {
     private final GraphSession session;
     private final OnnxDecoderNames names;
@@ -27,13 +31,22 @@ final class PackedAttention implements RowAttention {
     private final List<String> presentNames;
     private final List<Tensor> tensors = new ArrayList<>();
 
-    /// Past and present of every buffer, one after the other.
-    private @Nullable DeviceMemory packed;
+    /// The past, and what becomes the present; they change places after a run.
+    private @Nullable DeviceMemory pastMemory;
+
+    private @Nullable DeviceMemory presentMemory;
 
     /// Always zero; as large as one head's past.
     private @Nullable DeviceMemory zeros;
 
+    /// Tokens of the past, with the padding.
     private int past;
+
+    /// What the past's memory holds after a run: these rows with so many tokens.
+    private int[] packed = {};
+
+    private int packedFirst;
+    private long packedVersion;
 
     PackedAttention(
             GraphSession session,
@@ -61,56 +74,37 @@ final class PackedAttention implements RowAttention {
             Map<String, Tensor> inputs,
             Map<String, Tensor> outputs)
             throws WorkbenchException {
-        past = 0;
-        for (int row = 0; row < count; row++) {
-            past = Math.max(past, held[row]);
-        }
         closeTensors();
-        DeviceMemory memory = reserve(count, tokens);
-        DeviceMemory padding = reserveZeros();
-        long headBytes = past * tokenBytes();
+        boolean goesOn = goesOn(first, count, held);
+        // Only a run that ends well makes it valid again.
+        packed = new int[0];
+        if (!goesOn) {
+            pack(first, count, held);
+        }
+        DeviceMemory from = reserve(pastMemory, 0);
+        DeviceMemory to = reserve(presentMemory, bytes(count, past + tokens));
+        pastMemory = from;
+        presentMemory = to;
         for (int i = 0; i < pastNames.size(); i++) {
-            long start = pastOffset(i, count, tokens);
-            for (int row = 0; row < count; row++) {
-                long target = start + (long) row * kvHeads * headBytes;
-                long gap = (past - held[row]) * tokenBytes();
-                for (int head = 0; gap > 0 && head < kvHeads; head++) {
-                    session.copy(padding, 0, gap, memory, target + head * headBytes, gap, gap, 1);
-                }
-                if (held[row] > 0) {
-                    session.copy(
-                            rows.buffer(i),
-                            rows.offset(first + row, 0),
-                            rows.headPitch(),
-                            memory,
-                            target + gap,
-                            headBytes,
-                            held[row] * tokenBytes(),
-                            kvHeads);
-                }
-            }
-            inputs.put(pastNames.get(i), tensor(memory, start, count, past));
-            outputs.put(
-                    presentNames.get(i),
-                    tensor(memory, presentOffset(i, count, tokens), count, past + tokens));
+            inputs.put(pastNames.get(i), tensor(from, i, count, past));
+            outputs.put(presentNames.get(i), tensor(to, i, count, past + tokens));
         }
         inputs.put(names.attentionMask(), mask(count, held, tokens));
     }
 
     @Override
     public void keep(int first, int count, int[] held, int tokens) {
-        DeviceMemory memory = packed;
-        if (memory == null) {
+        DeviceMemory computed = presentMemory;
+        if (computed == null) {
             throw new IllegalStateException("nothing was bound");
         }
-        long headBytes = (past + tokens) * tokenBytes();
+        int length = past + tokens;
         for (int i = 0; i < pastNames.size(); i++) {
-            long start = presentOffset(i, count, tokens) + past * tokenBytes();
             for (int row = 0; row < count; row++) {
                 session.copy(
-                        memory,
-                        start + (long) row * kvHeads * headBytes,
-                        headBytes,
+                        computed,
+                        offset(i, row, count, length) + past * tokenBytes(),
+                        length * tokenBytes(),
                         rows.buffer(i),
                         rows.offset(first + row, held[row]),
                         rows.headPitch(),
@@ -118,14 +112,67 @@ final class PackedAttention implements RowAttention {
                         kvHeads);
             }
         }
+        presentMemory = pastMemory;
+        pastMemory = computed;
+        past = length;
+        packedFirst = first;
+        packedVersion = rows.version();
+        packed = new int[count];
+        for (int row = 0; row < count; row++) {
+            packed[row] = held[row] + tokens;
+        }
     }
 
     @Override
     public void close() {
         closeTensors();
         mask.close();
-        packed = free(packed);
-        zeros = free(zeros);
+        free(pastMemory);
+        free(presentMemory);
+        free(zeros);
+        pastMemory = null;
+        presentMemory = null;
+        zeros = null;
+    }
+
+    private boolean goesOn(int first, int count, int[] held) {
+        return count == packed.length
+                && first == packedFirst
+                && rows.version() == packedVersion
+                && Arrays.equals(packed, 0, count, held, 0, count);
+    }
+
+    private void pack(int first, int count, int[] held) throws WorkbenchException {
+        past = 0;
+        for (int row = 0; row < count; row++) {
+            past = Math.max(past, held[row]);
+        }
+        DeviceMemory target = reserve(pastMemory, bytes(count, past));
+        pastMemory = target;
+        DeviceMemory padding = reserve(zeros, past * tokenBytes());
+        zeros = padding;
+        long headBytes = past * tokenBytes();
+        for (int i = 0; i < pastNames.size(); i++) {
+            for (int row = 0; row < count; row++) {
+                long start = offset(i, row, count, past);
+                long gap = (past - held[row]) * tokenBytes();
+                // Masked out, but NaN that another chain left would get through a mask.
+                for (int head = 0; gap > 0 && head < kvHeads; head++) {
+                    session.copy(padding, 0, gap, target, start + head * headBytes, gap, gap, 1);
+                }
+                if (held[row] > 0) {
+                    session.copy(
+                            rows.buffer(i),
+                            rows.offset(first + row, 0),
+                            rows.headPitch(),
+                            target,
+                            start + gap,
+                            headBytes,
+                            held[row] * tokenBytes(),
+                            kvHeads);
+                }
+            }
+        }
     }
 
     /// `[count, past + tokens]`: zeros, then ones.
@@ -143,43 +190,38 @@ final class PackedAttention implements RowAttention {
         return mask.tensor(count, width);
     }
 
-    private Tensor tensor(DeviceMemory memory, long offset, int count, int tokens)
+    private Tensor tensor(DeviceMemory memory, int index, int count, int length)
             throws WorkbenchException {
-        Tensor tensor = session.tensor(memory, offset, element, count, kvHeads, tokens, headDim);
+        Tensor tensor =
+                session.tensor(
+                        memory,
+                        offset(index, 0, count, length),
+                        element,
+                        count,
+                        kvHeads,
+                        length,
+                        headDim);
         tensors.add(tensor);
         return tensor;
     }
 
-    private DeviceMemory reserve(int count, int tokens) throws WorkbenchException {
-        long needed = pastOffset(pastNames.size(), count, tokens);
-        DeviceMemory memory = packed;
-        if (memory == null || memory.bytes() < needed) {
-            packed = free(memory);
-            memory = session.allocate(needed + needed / 4);
-            rows.count(memory.bytes());
-            packed = memory;
+    /// The same memory if it has so many bytes; a quarter more than asked for if it is made.
+    private DeviceMemory reserve(@Nullable DeviceMemory memory, long bytes)
+            throws WorkbenchException {
+        if (memory != null && memory.bytes() >= bytes) {
+            return memory;
         }
-        return memory;
+        DeviceMemory fresh = session.allocate(bytes + bytes / 4);
+        rows.count(fresh.bytes());
+        free(memory);
+        return fresh;
     }
 
-    private DeviceMemory reserveZeros() throws WorkbenchException {
-        long needed = Math.max(1, past * tokenBytes());
-        DeviceMemory memory = zeros;
-        if (memory == null || memory.bytes() < needed) {
-            zeros = free(memory);
-            memory = session.allocate(needed + needed / 4);
-            rows.count(memory.bytes());
-            zeros = memory;
-        }
-        return memory;
-    }
-
-    private @Nullable DeviceMemory free(@Nullable DeviceMemory memory) {
+    private void free(@Nullable DeviceMemory memory) {
         if (memory != null) {
             rows.count(-memory.bytes());
             memory.close();
         }
-        return null;
     }
 
     private void closeTensors() {
@@ -187,12 +229,14 @@ final class PackedAttention implements RowAttention {
         tensors.clear();
     }
 
-    private long pastOffset(int index, int count, int tokens) {
-        return index * (2L * past + tokens) * count * kvHeads * tokenBytes();
+    /// Of all buffers of so many rows.
+    private long bytes(int count, int length) {
+        return offset(pastNames.size(), 0, count, length);
     }
 
-    private long presentOffset(int index, int count, int tokens) {
-        return pastOffset(index, count, tokens) + (long) past * count * kvHeads * tokenBytes();
+    /// Where a row of a buffer begins among packed rows.
+    private long offset(int index, int row, int count, int length) {
+        return ((long) index * count + row) * kvHeads * length * tokenBytes();
     }
 
     private long tokenBytes() {
