@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 /// The options that say where and how a verifier is computed.
 final class DeviceOptions {
     private static final int MOST_ROWS = 256;
+    private static final double MOST_BYTES = 1L << 60;
     private static final Pattern SIZE =
             Pattern.compile("(\\d{1,15}(?:\\.\\d{1,6})?)\\s*([kmgt]i?b?|b)?");
     private static final Map<Character, Integer> POWERS =
@@ -116,7 +117,7 @@ final class DeviceOptions {
                 int power = unit == null ? 0 : POWERS.getOrDefault(unit.charAt(0), 0);
                 bytes = Double.parseDouble(size.group(1)) * (1L << power);
             }
-            if (bytes < 1 || bytes > Long.MAX_VALUE / 2) {
+            if (bytes < 1 || bytes > MOST_BYTES) {
                 throw new TypeConversionException(
                         "expected a size such as 4GiB or 512MiB, found " + value);
             }

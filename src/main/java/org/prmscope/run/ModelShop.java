@@ -12,6 +12,8 @@ public interface ModelShop {
     /// Told how far an import is.
     @FunctionalInterface
     interface Progress {
+        /// Called now and then, on the thread that writes.
+        ///
         /// @param bytes written so far
         /// @param of bytes that will be written
         void written(long bytes, long of);

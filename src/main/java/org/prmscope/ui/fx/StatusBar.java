@@ -105,8 +105,9 @@ public final class StatusBar extends HBox {
 
     /// Whether it would be shown if there was room.
     private boolean hasSomething(Node node) {
-        return node instanceof Label label && room.containsKey(node)
-                ? !label.getText().isEmpty()
-                : node.isManaged();
+        if (node instanceof Label label && room.containsKey(label)) {
+            return !label.getText().isEmpty();
+        }
+        return node.isManaged();
     }
 }

@@ -114,7 +114,7 @@ public final class ImportViewModel {
         progress.set(null);
         state.set(new State.Writing(offered, null, false));
         session.call(
-                (workbench, unused) -> {
+                (workbench, _) -> {
                     workbench.importModel(offered.chosen(), offered.target(), progress::set, stop);
                     return offered.target();
                 },

@@ -23,6 +23,17 @@ public final class RowOrder {
         };
     }
 
+    /// Where a row stands in its run, from not begun to done.
+    public static int rank(RowState state) {
+        return switch (state) {
+            case NOT_RUN -> 0;
+            case QUEUED -> 1;
+            case RUNNING -> 2;
+            case DONE -> 3;
+            case FAILED -> 4;
+        };
+    }
+
     private static int compareIds(String left, String right) {
         int i = 0;
         int j = 0;

@@ -171,7 +171,7 @@ public final class SolutionsView {
         column(
                 lowestColumn,
                 row -> new CellValue(row.lowestConfidenceText(), row.lowestConfidence().orElse(2)));
-        column(stateColumn, row -> new CellValue(row.stateText(), row.state().ordinal()));
+        column(stateColumn, row -> new CellValue(row.stateText(), RowOrder.rank(row.state())));
     }
 
     /// Nothing while a new verification is being written: the old one is about to be replaced.

@@ -107,12 +107,15 @@ public final class RunBarViewModel {
         if (Integer.parseInt(parts[0]) != VERSION) {
             throw new IllegalArgumentException(parts[0]);
         }
+        int at = 2;
+        Map<Protocol, Integer> limits = new EnumMap<>(Protocol.class);
         for (Protocol each : Protocol.values()) {
-            tokenLimits.put(each, Integer.parseInt(parts[2 + each.ordinal()]));
+            limits.put(each, Integer.parseInt(parts[at++]));
         }
-        int at = 2 + Protocol.values().length;
+        tokenLimits.putAll(limits);
+        // Setting the protocol takes its limit over, unless it was the protocol already.
         protocol.set(Protocol.valueOf(parts[1]));
-        maxTokens.set(Integer.parseInt(parts[2 + protocol.get().ordinal()]));
+        switchTokenLimit(protocol.get());
         codeMode.set(CodeMode.valueOf(parts[at]));
         temperature.set(Double.parseDouble(parts[at + 1]));
         topP.set(Double.parseDouble(parts[at + 2]));

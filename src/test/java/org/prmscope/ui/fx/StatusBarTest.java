@@ -57,7 +57,7 @@ class StatusBarTest extends FxTest {
                             + bar.cancel.prefWidth(-1);
 
             assertEquals(List.of(device, reason, memory), bar.shownAt(1_000));
-            assertEquals(List.of(device, reason), bar.shownAt(all + 20));
+            assertEquals(List.of(device, reason), bar.shownAt(all + 70));
             assertEquals(List.of(device), bar.shownAt(220));
             assertEquals(List.of(device, reason, memory), bar.shownAt(1_000));
             return true;
