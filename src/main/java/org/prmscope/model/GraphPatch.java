@@ -37,7 +37,7 @@ import java.util.Set;
 /// logits nor cache is no longer an output, so the runtime drops what only it needs.
 final class GraphPatch {
     /// Changes with what the patch does, so that a cached result of another version is not used.
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     static final String POSITIONS = "logit_positions";
     static final String LABELS = "label_ids";
@@ -53,9 +53,6 @@ final class GraphPatch {
             List.of(TOP_LOGITS, TOP_IDS, LOG_SUM_EXP, LABEL_LOGITS);
 
     private static final String PREFIX = "/prmscope/";
-
-    /// From this operator set on, reductions take their axes as an input.
-    private static final int AXES_AS_INPUT = 18;
 
     private final Path file;
     private final CheckedGraph decoder;
@@ -259,23 +256,10 @@ final class GraphPatch {
     /// `max + log(sum(exp(logit - max)))`, the sum in float64: with 151,936 tokens a float32 sum is
     /// off by 1.6e-5 and `ReduceLogSumExp` by 2e-4, this by 8e-7.
     private void logSumExp(String logits) {
+        // The best candidate is the maximum; CUDA has no ReduceMax for every version of ONNX.
         String max = PREFIX + "max";
-        if (decoder.opset() < AXES_AS_INPUT) {
-            node(
-                    "ReduceMax",
-                    "max",
-                    List.of(logits),
-                    List.of(max),
-                    GraphAssembly.integers("axes", -1),
-                    GraphAssembly.integer("keepdims", 1));
-        } else {
-            node(
-                    "ReduceMax",
-                    "max",
-                    List.of(logits, PREFIX + "last_axis"),
-                    List.of(max),
-                    GraphAssembly.integer("keepdims", 1));
-        }
+        initializer("first", 0);
+        graph.addNode(gather("max", TOP_LOGITS, PREFIX + "first", 2, max));
         node("Sub", "shifted", List.of(logits, max), List.of(PREFIX + "shifted"));
         node("Exp", "exp", List.of(PREFIX + "shifted"), List.of(PREFIX + "exp"));
         cast("exp_double", PREFIX + "exp", DataType.DOUBLE, PREFIX + "exp_double");
