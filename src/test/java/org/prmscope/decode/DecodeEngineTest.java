@@ -287,8 +287,7 @@ class DecodeEngineTest {
             int[] poison = ids(40, 9);
             lm.failure =
                     context ->
-                            context.length > 45
-                                            && Arrays.equals(Arrays.copyOf(context, 40), poison)
+                            context.length > 45 && Arrays.equals(Arrays.copyOf(context, 40), poison)
                                     ? thrown
                                     : null;
             ChainDecoder bad = prompted(engine, 1, poison);
@@ -421,7 +420,8 @@ class DecodeEngineTest {
             // The clock runs in the model alone.
             assertEquals(lm.nanoTime(), statistics.modelNanos());
             assertEquals(0, statistics.overheadNanos());
-            assertEquals(statistics.rows() * (long) statistics.capacity() * 100, statistics.kvBytes());
+            assertEquals(
+                    statistics.rows() * (long) statistics.capacity() * 100, statistics.kvBytes());
         }
     }
 

@@ -132,8 +132,7 @@ class EngineChainTest {
                                 new byte[] {'b', character[0], character[1]},
                                 new byte[] {character[2], ' ', '#', '#'}));
         RowsLm lm = RowsLm.saying(split.size(), CONTEXT, 1, 256, 257);
-        try (ChainDecoder chain =
-                engine(lm, split).newChain(1)) {
+        try (ChainDecoder chain = engine(lm, split).newChain(1)) {
             chain.append(new int[] {'Q'}, TokenOrigin.PROMPT);
             Generation generation = chain.generate(stopping(false, "#"), NEVER);
 
@@ -336,8 +335,7 @@ class EngineChainTest {
 
     @Test
     void snapshotsTakenWhileDecodingArePrefixes() throws Exception {
-        RowsLm lm =
-                RowsLm.saying(tokens.size(), 3_000, 3, IntStream.range(0, 200).toArray());
+        RowsLm lm = RowsLm.saying(tokens.size(), 3_000, 3, IntStream.range(0, 200).toArray());
         AtomicBoolean done = new AtomicBoolean();
         try (ChainDecoder chain = prompted(lm);
                 var polling = Executors.newSingleThreadExecutor()) {
@@ -408,8 +406,7 @@ class EngineChainTest {
     }
 
     private int[] sampled(long seed) throws Exception {
-        try (ChainDecoder chain =
-                engine(hashing(), tokens).newChain(seed)) {
+        try (ChainDecoder chain = engine(hashing(), tokens).newChain(seed)) {
             chain.append(prompt, TokenOrigin.PROMPT);
             chain.generate(
                     new GenerationRequest(new Sampling(1.5, 1, 0), 30, List.of(), true, List.of()),

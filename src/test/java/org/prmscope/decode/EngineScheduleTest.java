@@ -189,7 +189,9 @@ class EngineScheduleTest {
             if (cancel) {
                 canceller.join();
             }
-            for (int position = start; position < chain.position() && !watched.isEmpty(); position++) {
+            for (int position = start;
+                    position < chain.position() && !watched.isEmpty();
+                    position++) {
                 float[] row = new float[VOCABULARY];
                 hash(Arrays.copyOf(plain.ids, position), row);
                 assertEquals(
@@ -236,7 +238,11 @@ class EngineScheduleTest {
     }
 
     private static void walk(
-            long seed, EngineLimits limits, ComputeMode mode, Speculation speculation, boolean cancels)
+            long seed,
+            EngineLimits limits,
+            ComputeMode mode,
+            Speculation speculation,
+            boolean cancels)
             throws Exception {
         Random random = new Random(seed);
         RowsLm lm =

@@ -2,8 +2,8 @@ package org.prmscope.decode;
 
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.Cancellation;
-import org.prmscope.core.ComputeMode;
 import org.prmscope.core.Computation;
+import org.prmscope.core.ComputeMode;
 import org.prmscope.core.DecoderShape;
 import org.prmscope.core.WorkbenchException;
 

@@ -112,8 +112,7 @@ class SpeculationTest {
         Outcome plain = generate(lm(0.1, cost), Speculation.OFF, Sampling.GREEDY, List.of());
         Outcome guessed =
                 generate(lm(0.1, cost), Speculation.AUTOMATIC, Sampling.GREEDY, List.of());
-        assertTrue(
-                guessed.nanos() * 2 < plain.nanos(), guessed.nanos() + " of " + plain.nanos());
+        assertTrue(guessed.nanos() * 2 < plain.nanos(), guessed.nanos() + " of " + plain.nanos());
     }
 
     @Test
