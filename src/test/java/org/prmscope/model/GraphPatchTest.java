@@ -75,8 +75,7 @@ class GraphPatchTest {
         TinyFolder folder = new TinyFolder(temporary.resolve("m"));
         folder.editGraph(graph -> quantizeHead(graph, 8, 1, zeroPoints));
         PatchedGraph patched = assertSame(folder.path, ComputeMode.REFERENCE, 1e-5);
-        assertEquals(
-                "int8 weights, float32 activations (accuracy_level 1)", patched.kernels());
+        assertEquals("int8 weights, float32 activations (accuracy_level 1)", patched.kernels());
     }
 
     @ParameterizedTest
