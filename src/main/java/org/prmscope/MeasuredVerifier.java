@@ -8,6 +8,7 @@ import org.prmscope.core.ModelIdentity;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.CausalLm;
 import org.prmscope.decode.onnx.BareLoop;
+import org.prmscope.model.AttentionKind;
 import org.prmscope.model.ModelFolder;
 import org.prmscope.run.LoadOptions;
 import org.prmscope.sandbox.CodeExecutor;
@@ -108,6 +109,11 @@ final class MeasuredVerifier implements BenchSubject {
 
     @Override
     public double[] bareStepMs(int context, int steps) throws WorkbenchException {
+        if (folder.inputs().attention() != AttentionKind.SHARED
+                || folder.inputs().positionIds()
+                || folder.shape().kvElementBytes() != Float.BYTES) {
+            return new double[0];
+        }
         BareLoop loop = bare;
         if (loop == null) {
             loop =

@@ -9,6 +9,7 @@ import java.util.List;
 /// What one run of the benchmark measured. Times are milliseconds, rates are per second.
 ///
 /// @param bandwidth bytes a second that the machine reads from memory
+/// @param bare null if the graph cannot be run plainly
 /// @param peakBytes the most memory the process held; null where the system does not say
 public record BenchReport(
         String version,
@@ -22,7 +23,7 @@ public record BenchReport(
         List<Prefill> prefill,
         double firstTokenMs,
         int firstTokenPrompt,
-        Bare bare,
+        @Nullable Bare bare,
         List<Decode> decode,
         Cancel cancel,
         @Nullable GenPrm genPrm,

@@ -36,7 +36,7 @@ public interface BenchSubject extends AutoCloseable {
     ///
     /// @param context tokens before the first step
     /// @param steps how many to time
-    /// @return milliseconds of each step
+    /// @return milliseconds of each step; none if the graph cannot be run so plainly
     double[] bareStepMs(int context, int steps) throws WorkbenchException;
 
     @Override

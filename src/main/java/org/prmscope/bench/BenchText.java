@@ -65,6 +65,19 @@ public final class BenchText {
                     decode.collections());
         }
         BenchReport.Bare bare = report.bare();
+        if (bare != null) {
+            bare(bare);
+        }
+        line(
+                "cancel: %.0f ms in a prompt, %.0f ms while decoding",
+                report.cancel().prefillMs(), report.cancel().decodeMs());
+        Long peak = report.peakBytes();
+        if (peak != null) {
+            line("peak memory                   %8.2f GiB", peak / GIB);
+        }
+    }
+
+    private void bare(BenchReport.Bare bare) {
         line(
                 "one chain: engine %.2f ms, plain loop %.2f ms (%+.1f %%); reads %.2f GB a token,"
                         + " %.0f %% of the bandwidth",
@@ -73,13 +86,6 @@ public final class BenchText {
                 100 * (bare.engineMs() / bare.bareMs() - 1),
                 bare.bytesPerToken() / 1e9,
                 100 * bare.bandwidthShare());
-        line(
-                "cancel: %.0f ms in a prompt, %.0f ms while decoding",
-                report.cancel().prefillMs(), report.cancel().decodeMs());
-        Long peak = report.peakBytes();
-        if (peak != null) {
-            line("peak memory                   %8.2f GiB", peak / GIB);
-        }
     }
 
     private void genPrm(BenchReport.GenPrm genPrm) {

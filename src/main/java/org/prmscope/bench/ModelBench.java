@@ -141,13 +141,17 @@ public final class ModelBench {
         return rates;
     }
 
-    private BenchReport.Bare bare(EngineMeasurements measurements, double bandwidth)
+    private BenchReport.@Nullable Bare bare(EngineMeasurements measurements, double bandwidth)
             throws WorkbenchException, InterruptedException {
         double bareMs = Double.MAX_VALUE;
         double engineMs = Double.MAX_VALUE;
         int context = EngineMeasurements.CONTEXT;
         for (int round = 0; round < ROUNDS; round++) {
-            bareMs = Math.min(bareMs, Quantiles.of(subject.bareStepMs(context, STEPS)).median());
+            double[] plain = subject.bareStepMs(context, STEPS);
+            if (plain.length == 0) {
+                return null;
+            }
+            bareMs = Math.min(bareMs, Quantiles.of(plain).median());
             engineMs = Math.min(engineMs, measurements.decode(1, STEPS).stepMs());
         }
         long bytes =
