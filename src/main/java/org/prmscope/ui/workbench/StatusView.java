@@ -91,7 +91,7 @@ final class StatusView {
         Tooltip workspace = new Tooltip();
         workspace.textProperty().bind(status.workspaceProperty());
         saved.setTooltip(workspace);
-        bar.expendable(memory, code, saved, placement, cache, tokens);
+        bar.expendable(memory, code, saved, placement, tokens, cache);
     }
 
     StatusBar root() {
