@@ -40,13 +40,13 @@ final class FolderFiles {
     static FolderFiles openCheckpoint(Path folder) throws ModelException {
         Path real = real(folder, "a folder with config.json, *.safetensors and tokenizer.json");
         Path snapshots = real.getParent();
-        Path repository = snapshots == null ? null : snapshots.getParent();
-        boolean cached =
-                repository != null
-                        && snapshots.endsWith("snapshots")
-                        && Files.isDirectory(
-                                repository.resolve("blobs"), LinkOption.NOFOLLOW_LINKS);
-        return new FolderFiles(real, cached ? repository.resolve("blobs") : real);
+        if (snapshots != null && snapshots.endsWith("snapshots")) {
+            Path blobs = snapshots.resolveSibling("blobs");
+            if (Files.isDirectory(blobs, LinkOption.NOFOLLOW_LINKS)) {
+                return new FolderFiles(real, blobs);
+            }
+        }
+        return new FolderFiles(real, real);
     }
 
     private static Path real(Path folder, String expected) throws ModelException {
