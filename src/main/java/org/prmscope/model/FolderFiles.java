@@ -39,7 +39,6 @@ final class FolderFiles {
 
     /// Opens the folder of a Hugging Face checkpoint.
     static FolderFiles openCheckpoint(Path folder) throws ModelException {
-<<<<<<< HEAD
         return opened(folder, "a folder with config.json, *.safetensors and tokenizer.json");
     }
 
@@ -59,17 +58,6 @@ final class FolderFiles {
             }
         }
         return folder;
-=======
-        Path real = real(folder, "a folder with config.json, *.safetensors and tokenizer.json");
-        Path snapshots = real.getParent();
-        if (snapshots != null && snapshots.endsWith("snapshots")) {
-            Path blobs = snapshots.resolveSibling("blobs");
-            if (Files.isDirectory(blobs, LinkOption.NOFOLLOW_LINKS)) {
-                return new FolderFiles(real, blobs);
-            }
-        }
-        return new FolderFiles(real, real);
->>>>>>> import
     }
 
     private static Path real(Path folder, String expected) throws ModelException {
