@@ -25,98 +25,123 @@ public final class BenchText {
     }
 
     private void head(BenchReport report) {
-        line(
-                "%s, %s, %s, %,d parameters",
-                report.model().name(),
-                report.model().architecture(),
-                report.model().precision(),
-                report.model().parameters());
-        line(
-                "%s, %d threads, %s; %s",
-                report.computation().device(),
-                report.computation().threads(),
-                report.computation().kernels(),
-                report.machine());
-        line("loaded in %.1f s", report.loadMs() / 1e3);
-        line("memory bandwidth (read)       %8.1f GB/s", report.bandwidth() / 1e9);
+        lines.add(
+                String.format(
+                        Locale.ROOT,
+                        "%s, %s, %s, %,d parameters",
+                        report.model().name(),
+                        report.model().architecture(),
+                        report.model().precision(),
+                        report.model().parameters()));
+        lines.add(
+                String.format(
+                        Locale.ROOT,
+                        "%s, %d threads, %s; %s",
+                        report.computation().device(),
+                        report.computation().threads(),
+                        report.computation().kernels(),
+                        report.machine()));
+        lines.add(String.format(Locale.ROOT, "loaded in %.1f s", report.loadMs() / 1e3));
+        lines.add(
+                String.format(
+                        Locale.ROOT,
+                        "memory bandwidth (read)       %8.1f GB/s",
+                        report.bandwidth() / 1e9));
     }
 
     private void speed(BenchReport report) {
         for (BenchReport.Prefill prefill : report.prefill()) {
-            line(
-                    "prefill, runs of %4d tokens   %8.1f tok/s",
-                    prefill.chunk(), prefill.tokensPerSecond());
+            lines.add(
+                    String.format(
+                            Locale.ROOT,
+                            "prefill, runs of %4d tokens   %8.1f tok/s",
+                            prefill.chunk(),
+                            prefill.tokensPerSecond()));
         }
-        line(
-                "first token after a prompt of %d   %.0f ms",
-                report.firstTokenPrompt(), report.firstTokenMs());
+        lines.add(
+                String.format(
+                        Locale.ROOT,
+                        "first token after a prompt of %d   %.0f ms",
+                        report.firstTokenPrompt(),
+                        report.firstTokenMs()));
         double one = report.decode().getFirst().tokensPerSecond();
         for (BenchReport.Decode decode : report.decode()) {
-            line(
-                    "decode, %d chain%s    %8.1f tok/s (%.2f times one)  step %.2f ms, p99 %.2f ms,"
-                            + " own work %.3f ms, %d collections",
-                    decode.chains(),
-                    decode.chains() == 1 ? " " : "s",
-                    decode.tokensPerSecond(),
-                    decode.tokensPerSecond() / one,
-                    decode.stepMs(),
-                    decode.p99Ms(),
-                    decode.overheadMs(),
-                    decode.collections());
+            lines.add(
+                    String.format(
+                            Locale.ROOT,
+                            "decode, %d chain%s    %8.1f tok/s (%.2f times one)  step %.2f ms, p99 %.2f ms,"
+                                    + " own work %.3f ms, %d collections",
+                            decode.chains(),
+                            decode.chains() == 1 ? " " : "s",
+                            decode.tokensPerSecond(),
+                            decode.tokensPerSecond() / one,
+                            decode.stepMs(),
+                            decode.p99Ms(),
+                            decode.overheadMs(),
+                            decode.collections()));
         }
         BenchReport.Bare bare = report.bare();
         if (bare != null) {
             bare(bare);
         }
-        line(
-                "cancel: %.0f ms in a prompt, %.0f ms while decoding",
-                report.cancel().prefillMs(), report.cancel().decodeMs());
+        lines.add(
+                String.format(
+                        Locale.ROOT,
+                        "cancel: %.0f ms in a prompt, %.0f ms while decoding",
+                        report.cancel().prefillMs(),
+                        report.cancel().decodeMs()));
         Long peak = report.peakBytes();
         if (peak != null) {
-            line("peak memory                   %8.2f GiB", peak / GIB);
+            lines.add(
+                    String.format(
+                            Locale.ROOT, "peak memory                   %8.2f GiB", peak / GIB));
         }
     }
 
     private void bare(BenchReport.Bare bare) {
-        line(
-                "one chain: engine %.2f ms, plain loop %.2f ms (%+.1f %%); reads %.2f GB a token,"
-                        + " %.0f %% of the bandwidth",
-                bare.engineMs(),
-                bare.bareMs(),
-                100 * (bare.engineMs() / bare.bareMs() - 1),
-                bare.bytesPerToken() / 1e9,
-                100 * bare.bandwidthShare());
+        lines.add(
+                String.format(
+                        Locale.ROOT,
+                        "one chain: engine %.2f ms, plain loop %.2f ms (%+.1f %%); reads %.2f GB a token,"
+                                + " %.0f %% of the bandwidth",
+                        bare.engineMs(),
+                        bare.bareMs(),
+                        100 * (bare.engineMs() / bare.bareMs() - 1),
+                        bare.bytesPerToken() / 1e9,
+                        100 * bare.bandwidthShare()));
     }
 
     private void genPrm(BenchReport.GenPrm genPrm) {
-        line(
-                "GenPRM, 8 steps with code: %d tokens given, %d generated; prefilled %d (%.3f of"
-                        + " the distinct); a script that sends everything again: %d (%.1f)",
-                genPrm.appended(),
-                genPrm.generated(),
-                genPrm.prefilled(),
-                (double) genPrm.prefilled() / genPrm.appended(),
-                genPrm.resent(),
-                (double) genPrm.resent() / genPrm.appended());
-        line(
-                "  one chain %.1f s; with speculation %.1f s (%d of %d guesses right)",
-                genPrm.oneMs() / 1e3,
-                genPrm.speculatingMs() / 1e3,
-                genPrm.accepted(),
-                genPrm.drafted());
-        line(
-                "  %d chains: %.1f s together, %.1f s one after another (%.0f %%); prefilled %d of"
-                        + " %d distinct (%.3f)",
-                genPrm.chains(),
-                genPrm.togetherMs() / 1e3,
-                genPrm.serialMs() / 1e3,
-                100 * genPrm.togetherMs() / genPrm.serialMs(),
-                genPrm.prefilledTogether(),
-                genPrm.distinctTogether(),
-                (double) genPrm.prefilledTogether() / genPrm.distinctTogether());
-    }
-
-    private void line(String format, Object... values) {
-        lines.add(String.format(Locale.ROOT, format, values));
+        lines.add(
+                String.format(
+                        Locale.ROOT,
+                        "GenPRM, 8 steps with code: %d tokens given, %d generated; prefilled %d (%.3f of"
+                                + " the distinct); a script that sends everything again: %d (%.1f)",
+                        genPrm.appended(),
+                        genPrm.generated(),
+                        genPrm.prefilled(),
+                        (double) genPrm.prefilled() / genPrm.appended(),
+                        genPrm.resent(),
+                        (double) genPrm.resent() / genPrm.appended()));
+        lines.add(
+                String.format(
+                        Locale.ROOT,
+                        "  one chain %.1f s; with speculation %.1f s (%d of %d guesses right)",
+                        genPrm.oneMs() / 1e3,
+                        genPrm.speculatingMs() / 1e3,
+                        genPrm.accepted(),
+                        genPrm.drafted()));
+        lines.add(
+                String.format(
+                        Locale.ROOT,
+                        "  %d chains: %.1f s together, %.1f s one after another (%.0f %%); prefilled %d of"
+                                + " %d distinct (%.3f)",
+                        genPrm.chains(),
+                        genPrm.togetherMs() / 1e3,
+                        genPrm.serialMs() / 1e3,
+                        100 * genPrm.togetherMs() / genPrm.serialMs(),
+                        genPrm.prefilledTogether(),
+                        genPrm.distinctTogether(),
+                        (double) genPrm.prefilledTogether() / genPrm.distinctTogether()));
     }
 }

@@ -57,19 +57,19 @@ record RotaryEmbedding(int headDim, double theta, Scaling scaling, boolean singl
     private static final class Table implements RowSource {
         private final RotaryEmbedding rotary;
         private final double[] frequencies;
-        private final int rows;
+        private final int positions;
         private final boolean sine;
 
-        Table(RotaryEmbedding rotary, double[] frequencies, int rows, boolean sine) {
+        Table(RotaryEmbedding rotary, double[] frequencies, int positions, boolean sine) {
             this.rotary = rotary;
             this.frequencies = frequencies;
-            this.rows = rows;
+            this.positions = positions;
             this.sine = sine;
         }
 
         @Override
         public int rows() {
-            return rows;
+            return positions;
         }
 
         @Override

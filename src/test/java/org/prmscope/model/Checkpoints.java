@@ -19,9 +19,32 @@ import java.util.stream.Stream;
 final class Checkpoints {
     private Checkpoints() {}
 
-    /// @param logits of the last positions of the prompt
-    /// @param greedy the tokens that follow it
-    record Prompt(int[] ids, double[][] logits, int[] greedy) {}
+    /// A text and what follows it.
+    static final class Prompt {
+        private final int[] ids;
+        private final double[][] logits;
+        private final int[] greedy;
+
+        Prompt(int[] ids, double[][] logits, int[] greedy) {
+            this.ids = ids;
+            this.logits = logits;
+            this.greedy = greedy;
+        }
+
+        int[] ids() {
+            return ids;
+        }
+
+        /// Of the last positions of the prompt.
+        double[][] logits() {
+            return logits;
+        }
+
+        /// The tokens that follow it.
+        int[] greedy() {
+            return greedy;
+        }
+    }
 
     /// A copy of a checkpoint with a tokenizer.
     static Path copy(String name, Path folder) throws IOException, URISyntaxException {
