@@ -42,6 +42,8 @@ final class WeightFile {
         }
     }
 
+    /// Writes a new file.
+    ///
     /// @return false if cancelled; the file is then not complete
     boolean write(Path file, Watcher watcher, Cancellation cancellation)
             throws WorkbenchException, IOException {

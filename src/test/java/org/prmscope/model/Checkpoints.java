@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The tiny checkpoints that Hugging Face's transformers wrote (`checkpoints/make_fixtures.py`), and
-/// what it computes with them.
+/// The tiny checkpoints that Hugging Face's transformers wrote (`checkpoints/make_fixtures.py`),
+/// and what it computes with them.
 final class Checkpoints {
     private Checkpoints() {}
 
@@ -71,7 +71,8 @@ final class Checkpoints {
     }
 
     static List<Prompt> expected(String name) throws IOException, URISyntaxException {
-        JsonNode root = new ObjectMapper().readTree(resource(name).resolve("expected.json").toFile());
+        JsonNode root =
+                new ObjectMapper().readTree(resource(name).resolve("expected.json").toFile());
         List<Prompt> prompts = new ArrayList<>();
         for (JsonNode prompt : root.get("prompts")) {
             double[][] logits = new double[prompt.get("logits").size()][];

@@ -103,15 +103,15 @@ class QuantizedImportTest {
         assertEquals(Math.sqrt(1 / 12.0), Math.sqrt(squares / steps), 0.03);
     }
 
-    private Path imported(Precision precision, Precision head, boolean symmetric)
-            throws Exception {
+    private Path imported(Precision precision, Precision head, boolean symmetric) throws Exception {
         return Checkpoints.imported(
                 "qwen2-tied",
                 ImportOptions.of(precision, "test").withHead(head).withSymmetric(symmetric),
                 folder);
     }
 
-    /// Sets `accuracy_level` to 1 (float32), in place of 4, with which the CPU rounds the inputs too.
+    /// Sets `accuracy_level` to 1 (float32), in place of 4, with which the CPU rounds the inputs
+    /// too.
     private static void multiplyInFloat32(Path model) throws Exception {
         Path file = model.resolve("model.onnx");
         ModelProto.Builder graph = ModelProto.parseFrom(Files.readAllBytes(file)).toBuilder();
@@ -132,7 +132,8 @@ class QuantizedImportTest {
         private final ByteBuffer data;
 
         Stored(Path model) throws Exception {
-            ModelProto graph = ModelProto.parseFrom(Files.readAllBytes(model.resolve("model.onnx")));
+            ModelProto graph =
+                    ModelProto.parseFrom(Files.readAllBytes(model.resolve("model.onnx")));
             graph.getGraph().getInitializerList().forEach(t -> tensors.put(t.getName(), t));
             data =
                     ByteBuffer.wrap(Files.readAllBytes(model.resolve("model.onnx.data")))
@@ -190,9 +191,7 @@ class QuantizedImportTest {
 
         /// Number `index` of packed numbers, the earlier in the lower half of a byte.
         private static int number(int bits, byte[] packed, int index) {
-            return bits == 8
-                    ? packed[index] & 0xff
-                    : (packed[index / 2] >> (index % 2 * 4)) & 0xf;
+            return bits == 8 ? packed[index] & 0xff : (packed[index / 2] >> (index % 2 * 4)) & 0xf;
         }
 
         private byte[] bytes(String name) {
