@@ -262,7 +262,7 @@ final class PatchCache {
     private void removeOldest(Path keep) throws IOException {
         List<Path> entries = new ArrayList<>(entries());
         entries.removeIf(entry -> !name(entry).matches("[0-9a-f]{64}"));
-        entries.sort(Comparator.comparing(PatchCache::lastUse).reversed());
+        entries.sort(Comparator.comparingLong(PatchCache::lastUse).reversed());
         long bytes = 0;
         int count = 0;
         for (Path entry : entries) {

@@ -42,6 +42,10 @@ final class WeightFile {
         }
     }
 
+    /// Writes a new file.
+    ///
+    /// Converts all tensors into a new file.
+    ///
     /// @return false if cancelled; the file is then not complete
     boolean write(Path file, Watcher watcher, Cancellation cancellation)
             throws WorkbenchException, IOException {

@@ -113,7 +113,7 @@ class ImportWriteTest {
                 bytes += Files.size(file);
             }
         }
-        assertEquals(plan.resultSize().bytes(), bytes, 4096);
+        assertTrue(Math.abs(plan.resultSize().bytes() - bytes) < 4096, "bytes: " + bytes);
         // 272 rows of 32 once; twice 6 x 1024 for attention, 3 x 2048 for the rest and two norms; a
         // norm.
         assertEquals(8_704 + 2 * (6_144 + 6_144 + 64) + 32, plan.parameters());
