@@ -129,25 +129,30 @@ final class CheckpointConfigReader {
         }
     }
 
+    /// ONNX Runtime turns queries and keys inside its attention only for such head sizes.
+    private static final int HEAD_UNIT = 16;
+
     private int headDim(Architecture architecture, int hidden, int heads) throws ModelException {
+        int headDim;
         if (root.has("head_dim")) {
-            int headDim = root.integer("head_dim", 2, MOST_HEAD);
-            if (headDim % 2 != 0) {
-                throw root.wrong("head_dim", "an even number", Integer.toString(headDim));
-            }
-            return headDim;
-        }
-        if (architecture == Architecture.QWEN3) {
+            headDim = root.integer("head_dim", 1, MOST_HEAD);
+        } else if (architecture == Architecture.QWEN3) {
             // transformers' Qwen3Config sets 128 whatever the hidden size is.
-            return 128;
+            headDim = 128;
+        } else {
+            headDim = hidden / heads;
         }
-        if (hidden % heads != 0 || hidden / heads % 2 != 0 || hidden / heads > MOST_HEAD) {
+        if (headDim == 0 || headDim % HEAD_UNIT != 0 || headDim > MOST_HEAD) {
             throw root.wrong(
-                    "hidden_size",
-                    "an even multiple of num_attention_heads (" + heads + ")",
-                    Integer.toString(hidden));
+                    root.has("head_dim") ? "head_dim" : "hidden_size / num_attention_heads",
+                    "a multiple of "
+                            + HEAD_UNIT
+                            + " up to "
+                            + MOST_HEAD
+                            + ", which is what ONNX Runtime's attention computes",
+                    Integer.toString(headDim));
         }
-        return hidden / heads;
+        return headDim;
     }
 
     /// A window shorter than the context would make attention forget the start of a verification.

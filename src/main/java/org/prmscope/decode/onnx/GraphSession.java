@@ -62,7 +62,9 @@ interface GraphSession extends AutoCloseable {
     /// same shapes and the same memory.
     boolean replays();
 
-    /// @throws WorkbenchException if there is no memory
+    /// Memory on the session's device.
+    ///
+    /// @throws WorkbenchException if there is none left
     DeviceMemory allocate(long bytes) throws WorkbenchException;
 
     /// Copies `count` pieces of `width` bytes, one every `fromPitch` bytes to one every `toPitch`
