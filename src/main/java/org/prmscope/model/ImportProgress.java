@@ -3,6 +3,8 @@ package org.prmscope.model;
 /// Hears how far an import is. Called on the thread that imports, some times a second.
 @FunctionalInterface
 public interface ImportProgress {
+    /// Says how far it is.
+    ///
     /// @param done bytes read or written so far
     /// @param total bytes to read and write in all
     /// @param what is being done, such as `Writing model.layers.3.mlp.up_proj`
