@@ -107,7 +107,7 @@ final class ModelInspectCommand implements Callable<Integer> {
             estimate.requireFit(model);
             return "";
         } catch (ModelException e) {
-            return e.getMessage();
+            return e.report().text();
         }
     }
 

@@ -218,14 +218,17 @@ final class PatchCache {
     /// The deepest folder that holds every file of weights. Links are resolved: ONNX Runtime
     /// refuses those that lead out of the folder it is given.
     private static Path common(Source source) {
-        Path graph = source.file().toAbsolutePath();
         Path common = null;
         for (Path file : source.locations().values()) {
-            Path parent = file.getParent();
-            common = common == null ? parent : commonPart(common, parent);
+            Path folder = folderOf(file);
+            common = common == null ? folder : commonPart(common, folder);
         }
-        Path own = graph.getParent();
-        return common != null ? common : own == null ? graph : own;
+        return common == null ? folderOf(source.file().toAbsolutePath()) : common;
+    }
+
+    private static Path folderOf(Path file) {
+        Path folder = file.getParent();
+        return folder == null ? file : folder;
     }
 
     private static Path commonPart(Path one, Path other) {
