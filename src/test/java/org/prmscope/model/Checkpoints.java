@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /// The tiny checkpoints that Hugging Face's transformers wrote (`checkpoints/make_fixtures.py`),
@@ -97,6 +98,8 @@ final class Checkpoints {
     }
 
     private static Path resource(String name) throws URISyntaxException {
-        return Path.of(Checkpoints.class.getResource("checkpoints/" + name).toURI());
+        return Path.of(
+                Objects.requireNonNull(Checkpoints.class.getResource("checkpoints/" + name))
+                        .toURI());
     }
 }

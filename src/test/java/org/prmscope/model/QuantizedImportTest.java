@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /// What a quantized folder holds, read back by the layout that ONNX Runtime documents for
@@ -62,8 +63,8 @@ class QuantizedImportTest {
     void aTiedTableIsInTheFileOnce() throws Exception {
         Path model = imported(Precision.INT4, Precision.INT8, true);
         Stored stored = new Stored(model);
-        TensorProto embedding = stored.tensors.get("model.embed_tokens.qweight");
-        TensorProto head = stored.tensors.get("lm_head.MatMulNBits.qweight");
+        TensorProto embedding = stored.tensor("model.embed_tokens.qweight");
+        TensorProto head = stored.tensor("lm_head.MatMulNBits.qweight");
         assertEquals(embedding.getExternalDataList(), head.getExternalDataList());
         assertEquals(272L * 32, Stored.place(embedding, "length"));
     }
@@ -194,8 +195,12 @@ class QuantizedImportTest {
             return bits == 8 ? packed[index] & 0xff : (packed[index / 2] >> (index % 2 * 4)) & 0xf;
         }
 
+        TensorProto tensor(String name) {
+            return Objects.requireNonNull(tensors.get(name), name);
+        }
+
         private byte[] bytes(String name) {
-            TensorProto tensor = tensors.get(name);
+            TensorProto tensor = tensor(name);
             byte[] bytes = new byte[(int) place(tensor, "length")];
             data.get((int) place(tensor, "offset"), bytes);
             return bytes;
