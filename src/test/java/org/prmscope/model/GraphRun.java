@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
@@ -15,7 +17,7 @@ import java.util.Map;
 final class GraphRun implements AutoCloseable {
     private final OrtSession session;
     private final ModelFolder model;
-    private OrtSession.Result result = null;
+    private OrtSession.@Nullable Result result;
 
     private GraphRun(OrtSession session, ModelFolder model) {
         this.session = session;
@@ -88,11 +90,11 @@ final class GraphRun implements AutoCloseable {
     }
 
     float[][][] floats(String output) throws OrtException {
-        return (float[][][]) result.get(output).orElseThrow().getValue();
+        return (float[][][]) ran().get(output).orElseThrow().getValue();
     }
 
     long[][][] longs(String output) throws OrtException {
-        return (long[][][]) result.get(output).orElseThrow().getValue();
+        return (long[][][]) ran().get(output).orElseThrow().getValue();
     }
 
     OrtSession session() {
@@ -101,9 +103,18 @@ final class GraphRun implements AutoCloseable {
 
     @Override
     public void close() throws OrtException {
-        if (result != null) {
-            result.close();
+        OrtSession.Result last = result;
+        if (last != null) {
+            last.close();
         }
         session.close();
+    }
+
+    private OrtSession.Result ran() {
+        OrtSession.Result last = result;
+        if (last == null) {
+            throw new IllegalStateException("the graph was not run");
+        }
+        return last;
     }
 }

@@ -102,7 +102,7 @@ class MemoryEstimateTest {
                 limit.equals("max") ? "9223372036854771712\n" : limit + "\n");
         Files.writeString(one.resolve("memory.usage_in_bytes"), used + "\n");
         Files.writeString(one.resolve("memory.stat"), "total_inactive_file " + droppable + "\n");
-        assertEquals(left, new SystemMemory(meminfo, one.getParent()).getAsLong());
+        assertEquals(left, new SystemMemory(meminfo, temporary.resolve("one")).getAsLong());
     }
 
     @Test
