@@ -102,7 +102,7 @@ record BlockQuantizer(int bits, boolean symmetric, boolean half) {
             }
         } else {
             for (int i = 0; i < BLOCK / 2; i++) {
-                quantized[at + i] = (byte) (levels[2 * i] | levels[2 * i + 1] << 4);
+                quantized[at + i] = (byte) (levels[2 * i] | (levels[2 * i + 1] << 4));
             }
         }
     }

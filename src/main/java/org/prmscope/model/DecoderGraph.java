@@ -277,7 +277,7 @@ final class DecoderGraph {
                 ONNX,
                 "Reshape",
                 name + "Reshape_2",
-                List.of(normalised, graph.shapeConstant(0, -1, heads * config.headDim())));
+                List.of(normalised, graph.shapeConstant(0, -1, (long) heads * config.headDim())));
     }
 
     private RowSource projection(int layer, String part, int heads) throws ModelException {

@@ -29,6 +29,8 @@ final class ImportManifest {
         this.watcher = watcher;
     }
 
+    /// Reads every file and writes the record.
+    ///
     /// @return false if cancelled; nothing is written then
     boolean write(Path folder, ImportPlan plan, Map<String, Path> sources, List<String> copies)
             throws IOException, ModelException {

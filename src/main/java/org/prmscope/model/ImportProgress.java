@@ -3,7 +3,7 @@ package org.prmscope.model;
 /// Hears how far an import is. Called on the thread that imports, some times a second.
 @FunctionalInterface
 public interface ImportProgress {
-    /// Says how far it is.
+    /// Takes in how far the import is.
     ///
     /// @param done bytes read or written so far
     /// @param total bytes to read and write in all

@@ -38,11 +38,15 @@ final class ModelFolderWriter {
 
     /// Writes the files of a folder.
     interface Content {
+        /// Writes them into an empty folder.
+        ///
         /// @return whether the folder is complete and to be kept
         boolean write(Path folder) throws WorkbenchException, IOException;
     }
 
-    /// @return whether the folder was made; otherwise nothing is left
+    /// Makes the folder.
+    ///
+    /// @return whether it was made; otherwise nothing is left
     /// @throws WorkbenchException as `content` throws it, if the folder has content or is being
     ///   written by another program, or if it cannot be written; nothing is left then either
     boolean write(Content content) throws WorkbenchException {

@@ -54,8 +54,24 @@ record RotaryEmbedding(int headDim, double theta, Scaling scaling, boolean singl
         return singlePrecision ? (float) value : value;
     }
 
-    private record Table(RotaryEmbedding rotary, double[] frequencies, int rows, boolean sine)
-            implements RowSource {
+    private static final class Table implements RowSource {
+        private final RotaryEmbedding rotary;
+        private final double[] frequencies;
+        private final int positions;
+        private final boolean sine;
+
+        Table(RotaryEmbedding rotary, double[] frequencies, int positions, boolean sine) {
+            this.rotary = rotary;
+            this.frequencies = frequencies;
+            this.positions = positions;
+            this.sine = sine;
+        }
+
+        @Override
+        public int rows() {
+            return positions;
+        }
+
         @Override
         public int columns() {
             return frequencies.length;

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -41,6 +42,8 @@ final class WeightFile {
         }
     }
 
+    /// Writes a new file.
+    ///
     /// @return false if cancelled; the file is then not complete
     boolean write(Path file, Watcher watcher, Cancellation cancellation)
             throws WorkbenchException, IOException {
@@ -100,7 +103,7 @@ final class WeightFile {
         CompletionService<Chunk> done = new ExecutorCompletionService<>(pool);
         List<Chunk> chunks = chunks();
         for (Chunk chunk : chunks) {
-            done.submit(() -> pass.write(chunk));
+            Future<Chunk> _ = done.submit(() -> pass.write(chunk));
         }
         for (int i = 0; i < chunks.size(); i++) {
             Chunk chunk = done.take().get();

@@ -12,16 +12,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
-/// The tiny checkpoints that Hugging Face's transformers wrote (`checkpoints/make_fixtures.py`), and
-/// what it computes with them.
+/// The tiny checkpoints that Hugging Face's transformers wrote (`checkpoints/make_fixtures.py`),
+/// and what it computes with them.
 final class Checkpoints {
     private Checkpoints() {}
 
-    /// @param logits of the last positions of the prompt
-    /// @param greedy the tokens that follow it
-    record Prompt(int[] ids, double[][] logits, int[] greedy) {}
+    /// A text and what follows it.
+    static final class Prompt {
+        private final int[] ids;
+        private final double[][] logits;
+        private final int[] greedy;
+
+        Prompt(int[] ids, double[][] logits, int[] greedy) {
+            this.ids = ids;
+            this.logits = logits;
+            this.greedy = greedy;
+        }
+
+        int[] ids() {
+            return ids;
+        }
+
+        /// Of the last positions of the prompt.
+        double[][] logits() {
+            return logits;
+        }
+
+        /// The tokens that follow it.
+        int[] greedy() {
+            return greedy;
+        }
+    }
 
     /// A copy of a checkpoint with a tokenizer.
     static Path copy(String name, Path folder) throws IOException, URISyntaxException {
@@ -48,7 +72,8 @@ final class Checkpoints {
     }
 
     static List<Prompt> expected(String name) throws IOException, URISyntaxException {
-        JsonNode root = new ObjectMapper().readTree(resource(name).resolve("expected.json").toFile());
+        JsonNode root =
+                new ObjectMapper().readTree(resource(name).resolve("expected.json").toFile());
         List<Prompt> prompts = new ArrayList<>();
         for (JsonNode prompt : root.get("prompts")) {
             double[][] logits = new double[prompt.get("logits").size()][];
@@ -73,6 +98,8 @@ final class Checkpoints {
     }
 
     private static Path resource(String name) throws URISyntaxException {
-        return Path.of(Checkpoints.class.getResource("checkpoints/" + name).toURI());
+        return Path.of(
+                Objects.requireNonNull(Checkpoints.class.getResource("checkpoints/" + name))
+                        .toURI());
     }
 }

@@ -62,8 +62,8 @@ class ImportExactnessTest {
     /// trained model loses far less. What is bound is the root mean square of the logits' error
     /// over that of the logits. Measured over the six checkpoints: int8 0.033 to 0.090; int4 with
     /// an int8 head 0.23 to 0.53; int4 with an int4 head 0.30 to 0.83. The bounds are some 1.25
-    /// times the largest. That a graph computes what its numbers say is tested much more closely
-    /// in [QuantizedImportTest]; these bounds tell a wrong scale, zero point or order of nibbles,
+    /// times the largest. That a graph computes what its numbers say is tested much more closely in
+    /// [QuantizedImportTest]; these bounds tell a wrong scale, zero point or order of nibbles,
     /// which give errors of 1 and more.
     @ParameterizedTest
     @CsvSource({
@@ -74,11 +74,9 @@ class ImportExactnessTest {
         "INT4, FP32, true, 0.66"
     })
     void aQuantizedImportStaysWithinItsBoundOfFloat32(
-            Precision precision, Precision head, boolean symmetric, double bound)
-            throws Exception {
+            Precision precision, Precision head, boolean symmetric, double bound) throws Exception {
         for (String name : new String[] {"qwen2-tied", "qwen2-untied-sharded", "qwen3", "llama"}) {
-            ImportOptions options =
-                    options(precision).withHead(head).withSymmetric(symmetric);
+            ImportOptions options = options(precision).withHead(head).withSymmetric(symmetric);
             Path model = Checkpoints.imported(name, options, folder);
             double share = share(name, model);
             assertTrue(share < bound, name + ": " + share);

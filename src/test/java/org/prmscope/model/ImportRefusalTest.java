@@ -104,12 +104,11 @@ class ImportRefusalTest {
 
     @Test
     void aSlidingWindowThatBites() throws Exception {
-        config(
-                root ->
-                        root.put("use_sliding_window", true)
-                                .put("sliding_window", 64)
-                                .put("max_window_layers", 1)
-                                .remove("layer_types"));
+        config(root ->
+                root.put("use_sliding_window", true)
+                        .put("sliding_window", 64)
+                        .put("max_window_layers", 1)
+                        .remove("layer_types"));
         WorkbenchException.Report report = refusal();
         assertEquals("a window of 64", report.found());
     }
@@ -132,12 +131,11 @@ class ImportRefusalTest {
     @ParameterizedTest
     @ValueSource(strings = {"yarn", "dynamic", "longrope"})
     void anotherRopeScalingIsNamed(String type) throws Exception {
-        config(
-                root -> {
-                    root.remove("rope_parameters");
-                    root.put("rope_theta", 10000.0);
-                    root.putObject("rope_scaling").put("type", type).put("factor", 4.0);
-                });
+        config(root -> {
+            root.remove("rope_parameters");
+            root.put("rope_theta", 10000.0);
+            root.putObject("rope_scaling").put("type", type).put("factor", 4.0);
+        });
         WorkbenchException.Report report = refusal();
         assertTrue(report.where().endsWith("rope_scaling.type"), report::text);
         assertEquals("\"" + type + "\"", report.found());
@@ -193,8 +191,7 @@ class ImportRefusalTest {
         Path snapshot = Files.createDirectories(repository.resolve("snapshots/0123abcd"));
         for (String name : new String[] {"config.json", "model.safetensors", "tokenizer.json"}) {
             Files.copy(folder.resolve(name), blobs.resolve("sha-" + name));
-            Files.createSymbolicLink(
-                    snapshot.resolve(name), Path.of("../../blobs/sha-" + name));
+            Files.createSymbolicLink(snapshot.resolve(name), Path.of("../../blobs/sha-" + name));
         }
         folder = snapshot;
         ModelImport.plan(folder, ImportOptions.of(Precision.FP32, "test"));
@@ -415,9 +412,7 @@ class ImportRefusalTest {
         ModelException refusal =
                 assertThrows(
                         ModelException.class,
-                        () ->
-                                ModelImport.plan(
-                                        folder, ImportOptions.of(Precision.INT4, "test")));
+                        () -> ModelImport.plan(folder, ImportOptions.of(Precision.INT4, "test")));
         assertEquals("80", refusal.report().found());
         assertTrue(refusal.report().where().endsWith("intermediate_size"));
     }

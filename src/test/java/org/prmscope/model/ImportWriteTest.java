@@ -113,8 +113,9 @@ class ImportWriteTest {
                 bytes += Files.size(file);
             }
         }
-        assertEquals(plan.resultSize().bytes(), bytes, 4096);
-        // 272 rows of 32 once; twice 6 x 1024 for attention, 3 x 2048 for the rest and two norms; a norm.
+        assertTrue(Math.abs(plan.resultSize().bytes() - bytes) < 4096, "bytes: " + bytes);
+        // 272 rows of 32 once; twice 6 x 1024 for attention, 3 x 2048 for the rest and two norms; a
+        // norm.
         assertEquals(8_704 + 2 * (6_144 + 6_144 + 64) + 32, plan.parameters());
     }
 
@@ -193,9 +194,9 @@ class ImportWriteTest {
     void aDiskThatFillsUpStopsTheWritingWithItsReason() {
         WeightLayout layout = new WeightLayout("w");
         for (int i = 0; i < 50; i++) {
-            RowSource rows = new RotaryEmbedding(
-                            32, 10_000, new RotaryEmbedding.Scaling.None(), true)
-                    .table(64, false);
+            RowSource rows =
+                    new RotaryEmbedding(32, 10_000, new RotaryEmbedding.Scaling.None(), true)
+                            .table(64, false);
             WeightLayout.Placed place = layout.place("t" + i, ElementType.FLOAT32, 64, 16);
             layout.add(new PlainWrite("t" + i, rows, ElementType.FLOAT32, place.offset()));
         }
@@ -266,8 +267,7 @@ class ImportWriteTest {
     }
 
     private void write(ImportPlan plan) throws WorkbenchException {
-        assertEquals(
-                Optional.of(target), plan.write(target, (_, _, _) -> {}, new Cancellation()));
+        assertEquals(Optional.of(target), plan.write(target, (_, _, _) -> {}, new Cancellation()));
     }
 
     private WorkbenchException.Report failure(ImportPlan plan) {
@@ -302,9 +302,7 @@ class ImportWriteTest {
         assertEquals(StoredType.F32, tensor.type());
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.write(
-                    ByteBuffer.allocate(4)
-                            .order(ByteOrder.LITTLE_ENDIAN)
-                            .putFloat(0, value),
+                    ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, value),
                     tensor.offset() + 4L * index);
         }
     }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /// What a quantized folder holds, read back by the layout that ONNX Runtime documents for
@@ -62,8 +63,8 @@ class QuantizedImportTest {
     void aTiedTableIsInTheFileOnce() throws Exception {
         Path model = imported(Precision.INT4, Precision.INT8, true);
         Stored stored = new Stored(model);
-        TensorProto embedding = stored.tensors.get("model.embed_tokens.qweight");
-        TensorProto head = stored.tensors.get("lm_head.MatMulNBits.qweight");
+        TensorProto embedding = stored.tensor("model.embed_tokens.qweight");
+        TensorProto head = stored.tensor("lm_head.MatMulNBits.qweight");
         assertEquals(embedding.getExternalDataList(), head.getExternalDataList());
         assertEquals(272L * 32, Stored.place(embedding, "length"));
     }
@@ -103,15 +104,15 @@ class QuantizedImportTest {
         assertEquals(Math.sqrt(1 / 12.0), Math.sqrt(squares / steps), 0.03);
     }
 
-    private Path imported(Precision precision, Precision head, boolean symmetric)
-            throws Exception {
+    private Path imported(Precision precision, Precision head, boolean symmetric) throws Exception {
         return Checkpoints.imported(
                 "qwen2-tied",
                 ImportOptions.of(precision, "test").withHead(head).withSymmetric(symmetric),
                 folder);
     }
 
-    /// Sets `accuracy_level` to 1 (float32), in place of 4, with which the CPU rounds the inputs too.
+    /// Sets `accuracy_level` to 1 (float32), in place of 4, with which the CPU rounds the inputs
+    /// too.
     private static void multiplyInFloat32(Path model) throws Exception {
         Path file = model.resolve("model.onnx");
         ModelProto.Builder graph = ModelProto.parseFrom(Files.readAllBytes(file)).toBuilder();
@@ -132,7 +133,8 @@ class QuantizedImportTest {
         private final ByteBuffer data;
 
         Stored(Path model) throws Exception {
-            ModelProto graph = ModelProto.parseFrom(Files.readAllBytes(model.resolve("model.onnx")));
+            ModelProto graph =
+                    ModelProto.parseFrom(Files.readAllBytes(model.resolve("model.onnx")));
             graph.getGraph().getInitializerList().forEach(t -> tensors.put(t.getName(), t));
             data =
                     ByteBuffer.wrap(Files.readAllBytes(model.resolve("model.onnx.data")))
@@ -190,13 +192,15 @@ class QuantizedImportTest {
 
         /// Number `index` of packed numbers, the earlier in the lower half of a byte.
         private static int number(int bits, byte[] packed, int index) {
-            return bits == 8
-                    ? packed[index] & 0xff
-                    : (packed[index / 2] >> (index % 2 * 4)) & 0xf;
+            return bits == 8 ? packed[index] & 0xff : (packed[index / 2] >> (index % 2 * 4)) & 0xf;
+        }
+
+        TensorProto tensor(String name) {
+            return Objects.requireNonNull(tensors.get(name), name);
         }
 
         private byte[] bytes(String name) {
-            TensorProto tensor = tensors.get(name);
+            TensorProto tensor = tensor(name);
             byte[] bytes = new byte[(int) place(tensor, "length")];
             data.get((int) place(tensor, "offset"), bytes);
             return bytes;

@@ -20,8 +20,8 @@ import org.prmscope.core.Cancellation;
 import org.prmscope.core.DecoderShape;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.CancelledException;
-import org.prmscope.decode.SingleKvCache;
 import org.prmscope.decode.ModelThread;
+import org.prmscope.decode.SingleKvCache;
 import org.prmscope.model.Qwen2Config;
 import org.prmscope.model.TinyModels;
 
