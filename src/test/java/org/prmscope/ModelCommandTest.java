@@ -150,7 +150,7 @@ class ModelCommandTest {
             ObjectNode entry = header.putObject(tensor[0]);
             entry.put("dtype", "F32");
             ArrayNode shape = entry.putArray("shape");
-            for (String size : tensor[1].split("x")) {
+            for (String size : tensor[1].split("x", -1)) {
                 shape.add(Integer.parseInt(size));
             }
             entry.putArray("data_offsets").add(end).add(end + 4 * content.length);

@@ -40,8 +40,7 @@ class FolderLayoutTest {
         ModelFolder model = ModelFolder.open(folder);
         assertEquals(FolderLayout.OPTIMUM, model.layout());
         assertEquals("qwen2", model.architecture());
-        assertEquals(
-                new DecoderInputs(AttentionKind.CONCAT, true, false, false), model.inputs());
+        assertEquals(new DecoderInputs(AttentionKind.CONCAT, true, false, false), model.inputs());
         assertEquals("past_key_values.%d.key", model.names().pastKeys());
         assertEquals("present.%d.value", model.names().presentValues());
         // generation_config.json is what ends a generation.
@@ -109,11 +108,9 @@ class FolderLayoutTest {
         write("onnx/model.onnx", "onnx/model_q4.onnx");
         ModelException refusal =
                 assertThrows(
-                        ModelException.class,
-                        () -> ModelFolder.open(folder, Optional.of("bnb4")));
+                        ModelException.class, () -> ModelFolder.open(folder, Optional.of("bnb4")));
         assertEquals("bnb4", refusal.report().found());
-        assertEquals(
-                "one of onnx/model_q4.onnx, onnx/model.onnx", refusal.report().expected());
+        assertEquals("one of onnx/model_q4.onnx, onnx/model.onnx", refusal.report().expected());
     }
 
     @Test
@@ -126,7 +123,9 @@ class FolderLayoutTest {
 
     @Test
     void aLayerThatIsMissingInTheMiddleIsNamed() throws Exception {
-        write(model -> rename(model, "past_key_values.1.key", "past_key_values.9.key"), "model.onnx");
+        write(
+                model -> rename(model, "past_key_values.1.key", "past_key_values.9.key"),
+                "model.onnx");
         WorkbenchException.Report report = TinyFolder.refusal(folder);
         assertTrue(report.found().contains("past_key_values.9.key"), report::text);
     }
@@ -164,10 +163,14 @@ class FolderLayoutTest {
     @Test
     void theCacheOfAnEncoderIsRefused() throws Exception {
         write(
-                model -> rename(
-                        rename(model, "past_key_values.0.key", "past_key_values.0.encoder.key"),
-                        "past_key_values.0.value",
-                        "past_key_values.0.encoder.value"),
+                model ->
+                        rename(
+                                rename(
+                                        model,
+                                        "past_key_values.0.key",
+                                        "past_key_values.0.encoder.key"),
+                                "past_key_values.0.value",
+                                "past_key_values.0.encoder.value"),
                 "model.onnx");
         assertTrue(TinyFolder.refusal(folder).what().contains("encoder"));
     }
@@ -192,10 +195,7 @@ class FolderLayoutTest {
         Path snapshot = cached(new TinyFolder(folder).path);
         ModelFolder model = ModelFolder.open(snapshot);
         PatchedGraph patched =
-                model.patched(
-                                ComputeMode.FAST,
-                                temporary.resolve("cache"),
-                                new Cancellation())
+                model.patched(ComputeMode.FAST, temporary.resolve("cache"), new Cancellation())
                         .orElseThrow();
         try (GraphRun run = GraphRun.patched(model, patched)) {
             run.run(new long[][] {{1, 2}}, new long[] {1}, new long[] {0});

@@ -75,8 +75,7 @@ class GraphPatchTest {
         TinyFolder folder = new TinyFolder(temporary.resolve("m"));
         folder.editGraph(graph -> quantizeHead(graph, 8, 1, zeroPoints));
         PatchedGraph patched = assertSame(folder.path, ComputeMode.REFERENCE, 1e-5);
-        assertEquals(
-                "int8 weights, float32 activations (accuracy_level 1)", patched.kernels());
+        assertEquals("int8 weights, float32 activations (accuracy_level 1)", patched.kernels());
     }
 
     @ParameterizedTest
@@ -95,9 +94,7 @@ class GraphPatchTest {
     void theBranchesOfAMergedGraph() throws Exception {
         Path folder =
                 PlainDecoder.folder(
-                        temporary.resolve("m"),
-                        "decoder_model_merged.onnx",
-                        PlainDecoder.merged());
+                        temporary.resolve("m"), "decoder_model_merged.onnx", PlainDecoder.merged());
         ModelFolder model = ModelFolder.open(folder);
         assertTrue(model.inputs().cacheBranch());
         assertSame(folder, 1e-5);
@@ -106,8 +103,7 @@ class GraphPatchTest {
     @Test
     void aVocabularySmallerThanTheCandidates() throws Exception {
         Path folder =
-                PlainDecoder.folder(
-                        temporary.resolve("m"), "model.onnx", PlainDecoder.model(17));
+                PlainDecoder.folder(temporary.resolve("m"), "model.onnx", PlainDecoder.model(17));
         ModelFolder model = ModelFolder.open(folder);
         assertEquals(300, model.shape().vocabularySize());
         ModelProto small =
@@ -132,8 +128,7 @@ class GraphPatchTest {
         pruned.editGraph(graph -> prune(graph, cut));
         ModelFolder model = ModelFolder.open(pruned.path);
         try (GraphRun original = GraphRun.original(ModelFolder.open(whole));
-                GraphRun patched =
-                        GraphRun.patched(model, patch(model, ComputeMode.REFERENCE))) {
+                GraphRun patched = GraphRun.patched(model, patch(model, ComputeMode.REFERENCE))) {
             original.run(TOKENS, POSITIONS, LABELS);
             patched.run(TOKENS, POSITIONS, LABELS);
             compare(original, patched, 1e-5);
@@ -234,8 +229,7 @@ class GraphPatchTest {
         return assertSame(folder, ComputeMode.REFERENCE, within);
     }
 
-    private PatchedGraph assertSame(Path folder, ComputeMode mode, double within)
-            throws Exception {
+    private PatchedGraph assertSame(Path folder, ComputeMode mode, double within) throws Exception {
         ModelFolder model = ModelFolder.open(folder);
         PatchedGraph graph = patch(model, mode);
         try (GraphRun original = GraphRun.original(model);
@@ -261,8 +255,7 @@ class GraphPatchTest {
                         logits,
                         patched.longs("top_ids")[row][n],
                         patched.floats("top_logits")[row][n]);
-                assertEquals(
-                        logSumExp(logits), patched.floats("log_sum_exp")[row][n][0], 1e-5);
+                assertEquals(logSumExp(logits), patched.floats("log_sum_exp")[row][n][0], 1e-5);
                 for (int m = 0; m < LABELS.length; m++) {
                     assertEquals(
                             logits[(int) LABELS[m]], patched.floats("label_logits")[row][n][m]);
@@ -347,8 +340,7 @@ class GraphPatchTest {
         attributes.put("bits", bits);
         attributes.put("block_size", 32);
         attributes.put("accuracy_level", level);
-        attributes.forEach((name, value) ->
-                head.addAttribute(GraphAssembly.integer(name, value)));
+        attributes.forEach((name, value) -> head.addAttribute(GraphAssembly.integer(name, value)));
     }
 
     private static TensorProto bytes(String name, Random random, long... dims) {
@@ -386,8 +378,7 @@ class GraphPatchTest {
                                     .addAttribute(GraphAssembly.integer("axis", 1))
                                     .build());
             default -> {
-                graph.addNode(
-                        index, node("Unsqueeze", List.of("flat", "axis_one"), "last"));
+                graph.addNode(index, node("Unsqueeze", List.of("flat", "axis_one"), "last"));
                 graph.addNode(
                         index,
                         node("Gather", List.of(hidden, "minus_one"), "flat").toBuilder()

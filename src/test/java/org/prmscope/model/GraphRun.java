@@ -5,17 +5,20 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// Runs a decoder graph once, from an empty cache, straight with ONNX Runtime.
 final class GraphRun implements AutoCloseable {
     private final OrtSession session;
     private final ModelFolder model;
-    private OrtSession.Result result = null;
+    private OrtSession.@Nullable Result result;
 
     private GraphRun(OrtSession session, ModelFolder model) {
         this.session = session;
@@ -88,11 +91,16 @@ final class GraphRun implements AutoCloseable {
     }
 
     float[][][] floats(String output) throws OrtException {
-        return (float[][][]) result.get(output).orElseThrow().getValue();
+        return (float[][][]) output(output);
     }
 
     long[][][] longs(String output) throws OrtException {
-        return (long[][][]) result.get(output).orElseThrow().getValue();
+        return (long[][][]) output(output);
+    }
+
+    private Object output(String output) throws OrtException {
+        OrtSession.Result done = Objects.requireNonNull(result, "run first");
+        return done.get(output).orElseThrow().getValue();
     }
 
     OrtSession session() {

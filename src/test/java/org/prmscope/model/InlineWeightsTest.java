@@ -37,8 +37,7 @@ class InlineWeightsTest {
     @BeforeEach
     void writeFolder() throws Exception {
         ModelProto.Builder model = PlainDecoder.model(17).toBuilder();
-        for (TensorProto.Builder tensor :
-                model.getGraphBuilder().getInitializerBuilderList()) {
+        for (TensorProto.Builder tensor : model.getGraphBuilder().getInitializerBuilderList()) {
             if (tensor.getName().equals("positions")) {
                 tensor.mergeFrom(
                         PlainDecoder.floats(
@@ -129,8 +128,7 @@ class InlineWeightsTest {
         try (FileChannel file = FileChannel.open(graph, StandardOpenOption.WRITE)) {
             file.truncate(size - 1000);
         }
-        ModelException refusal =
-                assertThrows(ModelException.class, () -> ModelFolder.open(folder));
+        ModelException refusal = assertThrows(ModelException.class, () -> ModelFolder.open(folder));
         assertTrue(refusal.report().found().contains("ends at byte"), refusal::getMessage);
     }
 
@@ -145,8 +143,7 @@ class InlineWeightsTest {
         }
         inner.addInitializer(typed.addDims(300_000));
         Files.write(graph, model.build().toByteArray());
-        ModelException refusal =
-                assertThrows(ModelException.class, () -> ModelFolder.open(folder));
+        ModelException refusal = assertThrows(ModelException.class, () -> ModelFolder.open(folder));
         assertTrue(refusal.report().where().endsWith("tensor typed"), refusal::getMessage);
         assertEquals("a large float_data", refusal.report().found());
     }
@@ -156,8 +153,7 @@ class InlineWeightsTest {
         ModelProto.Builder model = PlainDecoder.model(17).toBuilder();
         model.setDocString("x".repeat(GraphFile.SIZE_LIMIT + 1));
         Files.write(graph, model.build().toByteArray());
-        ModelException refusal =
-                assertThrows(ModelException.class, () -> ModelFolder.open(folder));
+        ModelException refusal = assertThrows(ModelException.class, () -> ModelFolder.open(folder));
         assertEquals("at most 64.0 MiB", refusal.report().expected());
     }
 

@@ -94,16 +94,16 @@ class MemoryEstimateTest {
         Path two = Files.createDirectory(temporary.resolve("two"));
         Files.writeString(two.resolve("memory.max"), limit + "\n");
         Files.writeString(two.resolve("memory.current"), used + "\n");
-        Files.writeString(
-                two.resolve("memory.stat"), "anon 5\ninactive_file " + droppable + "\n");
+        Files.writeString(two.resolve("memory.stat"), "anon 5\ninactive_file " + droppable + "\n");
         assertEquals(left, new SystemMemory(meminfo, two).getAsLong());
-        Path one = Files.createDirectories(temporary.resolve("one/memory"));
+        Path root = temporary.resolve("one");
+        Path one = Files.createDirectories(root.resolve("memory"));
         Files.writeString(
                 one.resolve("memory.limit_in_bytes"),
                 limit.equals("max") ? "9223372036854771712\n" : limit + "\n");
         Files.writeString(one.resolve("memory.usage_in_bytes"), used + "\n");
         Files.writeString(one.resolve("memory.stat"), "total_inactive_file " + droppable + "\n");
-        assertEquals(left, new SystemMemory(meminfo, one.getParent()).getAsLong());
+        assertEquals(left, new SystemMemory(meminfo, root).getAsLong());
     }
 
     @Test

@@ -135,11 +135,12 @@ class ModelGraphRefusalTest {
                         .addAttribute(
                                 AttributeProto.newBuilder()
                                         .setName("then_branch")
-                                        .setG(GraphProto.newBuilder()
-                                                .addNode(
-                                                        NodeProto.newBuilder()
-                                                                .setOpType("Run")
-                                                                .setDomain("com.acme")))));
+                                        .setG(
+                                                GraphProto.newBuilder()
+                                                        .addNode(
+                                                                NodeProto.newBuilder()
+                                                                        .setOpType("Run")
+                                                                        .setDomain("com.acme")))));
         assertEquals("\"com.acme\"", folder.refusal().found());
     }
 

@@ -115,8 +115,7 @@ class PatchCacheTest {
     @Test
     void aCacheThatCannotBeWrittenIsNamed() throws Exception {
         Files.writeString(temporary.resolve("cache"), "a file");
-        ModelException refusal =
-                assertThrows(ModelException.class, () -> patch(ComputeMode.FAST));
+        ModelException refusal = assertThrows(ModelException.class, () -> patch(ComputeMode.FAST));
         assertEquals(graphs.toString(), refusal.report().where());
     }
 
