@@ -10,9 +10,6 @@ import java.lang.foreign.MemorySegment;
 /// It can stand in for a device that records and replays: tensors in host memory are then brought
 /// over as if they had to be, so that this way is tested where there is no such device.
 final class ForeignHostMemory implements ForeignMemory {
-    /// Of every block; a multiple of a cache line, as the kernels like it.
-    private static final int ALIGNMENT = 64;
-
     private final boolean replays;
 
     /// @param replays whether to work like a device that records and replays
@@ -45,7 +42,7 @@ final class ForeignHostMemory implements ForeignMemory {
         Arena arena = Arena.ofShared();
         boolean made = false;
         try {
-            ForeignBlock block = new ForeignBlock(arena.allocate(bytes, ALIGNMENT), arena::close);
+            ForeignBlock block = new ForeignBlock(ZeroPages.allocate(bytes, arena), arena::close);
             made = true;
             return block;
         } catch (OutOfMemoryError e) {

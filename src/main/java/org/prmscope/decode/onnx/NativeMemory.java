@@ -8,8 +8,6 @@ import java.lang.foreign.MemorySegment;
 /// Zeroed memory of the CPU that is freed when it is closed, not when the collector comes by, and
 /// that does not count against the JVM's limit for direct buffers.
 final class NativeMemory implements GraphSession.DeviceMemory {
-    private static final int ALIGNMENT = 64;
-
     private final Arena arena;
     private final MemorySegment segment;
 
@@ -22,7 +20,7 @@ final class NativeMemory implements GraphSession.DeviceMemory {
     static NativeMemory zeros(long bytes) throws OnnxException {
         Arena arena = Arena.ofShared();
         try {
-            return new NativeMemory(arena, arena.allocate(Math.max(1, bytes), ALIGNMENT));
+            return new NativeMemory(arena, ZeroPages.allocate(bytes, arena));
         } catch (OutOfMemoryError e) {
             arena.close();
             throw new OnnxException(

@@ -12,8 +12,6 @@ import java.nio.FloatBuffer;
 /// A float32 tensor over native memory that is freed when it is closed, not when the collector
 /// comes by, and that does not count against the JVM's limit for direct buffers.
 final class NativeTensor implements AutoCloseable {
-    private static final int ALIGNMENT = 64;
-
     private final Arena arena;
     private final MemorySegment memory;
     private final OnnxTensor tensor;
@@ -35,7 +33,7 @@ final class NativeTensor implements AutoCloseable {
         Arena arena = Arena.ofShared();
         boolean made = false;
         try {
-            MemorySegment memory = arena.allocate(bytes, ALIGNMENT);
+            MemorySegment memory = ZeroPages.allocate(bytes, arena);
             OnnxTensor tensor = OnnxTensor.createTensor(environment, floats(memory), shape);
             made = true;
             return new NativeTensor(arena, memory, tensor);
