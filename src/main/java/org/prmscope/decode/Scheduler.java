@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 
 /// Decides what the model computes next: continuous batching of calls over rows.
 ///
@@ -478,13 +479,17 @@ final class Scheduler {
                 new WorkbenchException.Report(
                         "There is no memory for the chain's keys and values",
                         "the chain at token " + position,
-                        "%d bytes for %d tokens".formatted(lm.rows().bytes(1, position), position),
-                        "a budget of %d bytes, %d in use%s"
+                        "%s for %d tokens".formatted(mebibytes(lm.rows().bytes(1, position)), position),
+                        "a budget of %s, %s in use%s"
                                 .formatted(
-                                        limits.kvBytes(),
-                                        lm.rows().bytes(),
+                                        mebibytes(limits.kvBytes()),
+                                        mebibytes(lm.rows().bytes()),
                                         cause == null ? "" : "; " + cause.report().situation()),
                         "Raise the memory budget, close other programs, or use a shorter problem");
         return cause == null ? new DecodingException(report) : new DecodingException(report, cause);
+    }
+
+    private static String mebibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1 << 20));
     }
 }
