@@ -53,7 +53,16 @@ final class MeasuredVerifier implements BenchSubject {
         this.code = code;
         this.nanoTime = nanoTime;
         tokenizer = TokenizerFile.open(folder.files().tokenizer(), cache);
-        template = ChatTemplate.of(tokenizer);
+        ChatTemplate known = null;
+        try {
+            known = ChatTemplate.of(tokenizer);
+        } finally {
+            if (known == null) {
+                tokenizer.close();
+                code.close();
+            }
+        }
+        template = known;
     }
 
     @Override

@@ -86,8 +86,15 @@ final class ModelFolderShop implements ModelShop {
         List<ImportPlan> plans = new ArrayList<>();
         org.prmscope.model.ImportPlan last = null;
         boolean recommended = false;
+        ModelException refusal = null;
         for (Precision precision : precisions) {
-            last = ModelImport.plan(source, options(precision));
+            try {
+                last = ModelImport.plan(source, options(precision));
+            } catch (ModelException e) {
+                // Another precision may do, where rows do not divide into blocks.
+                refusal = e;
+                continue;
+            }
             MemoryEstimate estimate = estimate(last, options);
             boolean takes = estimate.fits() && !recommended;
             recommended |= takes;
@@ -102,7 +109,10 @@ final class ModelFolderShop implements ModelShop {
                             advice(precision)));
         }
         if (last == null) {
-            throw new IllegalStateException("there is always a precision");
+            if (refusal != null) {
+                throw refusal;
+            }
+            throw new IllegalStateException("no precision was tried");
         }
         return new ModelOffer.Importable(
                 name(source),

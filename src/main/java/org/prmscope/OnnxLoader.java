@@ -54,8 +54,19 @@ final class OnnxLoader {
             Cancellation cancellation)
             throws WorkbenchException {
         OnnxModelFiles cpu = files(folder, options.mode(), cancellation);
+        if (options.device() == LoadOptions.Device.CUDA
+                && options.mode() == ComputeMode.REFERENCE) {
+            throw new WorkbenchException(
+                    new WorkbenchException.Report(
+                            "The reference mode computes on the CPU",
+                            folder.files().folder().toString(),
+                            "the device cpu or auto",
+                            "cuda",
+                            "Leave out the device, or the reference mode."));
+        }
         boolean forCuda =
                 options.device() != LoadOptions.Device.CPU
+                        && options.mode() != ComputeMode.REFERENCE
                         && folder.shape().kvElementBytes() == Short.BYTES;
         try {
             DeviceChoice.Placed placed =

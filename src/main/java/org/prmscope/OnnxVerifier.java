@@ -21,6 +21,7 @@ final class OnnxVerifier implements OpenVerifier {
     private final TokenizerFile tokenizer;
     private final ChatTemplate template;
     private final List<FileStamp> files;
+    private final Runnable afterClose;
 
     OnnxVerifier(
             LoadedVerifier facts,
@@ -28,13 +29,15 @@ final class OnnxVerifier implements OpenVerifier {
             TokenRate rate,
             TokenizerFile tokenizer,
             ChatTemplate template,
-            List<FileStamp> files) {
+            List<FileStamp> files,
+            Runnable afterClose) {
         this.facts = facts;
         this.engine = engine;
         this.rate = rate;
         this.tokenizer = tokenizer;
         this.template = template;
         this.files = List.copyOf(files);
+        this.afterClose = afterClose;
     }
 
     @Override
@@ -84,5 +87,6 @@ final class OnnxVerifier implements OpenVerifier {
     public void close() {
         engine.close();
         tokenizer.close();
+        afterClose.run();
     }
 }

@@ -4,6 +4,7 @@ import org.prmscope.core.Cancellation;
 import org.prmscope.core.ComputeMode;
 import org.prmscope.core.ModelIdentity;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.decode.CausalLm;
 import org.prmscope.decode.DecodeEngine;
 import org.prmscope.decode.EngineLimits;
 import org.prmscope.decode.LoopRule;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -35,6 +37,9 @@ final class OnnxVerifierSource implements VerifierSource {
     private final OnnxLoader loader;
     private final LongSupplier freeBytes;
     private final LongSupplier nanoTime;
+
+    /// Bytes that the verifiers which are open took.
+    private final AtomicLong held = new AtomicLong();
 
     OnnxVerifierSource(
             BuiltinFiles builtin,
@@ -53,8 +58,10 @@ final class OnnxVerifierSource implements VerifierSource {
     public VerifierDescription describe(VerifierChoice choice) throws WorkbenchException {
         ModelFolder folder = folder(choice);
         RowPlan rows = RowPlan.of(choice.options(), folder.shape());
+        RowPlan.requireRow(folder.shape(), choice.options());
+        // What is loaded now is closed before another is opened.
         MemoryEstimate estimate =
-                MemoryEstimate.of(folder, rows.rows(), rows.rowTokens(), freeBytes);
+                rows.estimate(folder, choice.options(), () -> freeBytes.getAsLong() + held.get());
         return new VerifierDescription(
                 choice,
                 folder.architecture(),
@@ -81,8 +88,8 @@ final class OnnxVerifierSource implements VerifierSource {
         long start = nanoTime.getAsLong();
         ModelFolder folder = folder(choice);
         RowPlan rows = RowPlan.of(choice.options(), folder.shape());
-        MemoryEstimate estimate =
-                MemoryEstimate.of(folder, rows.rows(), rows.rowTokens(), freeBytes);
+        RowPlan.requireRow(folder.shape(), choice.options());
+        MemoryEstimate estimate = rows.estimate(folder, choice.options(), freeBytes);
         estimate.requireFit(folder);
         List<FileStamp> files =
                 Stream.concat(
@@ -95,6 +102,7 @@ final class OnnxVerifierSource implements VerifierSource {
             throw OnnxLoader.cancelled();
         }
         TokenizerFile tokenizer = TokenizerFile.open(folder.files().tokenizer(), cache);
+        CausalLm lm = null;
         boolean opened = false;
         try {
             ChatTemplate template = ChatTemplate.of(tokenizer);
@@ -106,6 +114,7 @@ final class OnnxVerifierSource implements VerifierSource {
                             rows.rows(),
                             tokenizer.encode(OnnxLoader.SELF_TEST_TEXT),
                             cancellation);
+            lm = loaded.lm();
             long budget = rows.budget(estimate, choice.options());
             LoadedVerifier facts =
                     new LoadedVerifier(
@@ -128,10 +137,21 @@ final class OnnxVerifierSource implements VerifierSource {
                             nanoTime,
                             speculation(choice.options()));
             opened = true;
+            long taken = estimate.loaded().bytes();
+            held.addAndGet(taken);
             return new OnnxVerifier(
-                    facts, engine, new TokenRate(nanoTime), tokenizer, template, files);
+                    facts,
+                    engine,
+                    new TokenRate(nanoTime),
+                    tokenizer,
+                    template,
+                    files,
+                    () -> held.addAndGet(-taken));
         } finally {
             if (!opened) {
+                if (lm != null) {
+                    lm.close();
+                }
                 tokenizer.close();
             }
         }

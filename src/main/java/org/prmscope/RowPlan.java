@@ -2,8 +2,13 @@ package org.prmscope;
 
 import org.prmscope.core.ComputeMode;
 import org.prmscope.core.DecoderShape;
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.model.ByteSize;
 import org.prmscope.model.MemoryEstimate;
+import org.prmscope.model.ModelFolder;
 import org.prmscope.run.LoadOptions;
+
+import java.util.function.LongSupplier;
 
 /// How many key-value rows a model is given, and what they may take.
 ///
@@ -19,6 +24,9 @@ record RowPlan(int rows, int cachedRows, int rowTokens) {
     /// A GenPRM verification of some eight steps.
     private static final int ROW_TOKENS = 2_048;
 
+    /// What the smallest pool has room for.
+    private static final int LEAST_TOKENS = 512;
+
     /// The share of the memory left after loading that rows take without being told.
     private static final double BUDGET_SHARE = 0.5;
 
@@ -29,6 +37,34 @@ record RowPlan(int rows, int cachedRows, int rowTokens) {
                 reference ? 1 : rows,
                 reference ? 0 : CACHED_ROWS,
                 Math.min(ROW_TOKENS, shape.contextLength()));
+    }
+
+    /// Whether a model and its rows fit, with what was asked for as the rows' share.
+    MemoryEstimate estimate(ModelFolder folder, LoadOptions options, LongSupplier freeBytes) {
+        MemoryEstimate planned = MemoryEstimate.of(folder, rows, rowTokens, freeBytes);
+        return options.kvBytes() == 0
+                ? planned
+                : new MemoryEstimate(
+                        planned.weights(),
+                        planned.loaded(),
+                        planned.cachePerThousandTokens(),
+                        new ByteSize(options.kvBytes()),
+                        planned.free());
+    }
+
+    /// Refuses a share of memory that no chain fits into.
+    static void requireRow(DecoderShape shape, LoadOptions options) throws WorkbenchException {
+        long least = shape.kvBytesPerToken() * LEAST_TOKENS;
+        if (options.kvBytes() > 0 && options.kvBytes() < least) {
+            throw new WorkbenchException(
+                    new WorkbenchException.Report(
+                            "The memory for keys and values is too little for one chain",
+                            "the option for key-value memory",
+                            "at least %s, for %d tokens"
+                                    .formatted(new ByteSize(least), LEAST_TOKENS),
+                            new ByteSize(options.kvBytes()).text(),
+                            "Allow more, or leave it to the program."));
+        }
     }
 
     /// Bytes that the rows may take: what was asked for, or half of what loading leaves, but never

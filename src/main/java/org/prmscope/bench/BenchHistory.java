@@ -13,7 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reports over time: one JSON object a line, one line for each commit, model and machine.
+/// Reports over time: one JSON object a line, one line for each commit, model, machine and device.
 public final class BenchHistory {
     private final JsonMapper mapper = new JsonMapper();
 
@@ -26,8 +26,8 @@ public final class BenchHistory {
         }
     }
 
-    /// Adds a report; one of the same commit, model and machine is replaced. The file is whole at
-    /// any time.
+    /// Adds a report; one of the same commit, model, machine and device is replaced. The file is
+    /// whole at any time.
     ///
     /// @throws WorkbenchException if the file cannot be read or written
     public void add(Path file, BenchReport report) throws WorkbenchException {
@@ -44,8 +44,16 @@ public final class BenchHistory {
             }
             lines.add(fresh);
             Path part = file.resolveSibling(file.getFileName() + ".part");
-            Files.write(part, lines);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.write(part, lines);
+                Files.move(
+                        part,
+                        file,
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(part);
+            }
         } catch (IOException e) {
             throw new WorkbenchException(
                     new WorkbenchException.Report(
@@ -63,6 +71,8 @@ public final class BenchHistory {
                 + "|"
                 + report.path("model").path("sha256").asText()
                 + "|"
-                + report.path("machine").asText();
+                + report.path("machine").asText()
+                + "|"
+                + report.path("computation").path("device").asText();
     }
 }

@@ -67,7 +67,10 @@ public record BenchReport(
             long collections) {}
 
     /// From the request to the end of the work.
-    public record Cancel(double prefillMs, double decodeMs) {}
+    ///
+    /// @param prefillMs in the middle of a long prompt; null if the prompt was computed before
+    /// @param decodeMs while decoding; null if the chain ended before
+    public record Cancel(@Nullable Double prefillMs, @Nullable Double decodeMs) {}
 
     /// Verification of a solution of eight steps with code, by the GenPRM protocol, code executed.
     ///

@@ -1,5 +1,7 @@
 package org.prmscope.bench;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,18 +86,21 @@ public final class BenchText {
         if (bare != null) {
             bare(bare);
         }
-        lines.add(
-                String.format(
-                        Locale.ROOT,
-                        "cancel: %.0f ms in a prompt, %.0f ms while decoding",
-                        report.cancel().prefillMs(),
-                        report.cancel().decodeMs()));
+        cancel("in a prompt", report.cancel().prefillMs());
+        cancel("while decoding", report.cancel().decodeMs());
         Long peak = report.peakBytes();
         if (peak != null) {
             lines.add(
                     String.format(
                             Locale.ROOT, "peak memory                   %8.2f GiB", peak / GIB));
         }
+    }
+
+    private void cancel(String when, @Nullable Double ms) {
+        lines.add(
+                ms == null
+                        ? "cancel %s: it ended before it could be cancelled".formatted(when)
+                        : String.format(Locale.ROOT, "cancel %s: %.0f ms", when, ms));
     }
 
     private void bare(BenchReport.Bare bare) {

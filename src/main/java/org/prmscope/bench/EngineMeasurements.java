@@ -1,5 +1,6 @@
 package org.prmscope.bench;
 
+import org.jspecify.annotations.Nullable;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.Sampling;
 import org.prmscope.core.TokenOrigin;
@@ -106,17 +107,20 @@ final class EngineMeasurements {
                 cancelMs(tokens(longPrompt, 23)), cancelMs(tokens(CONTEXT, -1)));
     }
 
-    private double cancelMs(int[] prompt) throws WorkbenchException, InterruptedException {
+    private @Nullable Double cancelMs(int[] prompt)
+            throws WorkbenchException, InterruptedException {
         Cancellation cancellation = new Cancellation();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> running =
+            Future<Boolean> running =
                     threads.submit(() ->
                             generate(prompt, new StepTimes(nanoTime), 1 << 20, 1, cancellation));
             TimeUnit.MILLISECONDS.sleep(CANCEL_AFTER_MS);
             long start = nanoTime.getAsLong();
             cancellation.cancel();
             await(running);
-            return (nanoTime.getAsLong() - start) / 1e6;
+            double took = (nanoTime.getAsLong() - start) / 1e6;
+            // It had ended by itself: there was nothing to measure.
+            return running.resultNow() ? took : null;
         }
     }
 

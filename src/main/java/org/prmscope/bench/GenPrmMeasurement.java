@@ -1,8 +1,10 @@
 package org.prmscope.bench;
 
 import org.prmscope.core.Cancellation;
+import org.prmscope.core.ChainEnd;
 import org.prmscope.core.Protocol;
 import org.prmscope.core.RunConfiguration;
+import org.prmscope.core.Verdict;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.CancelledException;
@@ -31,7 +33,16 @@ final class GenPrmMeasurement {
     /// One chain that was verified.
     ///
     /// @param resent tokens a script that sends the conversation with every request would prefill
-    record Verified(VerificationChain chain, long resent) {}
+    record Verified(VerificationChain chain, long resent) {
+        /// Whether every step was judged as recorded; a full context ends a chain earlier.
+        boolean isWhole() {
+            return chain.end() == ChainEnd.COMPLETED
+                    && chain.verdicts().stream()
+                            .allMatch(step ->
+                                    step.verdict() instanceof Verdict.Correct
+                                            || step.verdict() instanceof Verdict.Incorrect);
+        }
+    }
 
     /// Chains `from` to `from + count - 1`, all at once.
     List<Verified> together(DecodeEngine engine, int from, int count)

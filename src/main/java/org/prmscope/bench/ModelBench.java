@@ -58,14 +58,11 @@ public final class ModelBench {
     ///
     /// @throws WorkbenchException if the model cannot be opened or fails
     public BenchReport run() throws WorkbenchException, InterruptedException {
-        progress.accept("memory bandwidth");
-        CausalLm first = subject.open(ComputeMode.FAST);
-        int threads = first.computation().threads();
-        double bandwidth;
+        progress.accept("prefill");
         List<BenchReport.Prefill> prefill;
-        try (first) {
-            bandwidth = new ReadBandwidth(nanoTime).measure(threads);
-            progress.accept("prefill");
+        int context;
+        try (CausalLm first = subject.open(ComputeMode.FAST)) {
+            context = first.shape().contextLength();
             prefill = prefill(first);
         }
         BenchReport.GenPrm genPrm = plan.genPrm() ? genPrm() : null;
@@ -80,8 +77,11 @@ public final class ModelBench {
                 decode.add(best(measurements, chains));
             }
             progress.accept("cancel");
-            BenchReport.Cancel cancel = measurements.cancel(LONG_PROMPT);
+            BenchReport.Cancel cancel = measurements.cancel(Math.min(LONG_PROMPT, context / 2));
+            // Before the arrays that the next measurement needs.
             OptionalLong peak = PeakMemory.bytes();
+            progress.accept("memory bandwidth");
+            double bandwidth = new ReadBandwidth(nanoTime).measure(engine.computation().threads());
             progress.accept("the plain loop");
             BenchReport.Bare bare = bare(measurements, bandwidth);
             return new BenchReport(
@@ -175,6 +175,10 @@ public final class ModelBench {
                     serialMs += took;
                     oneMs = chain == 0 ? took : oneMs;
                 }
+            }
+            if (!serial.stream().allMatch(GenPrmMeasurement.Verified::isWhole)) {
+                progress.accept("GenPRM is left out: the model's context is too short for it");
+                return null;
             }
             progress.accept("GenPRM chain with speculation");
             double speculatingMs;

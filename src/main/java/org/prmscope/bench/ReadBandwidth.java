@@ -11,10 +11,12 @@ import java.util.function.LongSupplier;
 /// How fast the machine reads memory that no cache holds: the limit of decoding, which reads every
 /// weight once a token.
 ///
-/// Each thread sums its own array of 256 MiB; several passes are made and the fastest counts, since
-/// every disturbance makes a pass slower and none makes it faster.
+/// Each thread sums its own array; several passes are made and the fastest counts, since every
+/// disturbance makes a pass slower and none makes it faster.
 final class ReadBandwidth {
-    private static final int LONGS = 32 << 20;
+    /// Of all threads together: 512 MiB, more than a cache holds.
+    private static final int LONGS = 64 << 20;
+
     private static final int PASSES = 12;
 
     private final LongSupplier nanoTime;
@@ -25,7 +27,7 @@ final class ReadBandwidth {
 
     /// Bytes per second over all threads together.
     double measure(int threads) throws InterruptedException {
-        long[][] arrays = new long[threads][LONGS];
+        long[][] arrays = new long[threads][LONGS / threads / 4 * 4];
         for (long[] array : arrays) {
             for (int i = 0; i < array.length; i += 64) {
                 // Pages that were never written to are one page of zeros, which a cache holds.
@@ -48,7 +50,7 @@ final class ReadBandwidth {
                 if (check == 0) {
                     throw new IllegalStateException("the arrays were not read");
                 }
-                best = Math.max(best, threads * (double) LONGS * Long.BYTES / seconds);
+                best = Math.max(best, threads * (double) arrays[0].length * Long.BYTES / seconds);
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());

@@ -74,13 +74,13 @@ final class BenchCommand implements Callable<Integer> {
                             .run();
         }
         BenchHistory written = new BenchHistory();
-        if (history != null) {
-            written.add(history, report);
-        }
         if (asJson) {
             console.out().println(written.line(report));
         } else {
             BenchText.of(report).forEach(console.out()::println);
+        }
+        if (history != null) {
+            written.add(history, report);
         }
         return ExitCode.OK.code();
     }

@@ -149,7 +149,7 @@ public final class DecodeEngine implements AutoCloseable {
                 long start = meter.now();
                 long spent = meter.spentNanos();
                 for (; message != null; message = inbox.poll()) {
-                    message.run();
+                    deliver(message);
                 }
                 if (scheduler.hasWork() && !isClosed()) {
                     turn();
@@ -163,6 +163,14 @@ public final class DecodeEngine implements AutoCloseable {
             }
         } finally {
             finish();
+        }
+    }
+
+    private void deliver(Runnable message) {
+        try {
+            message.run();
+        } catch (RuntimeException | Error e) {
+            scheduler.endAll(e, true);
         }
     }
 

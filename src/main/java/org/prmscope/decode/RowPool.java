@@ -273,6 +273,9 @@ final class RowPool {
             kv.resize(count, capacity, held);
         } catch (WorkbenchException e) {
             lastFailure = e;
+            if (kv.rows() == 0) {
+                forgetAll();
+            }
             return false;
         } finally {
             meter.moved(meter.now() - start);
@@ -284,6 +287,20 @@ final class RowPool {
             rows.add(new Row(rows.size()));
         }
         return true;
+    }
+
+    /// Nothing is held any more; chains compute what they need again.
+    private void forgetAll() {
+        for (Row row : rows) {
+            EngineChain owner = row.owner;
+            if (owner != null) {
+                owner.row = null;
+                owner.matched = 0;
+            }
+        }
+        rows.clear();
+        releases++;
+        note();
     }
 
     /// Frees the cached row that is worth least: greedy-dual (Young 1994), where a row is worth the

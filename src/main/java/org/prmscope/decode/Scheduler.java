@@ -479,7 +479,8 @@ final class Scheduler {
                 new WorkbenchException.Report(
                         "There is no memory for the chain's keys and values",
                         "the chain at token " + position,
-                        "%s for %d tokens".formatted(mebibytes(lm.rows().bytes(1, position)), position),
+                        "%s for %d tokens"
+                                .formatted(mebibytes(lm.rows().bytes(1, position)), position),
                         "a budget of %s, %s in use%s"
                                 .formatted(
                                         mebibytes(limits.kvBytes()),

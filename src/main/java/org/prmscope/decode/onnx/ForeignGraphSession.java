@@ -157,9 +157,18 @@ final class ForeignGraphSession implements GraphSession {
             run(notRecorded, cancellation);
             return;
         }
-        recordings.enter(recording.get(), inputs, outputs);
-        run(recording.get().id(), cancellation);
-        recordings.leave(recording.get(), outputs);
+        boolean done = false;
+        try {
+            recordings.enter(recording.get(), inputs, outputs);
+            run(recording.get().id(), cancellation);
+            recordings.leave(recording.get(), outputs);
+            done = true;
+        } finally {
+            if (!done) {
+                // What was recorded may be half a step; its number is never used again.
+                recordings.drop(recording.get());
+            }
+        }
     }
 
     @Override

@@ -94,6 +94,13 @@ final class ForeignRecordings implements AutoCloseable {
         return Optional.of(recording);
     }
 
+    /// Forgets a recording that cannot be trusted.
+    void drop(Recording recording) {
+        if (recordings.values().remove(recording)) {
+            recording.release();
+        }
+    }
+
     /// Brings the host tensors over and binds their places instead.
     void enter(Recording recording, ForeignBindings inputs, ForeignBindings outputs) {
         for (int i = 0; i < inputs.count(); i++) {

@@ -93,7 +93,19 @@ public final class OnnxNatives {
                     OrtEnvironment.getEnvironment(
                             OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "prmscope");
             environment.setTelemetry(false);
+            // Counted once more and never given back: the Java interface's own shutdown hook would
+            // otherwise free it under a run that another hook is still ending.
+            OrtApi.of(folder()).createEnvironment();
             return environment;
+        } catch (OrtApiFailure e) {
+            throw new OnnxException(
+                    new WorkbenchException.Report(
+                            "ONNX Runtime cannot be kept open",
+                            String.valueOf(System.getProperty(PATH_PROPERTY)),
+                            "a second use of its environment",
+                            rootMessage(e),
+                            "Delete that folder so that it is unpacked again"),
+                    e);
         } catch (OrtException | LinkageError | IllegalStateException e) {
             throw new OnnxException(
                     new WorkbenchException.Report(
