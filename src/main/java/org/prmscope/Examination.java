@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -165,7 +166,7 @@ final class Examination {
         Cancellation never = new Cancellation();
         try (OpenVerifier verifier = verifiers.open(builtin, never);
                 ChainDecoder chain = verifier.newChain(0)) {
-            chain.append(verifier.template().begin(java.util.Optional.empty()), TokenOrigin.PROMPT);
+            chain.append(verifier.template().begin(Optional.empty()), TokenOrigin.PROMPT);
             chain.append(
                     verifier.template().userTurn("Question: What is 2 + 3?\n\n2 + 3 = 5."),
                     TokenOrigin.PROMPT);
@@ -177,6 +178,14 @@ final class Examination {
                                     Sampling.GREEDY, SELF_TEST_TOKENS, List.of(), true, List.of()),
                             never);
             double seconds = (nanoTime.getAsLong() - start) / 1e9;
+            String said = chain.snapshot().text(generation.tokens());
+            if (said.isBlank() || said.indexOf('\uFFFD') >= 0) {
+                return new HealthCheck(
+                        "Verifier",
+                        HealthCheck.State.ERROR,
+                        "the built-in verifier wrote no readable text: \"" + said + "\"",
+                        "Delete the cache folder, so that the model is unpacked again.");
+            }
             return new HealthCheck(
                     "Verifier",
                     HealthCheck.State.OK,

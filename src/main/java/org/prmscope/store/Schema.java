@@ -105,7 +105,7 @@ final class Schema {
 
     /// What computed a run's tokens was the device and its threads, and is a record of its own from
     /// here on. Version 1 was written by programs that computed one chain at a time and switched no
-    /// kernel.
+    /// kernel; what the graph itself asked for is not known, so nothing is promised.
     private static List<String> version2() {
         return List.of(
                 """
@@ -115,7 +115,7 @@ final class Schema {
                     json_object(
                         'device', json_extract(environment, '$.device'),
                         'threads', json_extract(environment, '$.threads'),
-                        'mode', 'REFERENCE',
+                        'mode', 'FAST',
                         'rows', 1,
                         'kernels', 'as in the model''s file'))
                 WHERE json_valid(environment)\

@@ -113,7 +113,7 @@ public final class TokenizerFile implements Tokenizer, AutoCloseable {
                     for (int i = 0; i < bytes.length; i++) {
                         spelled[i] = file.singleByteId(Byte.toUnsignedInt(bytes[i]));
                     }
-                    return Arrays.stream(spelled);
+                    return Arrays.stream(spelled).filter(each -> each != TokenizerJson.ABSENT);
                 })
                 .toArray();
     }

@@ -52,6 +52,9 @@ final class TokenizerJson {
                                     .maxDocumentLength(MAX_BYTES)
                                     .build())
                     .build();
+    /// Stands for a byte that has no token.
+    static final int ABSENT = -1;
+
     private final ByteLevelAlphabet alphabet = new ByteLevelAlphabet();
     private final Map<String, Integer> vocabulary = new HashMap<>();
     private final Map<String, Integer> controls = new HashMap<>();
@@ -257,11 +260,20 @@ final class TokenizerJson {
         controls.forEach((name, id) -> pieces[id] = name.getBytes(StandardCharsets.UTF_8));
         for (int value = 0; value < 256; value++) {
             Integer id = vocabulary.get(String.valueOf(alphabet.character(value)));
-            if (id == null) {
-                throw notByteLevel("a token for each of the 256 bytes", "none for byte " + value);
+            if (id == null && isInText(value)) {
+                throw notByteLevel(
+                        "a token for each byte that text is made of", "none for byte " + value);
             }
-            singleByteIds[value] = id;
+            singleByteIds[value] = id == null ? ABSENT : id;
         }
+    }
+
+    /// Whether a byte occurs in the UTF-8 of ordinary text. Vocabularies that were learned without
+    /// all 256 bytes lack control characters and bytes that no assigned character has.
+    private static boolean isInText(int value) {
+        boolean ascii = value == '\n' || (value >= ' ' && value <= '~');
+        boolean multiByte = value >= 0x80 && value <= 0xF0 && value != 0xC0 && value != 0xC1;
+        return ascii || multiByte;
     }
 
     private static boolean mentionsByteLevel(JsonNode node) {

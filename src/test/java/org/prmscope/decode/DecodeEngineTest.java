@@ -254,7 +254,7 @@ class DecodeEngineTest {
                 ChainDecoder small = prompted(engine, 2, ids(100, 2))) {
             DecodingException refusal =
                     assertThrows(DecodingException.class, () -> large.generate(request(5), NEVER));
-            assertTrue(refusal.report().text().contains("25000 bytes for 250 tokens"));
+            assertTrue(refusal.report().text().contains("0.0 MiB for 250 tokens"));
             assertTrue(refusal.report().text().contains("a budget of 20000 bytes"));
             assertEquals(20, small.generate(request(20), NEVER).tokens().length());
         }

@@ -86,7 +86,7 @@ class MigrationTest {
         try (Workspace workspace = open()) {
             RunEnvironment environment = workspace.run(1).orElseThrow().run().environment();
             assertEquals(
-                    new Computation("CPU", 2, ComputeMode.REFERENCE, 1, "as in the model's file"),
+                    new Computation("CPU", 2, ComputeMode.FAST, 1, "as in the model's file"),
                     environment.computation());
             assertEquals("0.1.0", environment.prmscopeVersion());
             assertEquals("bubblewrap, Python 3.11.2", environment.codeExecutor());

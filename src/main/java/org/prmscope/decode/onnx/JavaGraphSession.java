@@ -145,7 +145,7 @@ final class JavaGraphSession implements GraphSession {
                             "A tensor is too large for ONNX Runtime's Java interface",
                             "shape " + Arrays.toString(shape),
                             "less than 2 GiB",
-                            "%,d bytes".formatted(host.byteSize()),
+                            "%,d MiB".formatted(host.byteSize() >> 20),
                             "Run fewer chains at once or allow shorter ones"));
         }
         try {

@@ -27,7 +27,7 @@ final class NativeMemory implements GraphSession.DeviceMemory {
                     new WorkbenchException.Report(
                             "There is no memory for the model's tensors",
                             "the system's memory",
-                            "%,d bytes more".formatted(bytes),
+                            "%,d MiB more".formatted(bytes >> 20),
                             "none to be had",
                             "Close other programs, run fewer chains at once or use a smaller"
                                     + " model"),

@@ -229,6 +229,8 @@ public final class VerifierViewModel {
         if (choice == null || !(state.get() instanceof State.Available)) {
             return;
         }
+        // An estimate under way would take the panel back from loading.
+        checking.cancel();
         state.set(new State.Loading(description));
         loading =
                 session.call(
