@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /// Loads the graph of a model folder on the device that was asked for.
@@ -32,8 +33,11 @@ final class OnnxLoader {
     private final int threads;
     private final LongSupplier freeBytes;
 
-    /// A loaded graph, and one sentence on where it is computed and why there.
-    record Loaded(CausalLm lm, String placement) {}
+    /// A loaded graph.
+    ///
+    /// @param placement one sentence on where it is computed and why there
+    /// @param deviceBytes memory that a device of its own had left after loading
+    record Loaded(CausalLm lm, String placement, OptionalLong deviceBytes) {}
 
     OnnxLoader(Path cache, int threads, LongSupplier freeBytes) {
         this.cache = cache;
@@ -87,7 +91,7 @@ final class OnnxLoader {
                                             Arrays.stream(selfTest).boxed().toList(),
                                             rows),
                                     cancellation);
-            return new Loaded(placed.lm(), placed.placement());
+            return new Loaded(placed.lm(), placed.placement(), placed.freeBytes());
         } catch (CancelledException e) {
             throw cancelled();
         }

@@ -115,7 +115,7 @@ final class OnnxVerifierSource implements VerifierSource {
                             tokenizer.encode(OnnxLoader.SELF_TEST_TEXT),
                             cancellation);
             lm = loaded.lm();
-            long budget = rows.budget(estimate, choice.options());
+            long budget = rows.budget(estimate, choice.options(), loaded.deviceBytes());
             LoadedVerifier facts =
                     new LoadedVerifier(
                             choice,

@@ -8,6 +8,7 @@ import org.prmscope.model.MemoryEstimate;
 import org.prmscope.model.ModelFolder;
 import org.prmscope.run.LoadOptions;
 
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /// How many key-value rows a model is given, and what they may take.
@@ -67,9 +68,15 @@ record RowPlan(int rows, int cachedRows, int rowTokens) {
         }
     }
 
-    /// Bytes that the rows may take: what was asked for, or half of what loading leaves, but never
-    /// less than was planned for.
-    long budget(MemoryEstimate estimate, LoadOptions options) {
+    /// Bytes that the rows may take: what was asked for, or half of what loading leaves in the
+    /// memory that they lie in. In the system's memory never less than was planned for.
+    ///
+    /// @param deviceBytes what a device of its own has left; empty on the CPU
+    long budget(MemoryEstimate estimate, LoadOptions options, OptionalLong deviceBytes) {
+        if (deviceBytes.isPresent()) {
+            long share = (long) (deviceBytes.getAsLong() * BUDGET_SHARE);
+            return options.kvBytes() > 0 ? Math.min(options.kvBytes(), share) : share;
+        }
         if (options.kvBytes() > 0) {
             return options.kvBytes();
         }

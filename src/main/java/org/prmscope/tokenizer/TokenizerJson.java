@@ -52,6 +52,7 @@ final class TokenizerJson {
                                     .maxDocumentLength(MAX_BYTES)
                                     .build())
                     .build();
+
     /// Stands for a byte that has no token.
     static final int ABSENT = -1;
 

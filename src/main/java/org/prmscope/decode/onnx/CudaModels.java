@@ -57,6 +57,22 @@ final class CudaModels implements SelfTest.Opener<OnnxCausalLm> {
         return "CUDA (" + device.name() + ")";
     }
 
+    /// Bytes of the device that are free now.
+    long freeBytes() throws OnnxException {
+        try {
+            return runtime.freeMemory();
+        } catch (CudaFailure e) {
+            throw new OnnxException(
+                    new WorkbenchException.Report(
+                            "The device does not say how much memory it has left",
+                            device(),
+                            "an answer of cudaMemGetInfo",
+                            String.valueOf(e.getMessage()),
+                            "Use the CPU, or update the NVIDIA driver"),
+                    e);
+        }
+    }
+
     /// Whether steps keep their shapes, so that they can be recorded.
     boolean graphs() {
         return files.attention() == AttentionKind.SHARED;

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Loads a model on the device that was asked for, or on the best that computes it rightly, and
 /// says which and why. There is no silent fall-back.
@@ -48,8 +49,11 @@ public final class DeviceChoice {
         }
     }
 
-    /// A loaded model, and a sentence on where it is computed and why there.
-    public record Placed(OnnxCausalLm lm, String placement) {}
+    /// A loaded model.
+    ///
+    /// @param placement a sentence on where it is computed and why there
+    /// @param freeBytes memory that a device of its own had left after loading; empty on the CPU
+    public record Placed(OnnxCausalLm lm, String placement, OptionalLong freeBytes) {}
 
     /// @param cache folder for ONNX Runtime's libraries, see [OnnxNatives]
     /// @param environment of the process; names the folders of NVIDIA's libraries
@@ -83,7 +87,10 @@ public final class DeviceChoice {
     }
 
     private Placed onCpu(Graphs graphs, String placement) throws WorkbenchException {
-        return new Placed(OnnxCausalLm.openOnCpu(cache, graphs.cpu(), graphs.maxRows()), placement);
+        return new Placed(
+                OnnxCausalLm.openOnCpu(cache, graphs.cpu(), graphs.maxRows()),
+                placement,
+                OptionalLong.empty());
     }
 
     private Placed onCuda(Graphs graphs, Cancellation cancellation)
@@ -101,7 +108,10 @@ public final class DeviceChoice {
         SelfTest test = selfTest(graphs, cancellation);
         SelfTest.Passed<OnnxCausalLm> passed =
                 test.choose(models, models.graphs(), models.device(), cancellation);
-        return new Placed(passed.lm(), placement(models.device(), test.against(), passed));
+        return new Placed(
+                passed.lm(),
+                placement(models.device(), test.against(), passed),
+                OptionalLong.of(models.freeBytes()));
     }
 
     private SelfTest selfTest(Graphs graphs, Cancellation cancellation)
