@@ -89,6 +89,7 @@ class ModelCommandTest {
     void numbersOutOfRangeAndOptionsThatDoNotApplyAreUsageErrors() throws Exception {
         String model = TinyModels.qwen2(folder.resolve("t"), 1, TinyModels.config()).toString();
         assertEquals(2, run("model", "estimate", model, "--rows", "0"));
+        assertEquals(2, run("model", "estimate", model, "--rows", "257"));
         assertEquals(2, run("model", "estimate", model, "--tokens", "513"));
         assertEquals(2, run("model", "estimate", model, "--precision", "int4"));
         assertEquals(2, run("model", "estimate", model, "--precision", "int5"));

@@ -49,6 +49,7 @@ final class ModelEstimateCommand implements Callable<Integer> {
             names = "--rows",
             defaultValue = "1",
             paramLabel = "N",
+            converter = DeviceOptions.Rows.class,
             description = "Chains at the same time. Default: ${DEFAULT-VALUE}.")
     private int rows = 1;
 
@@ -75,9 +76,8 @@ final class ModelEstimateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws WorkbenchException {
-        if (rows < 1 || (tokens != null && tokens < 1)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--rows and --tokens are numbers from 1");
+        if (tokens != null && tokens < 1) {
+            throw new ParameterException(spec.commandLine(), "--tokens is a number from 1");
         }
         Facts facts = new Facts();
         MemoryEstimate estimate =

@@ -55,7 +55,7 @@ final class CheckpointConfigReader {
         int headDim = headDim(architecture, hidden, heads);
         int context = root.integer("max_position_embeddings", 1, MOST_CONTEXT);
         int layers = root.integer("num_hidden_layers", 1, MOST_LAYERS);
-        refuseWindow(architecture, context, layers);
+        new SlidingWindow(root, architecture.type(), layers).refuse(context);
         return new DecoderConfig(
                 architecture.type(),
                 root.integer("vocab_size", 1, MOST_IDS),
@@ -155,53 +155,15 @@ final class CheckpointConfigReader {
         return headDim;
     }
 
-    /// A window shorter than the context would make attention forget the start of a verification.
-    private void refuseWindow(Architecture architecture, int context, int layers)
-            throws ModelException {
-        List<String> types = root.texts("layer_types");
-        for (String type : types) {
-            if (!type.equals("full_attention") && !type.equals("sliding_attention")) {
-                throw root.wrong("layer_types", "full_attention", "\"" + type + "\"");
-            }
-        }
-        boolean used =
-                types.contains("sliding_attention")
-                        || switch (architecture) {
-                            case QWEN2, QWEN3 -> windowFlag(layers);
-                            case MISTRAL -> true;
-                            case LLAMA -> false;
-                        };
-        int window = window(architecture);
-        if (used && window < context) {
-            throw root.wrong(
-                    "sliding_window",
-                    "attention over the whole context of "
-                            + context
-                            + " tokens in every layer (a window would need local_window_size in"
-                            + " the graph)",
-                    "a window of " + window);
-        }
-    }
-
-    /// Whether Qwen's switch is on and the layers reach up to where it begins.
-    private boolean windowFlag(int layers) throws ModelException {
-        return root.flag("use_sliding_window", false)
-                && (!root.has("max_window_layers")
-                        || root.integer("max_window_layers", 0, MOST_CONTEXT) < layers);
-    }
-
-    private int window(Architecture architecture) throws ModelException {
-        if (root.has("sliding_window")) {
-            return root.integer("sliding_window", 0, Integer.MAX_VALUE);
-        }
-        // Where the field is not there at all, transformers' MistralConfig sets 4096.
-        boolean preset = architecture == Architecture.MISTRAL && !root.node().has("sliding_window");
-        return preset ? 4096 : Integer.MAX_VALUE;
-    }
-
     /// `rope_theta` and `rope_scaling`, or both in `rope_parameters` as newer versions write them.
     private RotaryEmbedding rotary(int headDim) throws ModelException {
         boolean together = root.has("rope_parameters");
+        if (together && root.has("rope_scaling")) {
+            throw root.wrong(
+                    "rope_scaling",
+                    "the scaling in rope_parameters or in rope_scaling, not in both",
+                    root.node().get("rope_scaling"));
+        }
         JsonFields fields = together ? root.object("rope_parameters") : root;
         for (JsonFields holder : List.of(root, fields)) {
             if (holder.has("partial_rotary_factor")

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /// Checks that the weights a graph keeps in other files are there: inside the folder, whole, and as
-/// long as the tensors say. Reads no weight.
+/// long as the tensors say, and that the tensors do not claim a part of a file again and again.
+/// Reads no weight.
 final class ExternalTensors {
     private final FolderFiles files;
 
@@ -24,6 +25,10 @@ final class ExternalTensors {
     private final Path graph;
 
     private final Map<String, Path> found = new HashMap<>();
+
+    /// Bytes that tensors claim of each file: at most twice what it has, as where embedding and
+    /// output head describe one table. Whatever copies the tensors could else fill any disk.
+    private final Map<Path, Long> claimed = new HashMap<>();
 
     ExternalTensors(FolderFiles files, Path graph) {
         this.files = files;
@@ -84,6 +89,15 @@ final class ExternalTensors {
                         "at least " + (offset + length) + " bytes, for " + tensor.getName(),
                         size + " bytes",
                         "The download was cut off: download the file again.");
+            }
+            long sum = claimed.merge(file, length, Long::sum);
+            if (sum - size > size) {
+                throw ModelException.of(
+                        "The tensors of the graph claim the same weights again and again",
+                        graph + ", tensor " + tensor.getName(),
+                        "at most twice the " + size + " bytes of " + file,
+                        "at least " + sum + " bytes",
+                        "Do not use this file; it was damaged or made to fill the disk.");
             }
         } catch (IOException e) {
             throw ModelException.io("The weights cannot be read", file, e, "Check permissions.");

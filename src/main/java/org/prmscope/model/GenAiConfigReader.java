@@ -25,11 +25,13 @@ final class GenAiConfigReader {
         JsonFields model = root.object("model");
         JsonFields decoder = model.object("decoder");
         int vocabulary = model.integer("vocab_size", 1, MOST_IDS);
+        DecoderShape shape = shape(model, decoder, vocabulary);
+        SlidingWindow.refuseGenAi(decoder, shape.contextLength());
         return new Read(
                 new FolderConfig(
                         file,
                         model.text("type"),
-                        shape(model, decoder, vocabulary),
+                        shape,
                         true,
                         ids(model, vocabulary),
                         names(decoder.object("inputs"), decoder.object("outputs"))),

@@ -45,9 +45,12 @@ final class HubConfigReader {
                         config.integer("vocab_size", 1, MOST_IDS, 0),
                         config.integer("max_position_embeddings", 1, MOST_CONTEXT),
                         Float.BYTES);
+        String type = config.text("model_type");
+        int layers = shape.layers() == 0 ? Integer.MAX_VALUE : shape.layers();
+        new SlidingWindow(config, type, layers).refuse(shape.contextLength());
         return new FolderConfig(
                 file,
-                config.text("model_type"),
+                type,
                 shape,
                 false,
                 CheckpointConfigReader.ids(files, file, MOST_IDS + 1),

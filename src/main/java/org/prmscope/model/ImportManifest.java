@@ -29,9 +29,7 @@ final class ImportManifest {
         this.watcher = watcher;
     }
 
-    /// Reads every file and writes the record.
-    ///
-    /// Writes the manifest beside the files it describes.
+    /// Reads every file and writes the manifest beside those it describes.
     ///
     /// @return false if cancelled; nothing is written then
     boolean write(Path folder, ImportPlan plan, Map<String, Path> sources, List<String> copies)

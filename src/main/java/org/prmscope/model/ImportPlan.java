@@ -7,7 +7,6 @@ import org.prmscope.core.DecoderShape;
 import org.prmscope.core.WorkbenchException;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +30,7 @@ public final class ImportPlan {
     private final SafetensorsFolder weights;
     private final Map<String, Path> copies;
     private final Map<String, Path> sources;
+    private final FileStamps stamps;
     private final ByteSize sourceSize;
     private final ByteSize resultSize;
 
@@ -39,13 +39,15 @@ public final class ImportPlan {
 
     /// @param copies files that are copied as they are, by their names in the result
     /// @param sources the files that the weights and sizes come from, by name
+    /// @param stamps of all these files, from before they were read
     ImportPlan(
             Path source,
             Made made,
             ImportOptions options,
             SafetensorsFolder weights,
             Map<String, Path> copies,
-            Map<String, Path> sources)
+            Map<String, Path> sources,
+            FileStamps stamps)
             throws ModelException {
         this.source = source;
         this.made = made;
@@ -53,6 +55,7 @@ public final class ImportPlan {
         this.weights = weights;
         this.copies = Collections.unmodifiableMap(new LinkedHashMap<>(copies));
         this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
+        this.stamps = stamps;
         sourceSize = new ByteSize(size(sources.values()));
         resultSize =
                 new ByteSize(
@@ -135,7 +138,12 @@ public final class ImportPlan {
         boolean complete =
                 new ModelFolderWriter(target, names)
                         .write(partial -> {
-                            requireSpace(partial, target);
+                            DiskSpace.require(
+                                    partial,
+                                    target,
+                                    resultSize,
+                                    "Free some space, choose a folder on another disk, or a"
+                                            + " smaller precision.");
                             return write(partial, new Steps(progress), cancellation);
                         });
         return complete ? Optional.of(target) : Optional.empty();
@@ -184,26 +192,16 @@ public final class ImportPlan {
         for (Map.Entry<String, Path> copy : copies.entrySet()) {
             Files.copy(copy.getValue(), folder.resolve(copy.getKey()));
         }
+        stamps.requireUnchanged();
         boolean described =
                 new ImportManifest(cancellation, steps::did)
                         .write(folder, this, sources, List.copyOf(copies.keySet()));
         if (described) {
+            // Else a checksum could be that of other weights than those that were converted.
+            stamps.requireUnchanged();
             steps.end();
         }
         return described;
-    }
-
-    private void requireSpace(Path folder, Path target) throws IOException, ModelException {
-        FileStore store = Files.getFileStore(folder);
-        long free = store.getUsableSpace();
-        if (free < resultSize.bytes()) {
-            throw ModelException.of(
-                    "There is not enough space on the disk",
-                    target,
-                    resultSize + " free",
-                    new ByteSize(Math.max(0, free)).text(),
-                    "Free some space, choose a folder on another disk, or a smaller precision.");
-        }
     }
 
     private static long size(Iterable<Path> files) throws ModelException {

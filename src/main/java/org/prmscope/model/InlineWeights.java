@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /// Copies the weights that lie inside a graph into a file of their own.
 ///
@@ -37,16 +38,41 @@ final class InlineWeights {
     /// copy.
     ///
     /// @return false if cancelled
-    /// @throws ModelException if other tensors lie in files beside the graph
+    /// @throws ModelException if other tensors lie in files beside the graph, or the copy does not
+    ///   fit on the disk
     boolean moveOut(ModelProto.Builder model, Path target) throws IOException, ModelException {
+        requireSpace(model, target);
         try (FileChannel in = FileChannel.open(source.file(), StandardOpenOption.READ);
                 FileChannel out =
                         FileChannel.open(
                                 target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             WeightPlaces.change(model.getGraphBuilder(), tensor -> move(tensor, in, out, target));
-            out.force(true);
+            boolean complete = !cancellation.isCancelled();
+            if (complete) {
+                out.force(true);
+            }
+            return complete;
         }
-        return !cancellation.isCancelled();
+    }
+
+    private void requireSpace(ModelProto.Builder model, Path target)
+            throws IOException, ModelException {
+        long[] bytes = {0};
+        WeightPlaces.change(
+                model.getGraphBuilder(),
+                tensor -> bytes[0] += aligned(TensorSizes.bytes(tensor.build(), source.file())));
+        Path folder = target.toAbsolutePath().getParent();
+        if (folder != null) {
+            DiskSpace.require(
+                    folder,
+                    Objects.requireNonNullElse(folder.getParent(), folder),
+                    new ByteSize(bytes[0]),
+                    "Free some space, or set PRMSCOPE_HOME to a folder on another disk.");
+        }
+    }
+
+    private static long aligned(long bytes) {
+        return Math.ceilDiv(bytes, ALIGNMENT) * ALIGNMENT;
     }
 
     private void move(TensorProto.Builder tensor, FileChannel in, FileChannel out, Path target)
@@ -62,7 +88,7 @@ final class InlineWeights {
         TensorProto before = tensor.build();
         long offset = ExternalPlace.number(before, "offset", 0, source.file());
         long length = TensorSizes.bytes(before, source.file());
-        long start = Math.ceilDiv(end, ALIGNMENT) * ALIGNMENT;
+        long start = aligned(end);
         for (long done = 0; done < length && !cancellation.isCancelled(); ) {
             chunk.clear().limit((int) Math.min(CHUNK, length - done));
             if (in.read(chunk, offset + done) < 0) {

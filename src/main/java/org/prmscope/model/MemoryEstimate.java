@@ -65,18 +65,29 @@ public record MemoryEstimate(
             LongSupplier freeBytes) {
         // A step that extends the cache has the old and the new one at the same time.
         long copies = attention == AttentionKind.SHARED ? 1 : 2;
-        long perToken = Math.multiplyExact(copies, shape.kvBytesPerToken());
+        long perToken = product(copies, shape.kvBytesPerToken());
         return new MemoryEstimate(
                 weights,
-                new ByteSize((long) (weights.bytes() * LOAD_FACTOR) + RUNTIME),
-                new ByteSize(Math.multiplyExact(perToken, 1000)),
-                new ByteSize(Math.multiplyExact(perToken, Math.multiplyExact((long) rows, tokens))),
+                new ByteSize(sum((long) (weights.bytes() * LOAD_FACTOR), RUNTIME)),
+                new ByteSize(product(perToken, 1000)),
+                new ByteSize(product(perToken, (long) rows * tokens)),
                 new ByteSize(freeBytes.getAsLong()));
     }
 
     /// The loaded weights and the cache.
     public ByteSize needed() {
-        return new ByteSize(loaded.bytes() + cache.bytes());
+        return new ByteSize(sum(loaded.bytes(), cache.bytes()));
+    }
+
+    /// Of sizes no machine has, the largest number of bytes there is: more than is ever free.
+    private static long product(long one, long other) {
+        return Math.multiplyHigh(one, other) == 0 && one * other >= 0
+                ? one * other
+                : Long.MAX_VALUE;
+    }
+
+    private static long sum(long one, long other) {
+        return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
     }
 
     /// Whether what is needed was free when the estimate was made.

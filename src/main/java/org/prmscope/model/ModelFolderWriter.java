@@ -40,8 +40,6 @@ final class ModelFolderWriter {
     interface Content {
         /// Writes them into an empty folder.
         ///
-        /// Writes them.
-        ///
         /// @return whether the folder is complete and to be kept
         boolean write(Path folder) throws WorkbenchException, IOException;
     }

@@ -39,8 +39,10 @@ public final class ModelImport {
         options.check();
         FolderFiles files = FolderFiles.openCheckpoint(source);
         Path configFile = files.file(files.folder(), CheckpointConfigReader.FILE, "the layout");
+        FileStamps stamps = new FileStamps();
+        stamps.add(configFile);
         DecoderConfig config = CheckpointConfigReader.read(configFile);
-        SafetensorsFolder weights = SafetensorsFolder.open(files);
+        SafetensorsFolder weights = SafetensorsFolder.open(files, stamps);
         checkBlocks(config, options, configFile);
         WeightLayout layout = new WeightLayout(ModelFolderWriter.WEIGHTS_FILE);
         ModelProto graph =
@@ -56,10 +58,12 @@ public final class ModelImport {
                         .assemble();
         refuseOthers(config, weights);
         Map<String, Path> copies = new LinkedHashMap<>();
-        copies.put(ModelFolderWriter.TOKENIZER_FILE, tokenizer(files, config));
+        copies.put(ModelFolderWriter.TOKENIZER_FILE, tokenizer(files, config, stamps));
         for (String companion : COMPANIONS) {
             if (files.has(companion)) {
-                copies.put(companion, companion(files, companion));
+                Path file = companion(files, companion);
+                stamps.add(file);
+                copies.put(companion, file);
             }
         }
         ControlIds ids = CheckpointConfigReader.ids(files, configFile, config.vocabularySize());
@@ -72,7 +76,8 @@ public final class ModelImport {
                 options,
                 weights,
                 copies,
-                sources);
+                sources,
+                stamps);
     }
 
     /// Blocks of 32 must fill every row of a matrix that is quantized.
@@ -118,7 +123,8 @@ public final class ModelImport {
         }
     }
 
-    private static Path tokenizer(FolderFiles files, DecoderConfig config) throws ModelException {
+    private static Path tokenizer(FolderFiles files, DecoderConfig config, FileStamps stamps)
+            throws ModelException {
         if (!files.has(ModelFolderWriter.TOKENIZER_FILE)) {
             boolean slow = files.has("tokenizer.model") || files.has("vocab.json");
             throw ModelException.of(
@@ -130,6 +136,7 @@ public final class ModelImport {
                             + " (AutoTokenizer.from_pretrained(...).save_pretrained(...)).");
         }
         Path tokenizer = files.file(files.folder(), ModelFolderWriter.TOKENIZER_FILE, "the layout");
+        stamps.add(tokenizer);
         long largest = TokenizerIds.largest(tokenizer);
         if (largest >= config.vocabularySize()) {
             throw ModelException.of(

@@ -2,6 +2,7 @@ package org.prmscope.model;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 
+import org.jspecify.annotations.Nullable;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.ComputeMode;
 import org.prmscope.core.IoReason;
@@ -9,6 +10,7 @@ import org.prmscope.core.IoReason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -47,6 +50,9 @@ final class PatchCache {
 
     private static final String LOCK = ".lock";
     private static final String PARTIAL = ".partial";
+
+    /// How long a wait goes on before it looks whether it was cancelled.
+    private static final long WAIT_MS = 50;
 
     /// A file lock is held by the whole process; this is what its threads wait for.
     private static final Lock IN_PROCESS = new ReentrantLock();
@@ -79,19 +85,29 @@ final class PatchCache {
         }
     }
 
-    /// The patched graph; empty if cancelled.
+    /// The patched graph; empty if cancelled or interrupted, also while another program or thread
+    /// uses the cache.
     Optional<PatchedGraph> get(Source source) throws ModelException {
-        IN_PROCESS.lock();
+        boolean mine = false;
         try {
             Files.createDirectories(folder);
+            while (!mine) {
+                if (cancellation.isCancelled()) {
+                    return Optional.empty();
+                }
+                mine = IN_PROCESS.tryLock(WAIT_MS, TimeUnit.MILLISECONDS);
+            }
             try (FileChannel channel =
                             FileChannel.open(
                                     folder.resolve(LOCK),
                                     StandardOpenOption.CREATE,
                                     StandardOpenOption.WRITE);
-                    FileLock lock = channel.lock()) {
-                return lock.isValid() ? locked(source) : Optional.empty();
+                    FileLock lock = lock(channel)) {
+                return lock == null ? Optional.empty() : locked(source);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         } catch (IOException e) {
             throw new ModelException(
                     ModelException.of(
@@ -103,8 +119,26 @@ final class PatchCache {
                             .report(),
                     e);
         } finally {
-            IN_PROCESS.unlock();
+            if (mine) {
+                IN_PROCESS.unlock();
+            }
         }
+    }
+
+    /// Waits for other programs; null if cancelled.
+    private @Nullable FileLock lock(FileChannel channel) throws IOException, InterruptedException {
+        while (!cancellation.isCancelled()) {
+            try {
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    return lock;
+                }
+            } catch (OverlappingFileLockException e) {
+                // Held in this process by other code than this: waited for in the same way.
+            }
+            Thread.sleep(WAIT_MS);
+        }
+        return null;
     }
 
     private Optional<PatchedGraph> locked(Source source) throws IOException, ModelException {

@@ -19,6 +19,10 @@ final class SafetensorsFolder implements DecoderWeights {
     private static final int INDEX_LIMIT = 16 << 20;
     private static final int SHARD_LIMIT = 1000;
 
+    /// Over all shards. A decoder with 126 layers has about 1,200 tensors, one with 128 experts in
+    /// each of 94 layers about 37,000.
+    static final int TENSOR_LIMIT = 200_000;
+
     private final Path folder;
     private final Map<String, StoredTensor> tensors;
     private final Map<String, Path> shards;
@@ -32,22 +36,25 @@ final class SafetensorsFolder implements DecoderWeights {
         this.shards = Collections.unmodifiableMap(shards);
     }
 
+    /// @param stamps notes every file of weights before it is read
     /// @throws ModelException if there are no such files, or one is missing, outside the folder,
     ///   cut off or damaged
-    static SafetensorsFolder open(FolderFiles files) throws ModelException {
+    static SafetensorsFolder open(FolderFiles files, FileStamps stamps) throws ModelException {
         if (files.has(SINGLE)) {
             Path file = files.file(files.folder(), SINGLE, "the layout");
             Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+            stamps.add(file);
             addAll(tensors, SafetensorsHeader.read(file));
             return new SafetensorsFolder(files.folder(), tensors, Map.of(SINGLE, file));
         }
         if (!files.has(INDEX)) {
             throw otherWeights(files);
         }
-        return sharded(files, files.file(files.folder(), INDEX, "the layout"));
+        return sharded(files, files.file(files.folder(), INDEX, "the layout"), stamps);
     }
 
-    private static SafetensorsFolder sharded(FolderFiles files, Path index) throws ModelException {
+    private static SafetensorsFolder sharded(FolderFiles files, Path index, FileStamps stamps)
+            throws ModelException {
         JsonFields places =
                 JsonFields.read(index, INDEX_LIMIT, "Hugging Face's transformers")
                         .object("weight_map");
@@ -64,7 +71,16 @@ final class SafetensorsFolder implements DecoderWeights {
                 }
                 Path file = files.file(files.folder(), shard, INDEX);
                 shards.put(shard, file);
+                stamps.add(file);
                 addAll(tensors, SafetensorsHeader.read(file));
+                if (tensors.size() > TENSOR_LIMIT) {
+                    throw ModelException.of(
+                            "The checkpoint has too many tensors",
+                            index,
+                            "at most " + TENSOR_LIMIT + " in all its files",
+                            tensors.size() + " up to " + file,
+                            "Do not use this folder; it was damaged or made to exhaust memory.");
+                }
             }
         }
         for (Map.Entry<String, JsonNode> place : places.node().properties()) {

@@ -42,8 +42,6 @@ final class WeightFile {
         }
     }
 
-    /// Writes a new file.
-    ///
     /// Converts all tensors into a new file.
     ///
     /// @return false if cancelled; the file is then not complete
@@ -61,7 +59,9 @@ final class WeightFile {
                             },
                             watcher,
                             cancellation);
-            channel.force(true);
+            if (complete) {
+                channel.force(true);
+            }
             return complete;
         }
     }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,6 +217,58 @@ class FolderLayoutTest {
         ModelException refusal =
                 assertThrows(ModelException.class, () -> ModelFolder.open(snapshot));
         assertTrue(refusal.report().what().contains("outside"), refusal::getMessage);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mistral | \"sliding_window\": 64",
+                "qwen2 | \"use_sliding_window\": true, \"sliding_window\": 64",
+                "qwen3 | \"use_sliding_window\": true, \"sliding_window\": 64,"
+                        + " \"max_window_layers\": 1",
+                "gemma3_text | \"sliding_window\": 64,"
+                        + " \"layer_types\": [\"full_attention\", \"sliding_attention\"]",
+                "phi3 | \"sliding_window\": 64"
+            })
+    void aWindowThatOnlyTheConfigurationNamesIsRefused(String type, String fields)
+            throws Exception {
+        write("model.onnx");
+        edit("\"qwen2\"", "\"" + type + "\", " + fields);
+        WorkbenchException.Report report = TinyFolder.refusal(folder);
+        assertTrue(report.where().endsWith("field sliding_window"), report::text);
+        assertEquals("a window of 64", report.found());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mistral | \"sliding_window\": null",
+                "mistral | \"sliding_window\": 128",
+                "qwen2 | \"use_sliding_window\": false, \"sliding_window\": 64",
+                "qwen3 | \"use_sliding_window\": true, \"sliding_window\": 64,"
+                        + " \"max_window_layers\": 2",
+                "gemma3_text | \"sliding_window\": 64,"
+                        + " \"layer_types\": [\"full_attention\", \"full_attention\"]",
+                "llama | \"sliding_window\": 64"
+            })
+    void aWindowThatDoesNotBiteIsFine(String type, String fields) throws Exception {
+        write("model.onnx");
+        edit("\"qwen2\"", "\"" + type + "\", " + fields);
+        assertEquals(type, ModelFolder.open(folder).architecture());
+    }
+
+    @Test
+    void aWindowInAGenAiConfigurationIsRefused() throws Exception {
+        TinyFolder tiny = new TinyFolder(folder);
+        tiny.editConfig(model ->
+                ((ObjectNode) model.get("decoder"))
+                        .putObject("sliding_window")
+                        .put("window_size", 64));
+        WorkbenchException.Report report = tiny.refusal();
+        assertTrue(report.where().endsWith("decoder.sliding_window.window_size"), report::text);
+        assertEquals("a window of 64", report.found());
     }
 
     /// Moves a folder's files where the Hugging Face cache would have them.

@@ -142,6 +142,17 @@ class ImportRefusalTest {
     }
 
     @Test
+    void twoRopeScalingsAtOnce() throws Exception {
+        config(root ->
+                root.putObject("rope_scaling").put("rope_type", "linear").put("factor", 4.0));
+        WorkbenchException.Report report = refusal();
+        assertTrue(report.where().endsWith("field rope_scaling"), report::text);
+        assertTrue(report.expected().contains("rope_parameters"), report::text);
+        config(root -> root.putNull("rope_scaling"));
+        ModelImport.plan(folder, ImportOptions.of(Precision.FP32, "test"));
+    }
+
+    @Test
     void noEndId() throws Exception {
         Files.delete(folder.resolve("generation_config.json"));
         config(root -> root.remove("eos_token_id"));
@@ -301,6 +312,31 @@ class ImportRefusalTest {
     void offsetsThatCannotBe(String offsets) throws Exception {
         tensor(NORM, entry -> entry.set("data_offsets", json(offsets)));
         assertTrue(refusal().where().endsWith(NORM));
+    }
+
+    @Test
+    void tooManyTensorsInAllShards() throws Exception {
+        ObjectNode index = new ObjectMapper().createObjectNode();
+        ObjectNode places = index.putObject("weight_map");
+        int each = SafetensorsFolder.TENSOR_LIMIT / 3 + 1;
+        for (int shard = 0; shard < 3; shard++) {
+            StringBuilder header = new StringBuilder("{");
+            for (int i = 0; i < each; i++) {
+                header.append(i == 0 ? "" : ",")
+                        .append("\"%d.%d\":".formatted(shard, i))
+                        .append("{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}");
+            }
+            byte[] json = header.append('}').toString().getBytes(StandardCharsets.UTF_8);
+            ByteBuffer file = ByteBuffer.allocate(8 + json.length).order(ByteOrder.LITTLE_ENDIAN);
+            String name = "shard-" + shard + ".safetensors";
+            Files.write(folder.resolve(name), file.putLong(json.length).put(json).array());
+            places.put(shard + ".0", name);
+        }
+        Files.delete(weights());
+        Files.writeString(folder.resolve("model.safetensors.index.json"), index.toString());
+        WorkbenchException.Report report = refusal();
+        assertEquals("The checkpoint has too many tensors", report.what());
+        assertTrue(report.found().startsWith(3 * each + " up to "), report::text);
     }
 
     @Test

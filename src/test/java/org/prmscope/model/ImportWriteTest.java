@@ -13,12 +13,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.WorkbenchException;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -26,6 +28,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -188,6 +191,61 @@ class ImportWriteTest {
         }
         assertEquals("A weight file is cut off", failure(plan).what());
         assertNothingLeft();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', model.safetensors",
+        "'Writing ', model.safetensors",
+        "'Checksum of ', model.safetensors",
+        "'Checksum of ', tokenizer.json",
+        "'Checksum of ', config.json"
+    })
+    void aSourceThatChangesAfterThePlanIsNamedAndNothingIsLeft(String when, String name)
+            throws Exception {
+        ImportPlan plan = plan(Precision.FP32);
+        Path changing = source.resolve(name);
+        FileTime other = FileTime.fromMillis(1_000_000);
+        if (when.isEmpty()) {
+            Files.setLastModifiedTime(changing, other);
+        }
+        WorkbenchException.Report report =
+                assertThrows(
+                                WorkbenchException.class,
+                                () ->
+                                        plan.write(
+                                                target,
+                                                (_, _, what) -> {
+                                                    if (what.startsWith(when)) {
+                                                        change(changing, other);
+                                                    }
+                                                },
+                                                new Cancellation()))
+                        .report();
+        assertEquals("A file of the checkpoint changed during the import", report.what());
+        assertEquals(changing.toRealPath().toString(), report.where());
+        assertNothingLeft();
+    }
+
+    private static void change(Path file, FileTime time) {
+        try {
+            Files.setLastModifiedTime(file, time);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatIsLargerThanTheDiskIsRefusedBeforeItIsWritten() throws Exception {
+        DiskSpace.require(results, target, new ByteSize(1), "-");
+        ModelException refusal =
+                assertThrows(
+                        ModelException.class,
+                        () ->
+                                DiskSpace.require(
+                                        results, target, new ByteSize(Long.MAX_VALUE), "Wait."));
+        assertEquals("There is not enough space on the disk", refusal.report().what());
+        assertEquals("8.00 EiB free", refusal.report().expected());
     }
 
     @Test

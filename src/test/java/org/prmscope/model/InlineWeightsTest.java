@@ -133,6 +133,25 @@ class InlineWeightsTest {
     }
 
     @Test
+    void weightsThatAreClaimedAgainAndAgainAreRefused() throws Exception {
+        ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(graph)).toBuilder();
+        long length = (long) ROWS * PlainDecoder.HIDDEN * Float.BYTES;
+        for (int i = 0; i < 3; i++) {
+            TensorProto.Builder again =
+                    TensorProto.newBuilder()
+                            .setName("again." + i)
+                            .setDataType(TensorSizes.FLOAT)
+                            .addDims(ROWS)
+                            .addDims(PlainDecoder.HIDDEN);
+            model.getGraphBuilder()
+                    .addInitializer(ExternalPlace.describe(again, "model.onnx", 4096, length));
+        }
+        Files.write(graph, model.build().toByteArray());
+        ModelException refusal = assertThrows(ModelException.class, () -> ModelFolder.open(folder));
+        assertTrue(refusal.report().what().contains("again and again"), refusal::getMessage);
+    }
+
+    @Test
     void weightsInATypedFieldAreRefusedByName() throws Exception {
         ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(graph)).toBuilder();
         GraphProto.Builder inner = model.getGraphBuilder();

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.prmscope.core.DecoderShape;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,24 @@ class MemoryEstimateTest {
                         100,
                         () -> 1L << 40);
         assertEquals(new ByteSize(2 * shared.cache().bytes()), copied.cache());
+    }
+
+    @Test
+    void sizesThatNoMachineHasDoNotFit() {
+        DecoderShape largest =
+                new DecoderShape(1024, 4096, 4096, 4096, 1 << 20, 1 << 24, 1 << 24, 4);
+        MemoryEstimate estimate =
+                MemoryEstimate.of(
+                        largest,
+                        AttentionKind.CONCAT,
+                        new ByteSize(Long.MAX_VALUE),
+                        256,
+                        1 << 24,
+                        () -> 1L << 50);
+        assertEquals(new ByteSize(Long.MAX_VALUE), estimate.cache());
+        assertEquals(new ByteSize(1000L << 38), estimate.cachePerThousandTokens());
+        assertEquals(new ByteSize(Long.MAX_VALUE), estimate.needed());
+        assertFalse(estimate.fits());
     }
 
     @ParameterizedTest

@@ -3,6 +3,8 @@ package org.prmscope.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -19,6 +21,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.function.Consumer;
 
 /// Folders whose files or configuration are wrong.
@@ -224,6 +227,25 @@ class ModelFolderRefusalTest {
     void aWeightWithAnImpossiblePlace(String key, String value) throws Exception {
         folder.editExternal(key, value);
         folder.refusal();
+    }
+
+    @Test
+    void weightsThatAreClaimedAgainAndAgain() throws Exception {
+        folder.editGraph(graph -> {
+            TensorProto largest =
+                    graph.getInitializerList().stream()
+                            .filter(ExternalPlace::isExternal)
+                            .max(
+                                    Comparator.comparingLong(tensor ->
+                                            Long.parseLong(ExternalPlace.value(tensor, "length"))))
+                            .orElseThrow();
+            for (int i = 0; i < 500; i++) {
+                graph.addInitializer(largest.toBuilder().setName("again." + i));
+            }
+        });
+        WorkbenchException.Report report = folder.refusal();
+        assertTrue(report.what().contains("again and again"), report::text);
+        assertTrue(report.where().contains("tensor again."), report::text);
     }
 
     @Test

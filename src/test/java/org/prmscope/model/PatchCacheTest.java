@@ -15,10 +15,16 @@ import org.prmscope.core.Cancellation;
 import org.prmscope.core.ComputeMode;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /// Patched graphs that are kept from one start to the next.
@@ -117,6 +123,54 @@ class PatchCacheTest {
         Files.writeString(temporary.resolve("cache"), "a file");
         ModelException refusal = assertThrows(ModelException.class, () -> patch(ComputeMode.FAST));
         assertEquals(graphs.toString(), refusal.report().where());
+    }
+
+    @Test
+    void aWaitForAnotherProgramCanBeCancelled() throws Exception {
+        ModelFolder model = ModelFolder.open(folder.path);
+        Files.createDirectories(graphs);
+        Cancellation cancellation = new Cancellation();
+        try (FileChannel channel = lockFile();
+                FileLock held = channel.lock()) {
+            assertTrue(held.isValid());
+            Thread person = later(cancellation::cancel);
+            assertTrue(
+                    model.patched(ComputeMode.FAST, temporary.resolve("cache"), cancellation)
+                            .isEmpty());
+            assertTrue(cancellation.isCancelled());
+            person.join();
+        }
+    }
+
+    @Test
+    void aWaitEndsWhenTheOtherProgramHasEnded() throws Exception {
+        Files.createDirectories(graphs);
+        FileChannel channel = lockFile();
+        assertTrue(channel.lock().isValid());
+        Thread other =
+                later(() -> {
+                    try {
+                        channel.close();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+        patch(ComputeMode.FAST);
+        assertFalse(channel.isOpen());
+        other.join();
+    }
+
+    private FileChannel lockFile() throws IOException {
+        return FileChannel.open(
+                graphs.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    private static Thread later(Runnable action) {
+        return Thread.ofPlatform()
+                .start(() -> {
+                    LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+                    action.run();
+                });
     }
 
     private PatchedGraph patch(ComputeMode mode) throws ModelException {
