@@ -36,7 +36,7 @@ class BenchHistoryTest {
                 List.of(
                         new BenchReport.Decode(1, 27, 37, 40, 0.05, 0),
                         new BenchReport.Decode(8, 67.5, 118, 130, 0.2, 1)),
-                new BenchReport.Cancel(20, 30),
+                new BenchReport.Cancel(20.0, 30.0),
                 new BenchReport.GenPrm(
                         600, 606, 14_000, 1_500, 60_000, 50_000, 200, 150, 8, 2_000, 2_020, 480_000,
                         192_000),
@@ -83,6 +83,7 @@ class BenchHistoryTest {
         assertTrue(text.contains("91 % of the bandwidth"), text);
         assertTrue(text.contains("prefilled 606 (1.010 of the distinct)"), text);
         assertTrue(text.contains("192.0 s together, 480.0 s one after another (40 %)"), text);
+        assertTrue(text.contains("cancel in a prompt: 20 ms"), text);
         assertTrue(text.contains("3.00 GiB"), text);
     }
 }
