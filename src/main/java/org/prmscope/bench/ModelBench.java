@@ -36,7 +36,8 @@ public final class ModelBench {
 
     /// What is measured besides the speed of computing.
     ///
-    /// @param genPrm whether the recorded solution is verified: some 10 chains of 2,500 tokens
+    /// @param genPrm whether the recorded solution is verified: some 17 chains of about 2,000
+    ///   tokens
     /// @param kvBytes what the key-value rows may take
     public record Plan(
             String version,

@@ -18,7 +18,7 @@ import java.util.List;
 /// whatever it would have drawn. The code in it is executed.
 final class RecordedSolution {
     private static final String RESOURCE = "/bench/genprm-8-steps.json";
-    private static final int OMITTED = 4;
+    private static final int OMITTED = 3;
     private static final String SENTENCE_END = ". ";
 
     private final Solution solution;
@@ -60,8 +60,8 @@ final class RecordedSolution {
     }
 
     /// The tokens that one of several chains writes, in order. Chains differ in words and in
-    /// length, as sampled ones do: every one leaves out up to three sentences at the start of its
-    /// analyses, and from the fifth on they begin with other words.
+    /// length, as sampled ones do: every one leaves out up to two sentences at the start of its
+    /// analyses, and from the fourth on they begin with other words.
     ///
     /// @param chain from 0
     int[] generated(int chain, Tokenizer tokenizer) {

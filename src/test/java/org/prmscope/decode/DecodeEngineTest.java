@@ -255,7 +255,7 @@ class DecodeEngineTest {
             DecodingException refusal =
                     assertThrows(DecodingException.class, () -> large.generate(request(5), NEVER));
             assertTrue(refusal.report().text().contains("0.0 MiB for 250 tokens"));
-            assertTrue(refusal.report().text().contains("a budget of 20000 bytes"));
+            assertTrue(refusal.report().text().contains("a budget of 0.0 MiB"));
             assertEquals(20, small.generate(request(20), NEVER).tokens().length());
         }
     }
