@@ -180,6 +180,22 @@ class TokenizerFileTest {
                 json -> ((ObjectNode) json.path("added_tokens").get(0)).put("id", 1e18));
     }
 
+    /// Vocabularies that were learned, such as SmolLM2's, lack control characters.
+    @Test
+    void aVocabularyWithoutControlBytesEncodesOrdinaryText() throws Exception {
+        ObjectNode json = TokenizerFixture.json(TokenizerFixture.CHATML);
+        ObjectNode vocabulary = (ObjectNode) json.path("model").path("vocab");
+        ByteLevelAlphabet alphabet = new ByteLevelAlphabet();
+        for (int value : new int[] {4, 29, 0xC0, 0xF5, 0xFF}) {
+            vocabulary.remove(String.valueOf(alphabet.character(value)));
+        }
+        Path file = TokenizerFixture.write(folder, json);
+        try (TokenizerFile lacking = TokenizerFile.open(file, TokenizerFixture.nativeCache())) {
+            assertArrayEquals(
+                    tokenizer.encode("Yes, 步 <|im_end|>\n"), lacking.encode("Yes, 步 <|im_end|>\n"));
+        }
+    }
+
     @Test
     void mergesOfUnknownEntriesAreRefusedByTheNativeLibrary() throws Exception {
         ObjectNode json = TokenizerFixture.json(TokenizerFixture.CHATML);
