@@ -38,7 +38,8 @@ final class DeviceOptions {
             names = "--reference",
             description =
                     "For audits: float32 activations and one chain at a time, the same bits every"
-                            + " time on this machine. Slower.")
+                            + " time on this machine. Slower, and very slow where weights are int8,"
+                            + " as the output head is by default: import with --head fp32.")
     boolean reference;
 
     @Option(

@@ -1,7 +1,6 @@
 package org.prmscope.cli;
 
 import org.jspecify.annotations.Nullable;
-import org.prmscope.core.Cancellation;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.train.TrainingProgress;
 import org.prmscope.train.VerifierTraining;
@@ -92,32 +91,18 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void train(VerifierTraining training) throws WorkbenchException {
-        Cancellation cancellation = new Cancellation();
-        Thread main = Thread.currentThread();
-        Thread onInterrupt =
-                new Thread(
-                        () -> {
-                            cancellation.cancel();
-                            try {
-                                main.join();
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        },
-                        "prmscope-cancel");
-        Runtime.getRuntime().addShutdownHook(onInterrupt);
-        int taken =
-                tools.withExecutor(executor ->
-                        training.train(
-                                executor,
-                                steps,
-                                decay == null ? steps / 3 : decay,
-                                threads,
-                                tools.nanoTime(),
-                                cancellation,
-                                this::tell));
-        if (!cancellation.isCancelled()) {
-            Runtime.getRuntime().removeShutdownHook(onInterrupt);
+        int taken;
+        try (Interruption interruption = new Interruption()) {
+            taken =
+                    tools.withExecutor(executor ->
+                            training.train(
+                                    executor,
+                                    steps,
+                                    decay == null ? steps / 3 : decay,
+                                    threads,
+                                    tools.nanoTime(),
+                                    interruption.cancellation(),
+                                    this::tell));
         }
         console.out().println(taken + " steps taken");
     }

@@ -175,11 +175,18 @@ public final class DecodeEngine implements AutoCloseable {
     }
 
     private void turn() {
+        @Nullable Throwable broken = null;
         try {
             scheduler.turn();
         } catch (RuntimeException | Error e) {
             // A bug here must not leave callers waiting; what the rows hold is in doubt.
-            scheduler.endAll(e, true);
+            broken = e;
+        }
+        WorkbenchException lost = scheduler.takeLoss();
+        if (lost != null) {
+            scheduler.endAll(lost, true);
+        } else if (broken != null) {
+            scheduler.endAll(broken, true);
         }
     }
 

@@ -25,6 +25,7 @@ final class RowPool {
 
     private int releases;
     private @Nullable WorkbenchException lastFailure;
+    private @Nullable WorkbenchException lost;
 
     /// A row that begins with the first `tokens` tokens of a chain.
     record Prefix(@Nullable Row row, int tokens) {
@@ -56,12 +57,12 @@ final class RowPool {
         return lastFailure;
     }
 
-    int owned() {
-        int owned = 0;
-        for (Row row : rows) {
-            owned += row.owner == null ? 0 : 1;
-        }
-        return owned;
+    /// Why everything that the rows held is gone: they could neither grow nor be put back. Nothing
+    /// is given out before this was asked, since chains may still count on what they held.
+    @Nullable WorkbenchException takeLoss() {
+        WorkbenchException taken = lost;
+        lost = null;
+        return taken;
     }
 
     List<Row> rows() {
@@ -199,6 +200,9 @@ final class RowPool {
 
     private boolean reserve(boolean another, int soon, int tokens) {
         lastFailure = null;
+        if (lost != null) {
+            return false;
+        }
         boolean grow = tokens > capacity();
         boolean add = another && free() == null;
         if (add && rows.size() >= limits.allRows()) {
@@ -216,8 +220,10 @@ final class RowPool {
         int least = grow ? rounded(tokens, GROWTH) : capacity();
         boolean done =
                 resize(generous, capacity)
-                        || ((generous != count || capacity != least) && resize(count, least))
-                        || shrink(another, tokens);
+                        || (lost == null
+                                && (generous != count || capacity != least)
+                                && resize(count, least))
+                        || (lost == null && shrink(another, tokens));
         note();
         return done;
     }
@@ -238,11 +244,11 @@ final class RowPool {
             }
             if (kv.bytes(kept, longest) <= limits.kvBytes()) {
                 compact(kept);
-                if (resize(kept, rounded(longest, 64)) || resize(kept, longest)) {
+                if (resize(kept, rounded(longest, 64)) || (lost == null && resize(kept, longest))) {
                     return true;
                 }
             }
-        } while (evict());
+        } while (lost == null && evict());
         return false;
     }
 
@@ -274,6 +280,7 @@ final class RowPool {
         } catch (WorkbenchException e) {
             lastFailure = e;
             if (kv.rows() == 0) {
+                lost = e;
                 forgetAll();
             }
             return false;

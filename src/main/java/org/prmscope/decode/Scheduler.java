@@ -84,9 +84,15 @@ final class Scheduler {
     void arrive(ChainCall call) {
         EngineChain chain = call.chain;
         chain.working = call;
-        chain.begin();
-        if (!advance(call)) {
-            (chain.row == null ? waiting : returning).add(call);
+        try {
+            chain.begin();
+            if (!advance(call)) {
+                (chain.row == null ? waiting : returning).add(call);
+            }
+        } catch (RuntimeException | Error e) {
+            // It is in no list yet, and its caller waits.
+            end(call, e);
+            throw e;
         }
     }
 
@@ -113,6 +119,11 @@ final class Scheduler {
         if (!worked && hasPlaced()) {
             makeWay();
         }
+    }
+
+    /// Why all rows are gone, if they are; their chains' calls have to be ended.
+    @Nullable WorkbenchException takeLoss() {
+        return pool.takeLoss();
     }
 
     /// Ends every call, and forgets what the rows hold if that is in doubt.

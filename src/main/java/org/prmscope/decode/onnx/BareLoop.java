@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import org.prmscope.core.DecoderShape;
 import org.prmscope.core.WorkbenchException;
 
+import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ public final class BareLoop implements AutoCloseable {
     private final OrtSession session;
     private final DecoderShape shape;
     private final OnnxDecoderNames names;
-    private final List<NativeTensor> memory = new ArrayList<>();
+    private final List<NativeMemory> memory = new ArrayList<>();
+    private final List<OnnxTensor> caches = new ArrayList<>();
     private final Map<String, OnnxTensor> inputs = new HashMap<>();
     private final Map<String, OnnxTensor> outputs = new HashMap<>();
     private final float[] row;
@@ -38,18 +40,13 @@ public final class BareLoop implements AutoCloseable {
             OrtSession session,
             DecoderShape shape,
             OnnxDecoderNames names,
-            int capacity)
-            throws OrtException {
+            int capacity) {
         this.environment = environment;
         this.session = session;
         this.shape = shape;
         this.names = names;
         this.capacity = capacity;
         row = new float[shape.vocabularySize()];
-        for (int layer = 0; layer < shape.layers(); layer++) {
-            cache(names.pastKey(layer), names.presentKey(layer));
-            cache(names.pastValue(layer), names.presentValue(layer));
-        }
     }
 
     /// Loads a graph as it is in its folder.
@@ -68,6 +65,7 @@ public final class BareLoop implements AutoCloseable {
         OrtEnvironment environment = OnnxNatives.load(cache);
         OrtSession session = null;
         BareLoop loop = null;
+        boolean opened = false;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
@@ -75,11 +73,15 @@ public final class BareLoop implements AutoCloseable {
             options.setMemoryPatternOptimization(false);
             session = environment.createSession(graph.toString(), options);
             loop = new BareLoop(environment, session, shape, names, capacity);
+            loop.allocate();
+            opened = true;
             return loop;
         } catch (OrtException e) {
             throw failed("The graph cannot be loaded as it is", e);
         } finally {
-            if (loop == null && session != null) {
+            if (!opened && loop != null) {
+                loop.close();
+            } else if (!opened && session != null) {
                 close(session);
             }
         }
@@ -111,16 +113,33 @@ public final class BareLoop implements AutoCloseable {
 
     @Override
     public void close() {
-        memory.forEach(NativeTensor::close);
+        caches.forEach(OnnxTensor::close);
+        memory.forEach(NativeMemory::close);
         close(session);
     }
 
-    private void cache(String past, String present) throws OrtException {
-        NativeTensor tensor =
-                NativeTensor.zeros(environment, 1, shape.kvHeads(), capacity, shape.headDim());
-        memory.add(tensor);
-        inputs.put(past, tensor.tensor());
-        outputs.put(present, tensor.tensor());
+    private void allocate() throws OrtException, OnnxException {
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            cache(names.pastKey(layer), names.presentKey(layer));
+            cache(names.pastValue(layer), names.presentValue(layer));
+        }
+    }
+
+    private void cache(String past, String present) throws OrtException, OnnxException {
+        long values = (long) shape.kvHeads() * capacity * shape.headDim();
+        NativeMemory block = NativeMemory.zeros(values * Float.BYTES);
+        memory.add(block);
+        OnnxTensor tensor =
+                OnnxTensor.createTensor(
+                        environment,
+                        block.segment()
+                                .asByteBuffer()
+                                .order(ByteOrder.nativeOrder())
+                                .asFloatBuffer(),
+                        new long[] {1, shape.kvHeads(), capacity, shape.headDim()});
+        caches.add(tensor);
+        inputs.put(past, tensor);
+        outputs.put(present, tensor);
     }
 
     private void run(int count) throws OrtException {

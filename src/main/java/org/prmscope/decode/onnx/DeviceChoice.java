@@ -66,7 +66,7 @@ public final class DeviceChoice {
         this.search = search;
     }
 
-    /// Call it on the thread that will own the model.
+    /// Loads the model; one thread owns it afterwards, which need not be this one.
     ///
     /// @throws WorkbenchException if the model cannot be loaded where it was asked for
     public Placed load(Device device, Graphs graphs, Cancellation cancellation)

@@ -269,7 +269,7 @@ public final class FakeWorkbench implements Workbench {
             }
             progress.accept(
                     new ImportProgress(
-                            plan.weightBytes() * quarter / 4, plan.weightBytes(), quarter * 500));
+                            plan.weightBytes() * quarter / 4, plan.weightBytes(), quarter * 2_000));
             if (importStep != null) {
                 importStep.run();
             }

@@ -147,7 +147,7 @@ class VerifierViewModelTest {
                 seen.stream().map(each -> each == null ? -1 : each.bytes()).toList());
         ImportProgress half = seen.get(1);
         assertNotNull(half);
-        assertEquals(1_000.0, half.leftMs());
+        assertEquals(4_000.0, half.leftMs());
         assertEquals("/models/GenPRM-1.5B-onnx-int4", chosen());
         assertInstanceOf(VerifierViewModel.State.Available.class, state());
         assertInstanceOf(
