@@ -236,6 +236,7 @@ class WorkbenchTest {
                                 true,
                                 1,
                                 reference.codeLimits(),
+                                reference.scaling(),
                                 3)));
     }
 

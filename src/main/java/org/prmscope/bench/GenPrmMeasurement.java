@@ -87,16 +87,6 @@ final class GenPrmMeasurement {
     }
 
     private static RunConfiguration configuration() {
-        RunConfiguration usual = RunConfiguration.of(Protocol.GENPRM);
-        return new RunConfiguration(
-                usual.protocol(),
-                usual.codeMode(),
-                usual.sampling(),
-                usual.maxTokens(),
-                usual.maxCodeRounds(),
-                false,
-                usual.decisionTemperature(),
-                usual.codeLimits(),
-                usual.seed());
+        return RunConfiguration.of(Protocol.GENPRM).withStopAtFirstError(false);
     }
 }

@@ -12,6 +12,7 @@ import org.prmscope.core.Solution;
 import org.prmscope.core.TokenUsage;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.run.ChainResult;
 import org.prmscope.run.ImportOutcome;
 import org.prmscope.run.LoadedVerifier;
 import org.prmscope.run.ResultRows;
@@ -221,7 +222,7 @@ final class VerificationRun {
             while (next.hasNext()) {
                 Solution solution = next.next();
                 SolutionResult result = snapshot.finished().get(solution.id());
-                if (result == null) {
+                if (result == null || !snapshot.isDone(solution.id())) {
                     if (over) {
                         continue;
                     }
@@ -229,20 +230,22 @@ final class VerificationRun {
                     break;
                 }
                 next.remove();
-                VerificationChain chain =
-                        workbench
-                                .chain(result.runId(), solution.id(), result.chainIndex())
-                                .orElseThrow();
-                sink.accept(
-                        rows.row(
-                                solution,
-                                chain,
-                                configuration.protocol(),
-                                verifier.identity(),
-                                verifier.computation()));
-                failed += chain.end() == ChainEnd.FAILED ? 1 : 0;
+                for (ChainResult light : result.chains()) {
+                    VerificationChain chain =
+                            workbench
+                                    .chain(light.runId(), solution.id(), light.chainIndex())
+                                    .orElseThrow();
+                    sink.accept(
+                            rows.row(
+                                    solution,
+                                    chain,
+                                    configuration.protocol(),
+                                    verifier.identity(),
+                                    verifier.computation()));
+                    failed += chain.end() == ChainEnd.FAILED ? 1 : 0;
+                }
                 judged.add(
-                        new Judged(solution.id(), solution.goldFirstError(), chain.firstError()));
+                        new Judged(solution.id(), solution.goldFirstError(), result.firstError()));
             }
             progress.show(snapshot);
             if (over) {

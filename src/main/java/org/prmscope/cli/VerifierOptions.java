@@ -135,6 +135,7 @@ final class VerifierOptions {
                 !allSteps,
                 decisionTemperature == null ? base.decisionTemperature() : decisionTemperature,
                 base.codeLimits(),
+                base.scaling(),
                 seed);
     }
 

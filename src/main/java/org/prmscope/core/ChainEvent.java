@@ -23,6 +23,8 @@ public record ChainEvent(Kind kind, @Nullable Integer step, String detail) {
         LOOP,
         /// Generation ended at a limit.
         TRUNCATED,
+        /// The run's token budget for the chain or the round was spent.
+        BUDGET_SPENT,
         /// The model's context was full.
         CONTEXT_FULL,
         /// Text from the solution was changed to keep control tokens out of the prompt.

@@ -15,7 +15,10 @@ public enum ConfidenceDefinition {
     CONTINUATION_SOFTMAX(
             "P(yes)",
             "softmax of the log-probabilities of the continuations yes and no after \"Is the"
-                    + " solution correct?\", divided by the decision temperature");
+                    + " solution correct?\", divided by the decision temperature"),
+    /// GenPRM's Maj@K (arXiv 2504.00891): the mean of the chains' rewards at one step.
+    MEAN_OVER_CHAINS(
+            "mean P", "the mean of the confidences of the chains that judged this step readably");
 
     private final String shortName;
     private final String formula;

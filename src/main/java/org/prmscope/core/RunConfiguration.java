@@ -7,6 +7,7 @@ package org.prmscope.core;
 /// @param maxCodeRounds code rounds a step may use (3 in the reference)
 /// @param stopAtFirstError whether later steps are left out once one is judged incorrect
 /// @param decisionTemperature divides the log-probabilities of ThinkPRM's solution decision
+/// @param scaling how many chains and rounds a solution gets, and how many tokens
 /// @param seed the run's seed; a chain's seed is drawn from it, the solution's id and the chain's
 ///   index
 public record RunConfiguration(
@@ -18,6 +19,7 @@ public record RunConfiguration(
         boolean stopAtFirstError,
         double decisionTemperature,
         CodeLimits codeLimits,
+        Scaling scaling,
         long seed) {
     /// The reference settings of a protocol, with seed 0.
     public static RunConfiguration of(Protocol protocol) {
@@ -33,6 +35,7 @@ public record RunConfiguration(
                 true,
                 1.0,
                 CodeLimits.DEFAULT,
+                Scaling.SINGLE,
                 0);
     }
 
@@ -54,15 +57,30 @@ public record RunConfiguration(
 
     /// The same configuration with another seed.
     public RunConfiguration withSeed(long newSeed) {
+        return with(stopAtFirstError, scaling, newSeed);
+    }
+
+    /// The same configuration, spread in another way.
+    public RunConfiguration withScaling(Scaling newScaling) {
+        return with(stopAtFirstError, newScaling, seed);
+    }
+
+    /// The same configuration that verifies all steps, or stops at the first judged incorrect.
+    public RunConfiguration withStopAtFirstError(boolean stops) {
+        return with(stops, scaling, seed);
+    }
+
+    private RunConfiguration with(boolean stops, Scaling newScaling, long newSeed) {
         return new RunConfiguration(
                 protocol,
                 codeMode,
                 sampling,
                 maxTokens,
                 maxCodeRounds,
-                stopAtFirstError,
+                stops,
                 decisionTemperature,
                 codeLimits,
+                newScaling,
                 newSeed);
     }
 }

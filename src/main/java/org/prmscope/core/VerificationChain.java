@@ -10,6 +10,8 @@ import java.util.List;
 /// @param index which chain of the solution in its run, from 0
 /// @param seed the seed of every random draw in it
 /// @param verdicts one for each step of the solution, in order
+/// @param rounds the rounds of sequential scaling in order; empty for a chain of a single round,
+///   which is the chain itself. `verdicts` are what stands after the last
 /// @param solutionConfidence the probability that the whole solution is correct, where the protocol
 ///   gives one
 /// @param wallMs milliseconds, code checks included
@@ -21,6 +23,7 @@ public record VerificationChain(
         List<ChainSection> sections,
         List<CodeCheck> codeChecks,
         List<StepVerdict> verdicts,
+        List<Round> rounds,
         @Nullable Confidence solutionConfidence,
         List<ChainEvent> events,
         ChainEnd end,
@@ -30,6 +33,7 @@ public record VerificationChain(
         sections = List.copyOf(sections);
         codeChecks = List.copyOf(codeChecks);
         verdicts = List.copyOf(verdicts);
+        rounds = List.copyOf(rounds);
         events = List.copyOf(events);
     }
 

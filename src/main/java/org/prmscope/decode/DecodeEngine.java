@@ -8,6 +8,7 @@ import org.prmscope.tokenizer.Tokenizer;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// Decodes many chains with one model, as many at a time as its rows allow.
@@ -145,11 +146,12 @@ public final class DecodeEngine implements AutoCloseable {
     private void work() {
         try {
             while (!isClosed()) {
-                @Nullable Runnable message = scheduler.hasWork() ? inbox.poll() : inbox.take();
+                @Nullable Runnable message = scheduler.hasWork() ? expected() : inbox.take();
                 long start = meter.now();
                 long spent = meter.spentNanos();
-                for (; message != null; message = inbox.poll()) {
+                while (message != null) {
                     deliver(message);
+                    message = inbox.poll();
                 }
                 if (scheduler.hasWork() && !isClosed()) {
                     turn();
@@ -163,6 +165,19 @@ public final class DecodeEngine implements AutoCloseable {
             }
         } finally {
             finish();
+        }
+    }
+
+    /// The next message; waits a little where one is expected soon.
+    private @Nullable Runnable expected() throws InterruptedException {
+        long end = meter.now() + scheduler.patience();
+        while (true) {
+            long left = Math.min(end - meter.now(), scheduler.patience());
+            Runnable message = left > 0 ? inbox.poll(left, TimeUnit.NANOSECONDS) : inbox.poll();
+            if (left <= 0 || message == null || isClosed()) {
+                return message;
+            }
+            deliver(message);
         }
     }
 

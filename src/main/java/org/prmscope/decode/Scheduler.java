@@ -7,8 +7,9 @@ import org.prmscope.core.WorkbenchException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 
 /// Decides what the model computes next: continuous batching of calls over rows.
 ///
@@ -16,16 +17,15 @@ import java.util.Locale;
 /// just one token. A call waits until fewer than `maxRows` are worked at; those whose chain has a
 /// row come first, then it is first come, first served. A chain keeps its row between its calls.
 ///
-/// Where memory does not suffice, cached rows go first; then calls wait until others end. When
-/// nobody could go on, idle chains lose their rows, then the calls that were admitted last lose
-/// theirs and wait; their tokens are computed again. A call fails for memory only when its chain
-/// does not fit alone.
+/// Where memory does not suffice, [Shortage] says whose turn it is.
 ///
 /// In a reference computation every run is of one row.
 ///
 /// Only the engine's thread uses it, except [#interrupt] and [#stop].
 final class Scheduler {
-    private final CausalLm lm;
+    /// Of the time of a run: what waiting may cost at most.
+    private static final int PATIENCE_SHARE = 20;
+
     private final EngineLimits limits;
     private final EngineMeter meter;
     private final boolean reference;
@@ -44,13 +44,14 @@ final class Scheduler {
 
     private final List<ChainCall> decoding = new ArrayList<>();
     private final List<ChainCall> batch = new ArrayList<>();
+    private final Shortage shortage;
+
+    /// Chains whose call ended well in the last turn, while others have a place.
+    private final Set<EngineChain> between = new HashSet<>();
+
     private long admissions;
 
-    /// Calls with a place that had no memory at their last try.
-    private int starved;
-
     Scheduler(CausalLm lm, EngineLimits limits, EngineMeter meter, Speculation speculation) {
-        this.lm = lm;
         this.limits = limits;
         this.meter = meter;
         reference = lm.computation().mode() == ComputeMode.REFERENCE;
@@ -60,6 +61,14 @@ final class Scheduler {
         DraftPolicy drafts = guesses ? new DraftPolicy(lm.chunk()) : null;
         runs = new RowRuns(model, pool, meter, lm.chunk(), reference, drafts);
         steps = new BatchRuns(model, pool, meter);
+        shortage =
+                new Shortage(
+                        pool,
+                        lm.rows(),
+                        limits.kvBytes(),
+                        List.of(singles, decoding),
+                        waiting,
+                        this::end);
     }
 
     /// Ends the run that a cancelled call waits for. Thread-safe.
@@ -76,6 +85,14 @@ final class Scheduler {
         return hasPlaced() || !returning.isEmpty() || !waiting.isEmpty();
     }
 
+    /// How long it is worth waiting, in nanoseconds, for the next call of a chain whose last one
+    /// just ended: code and prompts often take less time than the step that would begin without it,
+    /// and the chain's row would have to make way in the batch and come back. 0 if none is
+    /// expected.
+    long patience() {
+        return between.isEmpty() || decoding.isEmpty() ? 0 : model.lastNanos() / PATIENCE_SHARE;
+    }
+
     private boolean hasPlaced() {
         return !singles.isEmpty() || !decoding.isEmpty();
     }
@@ -83,6 +100,7 @@ final class Scheduler {
     /// Takes a call on.
     void arrive(ChainCall call) {
         EngineChain chain = call.chain;
+        between.remove(chain);
         chain.working = call;
         try {
             chain.begin();
@@ -98,6 +116,7 @@ final class Scheduler {
 
     /// The chain is closed: what its row holds becomes a known prefix.
     void release(EngineChain chain) {
+        between.remove(chain);
         if (chain.working != null) {
             end(chain.working, new CancelledException());
         }
@@ -109,6 +128,7 @@ final class Scheduler {
 
     /// Does the next piece of work.
     void turn() {
+        between.clear();
         dropCancelled(singles);
         dropCancelled(decoding);
         dropCancelled(returning);
@@ -117,7 +137,7 @@ final class Scheduler {
         boolean worked = single();
         worked |= together();
         if (!worked && hasPlaced()) {
-            makeWay();
+            shortage.makeWay();
         }
     }
 
@@ -218,11 +238,14 @@ final class Scheduler {
 
     private void end(ChainCall call, @Nullable Throwable how) {
         call.chain.working = null;
-        starve(call, false);
+        shortage.forget(call);
         singles.remove(call);
         decoding.remove(call);
         returning.remove(call);
         waiting.remove(call);
+        if (how == null) {
+            between.add(call.chain);
+        }
         call.end(how);
     }
 
@@ -251,7 +274,7 @@ final class Scheduler {
     private boolean single() {
         for (int k = 0; k < singles.size(); k++) {
             ChainCall call = singles.get(k);
-            if (mayTry(call) && single(call)) {
+            if (shortage.mayTry(call) && single(call)) {
                 return true;
             }
         }
@@ -276,7 +299,7 @@ final class Scheduler {
                 // A continuation comes here too, if the row was taken away in between.
                 runs.compute(call);
             }
-            if (!noted(call, fits)) {
+            if (!shortage.noted(call, fits)) {
                 return false;
             }
             goOn(call);
@@ -297,53 +320,6 @@ final class Scheduler {
         return count;
     }
 
-    /// Whether it is worth trying: what a call needs more goes to the one that was admitted first,
-    /// or two could take each other's rows for ever.
-    private boolean mayTry(ChainCall call) {
-        if (call.stalledAt == pool.releases()) {
-            return false;
-        }
-        EngineChain chain = call.chain;
-        ChainCall first = firstStarved();
-        return first == null
-                || first.admittedAt >= call.admittedAt
-                || (chain.row != null && chain.position() <= pool.capacity());
-    }
-
-    private @Nullable ChainCall firstStarved() {
-        if (starved == 0) {
-            return null;
-        }
-        ChainCall first = null;
-        for (ChainCall call : singles) {
-            first = call.starved && isEarlier(call, first) ? call : first;
-        }
-        for (ChainCall call : decoding) {
-            first = call.starved && isEarlier(call, first) ? call : first;
-        }
-        return first;
-    }
-
-    private static boolean isEarlier(ChainCall call, @Nullable ChainCall other) {
-        return other == null || call.admittedAt < other.admittedAt;
-    }
-
-    private boolean noted(ChainCall call, boolean fits) {
-        if (!fits) {
-            call.stalledAt = pool.releases();
-        }
-        starve(call, !fits);
-        return fits;
-    }
-
-    private void starve(ChainCall call, boolean starves) {
-        if (call.starved != starves) {
-            call.starved = starves;
-            starved += starves ? 1 : -1;
-        }
-        call.lastTry &= starves;
-    }
-
     private void goOn(ChainCall call) {
         if (!advance(call)) {
             route(call);
@@ -354,7 +330,8 @@ final class Scheduler {
     private boolean together() {
         batch.clear();
         for (ChainCall call : decoding) {
-            if (mayTry(call) && noted(call, pool.reserve(call.chain.position()))) {
+            if (shortage.mayTry(call)
+                    && shortage.noted(call, pool.reserve(call.chain.position()))) {
                 batch.add(call);
             }
         }
@@ -422,86 +399,5 @@ final class Scheduler {
             fail(call, e);
         }
         return true;
-    }
-
-    /// Nobody can go on for want of memory: somebody has to give up a row, or to fail.
-    private void makeWay() {
-        Row idle = null;
-        ChainCall last = null;
-        for (Row row : pool.rows()) {
-            EngineChain owner = row.owner;
-            if (owner != null) {
-                ChainCall call = owner.working;
-                if (call == null || call.admittedAt == 0) {
-                    idle = idle == null || row.usedAt < idle.usedAt ? row : idle;
-                } else if (last == null || call.admittedAt > last.admittedAt) {
-                    last = call;
-                }
-            }
-        }
-        ChainCall first = null;
-        for (Iterable<ChainCall> calls : List.of(singles, decoding)) {
-            for (ChainCall call : calls) {
-                first = isEarlier(call, first) ? call : first;
-            }
-        }
-        if (idle != null) {
-            demote(idle);
-        } else if (last != null && last != first) {
-            preempt(last);
-        } else if (first != null && first.lastTry) {
-            end(first, tooLarge(first));
-        } else if (first != null) {
-            // All that is left is its own.
-            first.lastTry = true;
-            first.stalledAt = -1;
-            starve(first, true);
-        }
-    }
-
-    private void preempt(ChainCall call) {
-        demote(RowRuns.held(call.chain));
-        if (call instanceof ScoreCall score) {
-            score.restart();
-        }
-        singles.remove(call);
-        decoding.remove(call);
-        starve(call, false);
-        call.admittedAt = 0;
-        call.searched = false;
-        // It tries again when somebody else has given up a row.
-        call.stalledAt = pool.releases();
-        waiting.addFirst(call);
-    }
-
-    private void demote(Row row) {
-        EngineChain owner = row.owner;
-        if (owner != null) {
-            owner.row = null;
-            owner.matched = 0;
-            pool.release(row);
-        }
-    }
-
-    private DecodingException tooLarge(ChainCall call) {
-        int position = call.chain.position();
-        WorkbenchException cause = pool.lastFailure();
-        WorkbenchException.Report report =
-                new WorkbenchException.Report(
-                        "There is no memory for the chain's keys and values",
-                        "the chain at token " + position,
-                        "%s for %d tokens"
-                                .formatted(mebibytes(lm.rows().bytes(1, position)), position),
-                        "a budget of %s, %s in use%s"
-                                .formatted(
-                                        mebibytes(limits.kvBytes()),
-                                        mebibytes(lm.rows().bytes()),
-                                        cause == null ? "" : "; " + cause.report().situation()),
-                        "Raise the memory budget, close other programs, or use a shorter problem");
-        return cause == null ? new DecodingException(report) : new DecodingException(report, cause);
-    }
-
-    private static String mebibytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1 << 20));
     }
 }

@@ -15,8 +15,10 @@ import org.prmscope.decode.CancelledException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +38,14 @@ final class ActiveRun implements RunHandle {
     private final Cancellation cancellation = new Cancellation();
     private final CountDownLatch over = new CountDownLatch(1);
     private final Object journalLock = new Object();
-    private final Iterator<Solution> waiting; // Guarded by itself.
+    private final Deque<Due> waiting = new ArrayDeque<>(); // Guarded by itself.
+
+    /// A chain to make.
+    private record Due(Solution solution, int chain) {
+        ChainKey key() {
+            return new ChainKey(solution.id(), chain);
+        }
+    }
 
     /// Opens the verifier, loading it if need be.
     interface VerifierLoader {
@@ -53,8 +62,11 @@ final class ActiveRun implements RunHandle {
         this.request = request;
         this.verifier = verifier;
         this.journal = journal;
-        ledger = new RunLedger(request.solutions().size(), nanoTime);
-        waiting = request.solutions().iterator();
+        ledger = new RunLedger(request.solutions().size(), chains(), nanoTime);
+    }
+
+    private int chains() {
+        return request.configuration().scaling().chains();
     }
 
     /// Does all the work; returns when the run is over, however it ends.
@@ -82,17 +94,44 @@ final class ActiveRun implements RunHandle {
         if (cancellation.isCancelled()) {
             return;
         }
-        long id = journal.begin(request, open.facts().identity(), environment.of(open.facts()));
+        long id = begin(open.facts(), environment);
         int rows = Math.max(1, open.rows());
         ledger.opened(id, rows);
         List<Thread> chains = new ArrayList<>();
-        for (int i = 0; i < Math.min(rows, request.solutions().size()); i++) {
+        int together = Math.min(rows, waiting.size());
+        for (int i = 0; i < together; i++) {
             chains.add(
                     Thread.ofVirtual()
                             .name("prmscope-chain-" + i)
                             .start(() -> verifyInTurn(id, open)));
         }
         chains.forEach(this::join);
+    }
+
+    /// Opens the run and says what is to be made: all chains of a solution before the next, since
+    /// they share their prompt.
+    private long begin(LoadedVerifier verifier, EnvironmentOf environment)
+            throws WorkbenchException {
+        Long resumes = request.resumes();
+        Set<ChainKey> known = new HashSet<>();
+        long id;
+        if (resumes == null) {
+            id = journal.begin(request, verifier.identity(), environment.of(verifier));
+        } else {
+            id = resumes;
+            List<ChainResult> chains = journal.resume(id, verifier.identity());
+            ledger.resumed(chains);
+            chains.forEach(one -> known.add(new ChainKey(one.solutionId(), one.chainIndex())));
+        }
+        for (Solution solution : request.solutions()) {
+            for (int chain = 0; chain < chains(); chain++) {
+                Due due = new Due(solution, chain);
+                if (!known.contains(due.key())) {
+                    waiting.add(due);
+                }
+            }
+        }
+        return id;
     }
 
     /// The program that is closing interrupts this thread; the chains are then stopped, and still
@@ -113,10 +152,10 @@ final class ActiveRun implements RunHandle {
         }
     }
 
-    /// Verifies solution after solution until none is left or the run is to end.
+    /// Makes chain after chain until none is left or the run is to end.
     private void verifyInTurn(long id, OpenVerifier open) {
         try {
-            for (Solution next = next(); next != null; next = next()) {
+            for (Due next = next(); next != null; next = next()) {
                 commit(id, verifyOne(next, open));
             }
         } catch (CancelledException e) {
@@ -130,13 +169,12 @@ final class ActiveRun implements RunHandle {
         }
     }
 
-    private @Nullable Solution next() {
+    private @Nullable Due next() {
         synchronized (waiting) {
-            if (cancellation.isCancelled() || !waiting.hasNext()) {
-                return null;
+            Due next = cancellation.isCancelled() ? null : waiting.poll();
+            if (next != null) {
+                ledger.begin(next.key());
             }
-            Solution next = waiting.next();
-            ledger.begin(next.id());
             return next;
         }
     }
@@ -148,22 +186,22 @@ final class ActiveRun implements RunHandle {
                 return;
             }
             journal.append(id, chain);
-            ledger.finish(SolutionResult.of(id, request.configuration().protocol(), chain));
+            ledger.finish(ChainResult.of(id, request.configuration().protocol(), chain));
         }
     }
 
     /// A solution whose chain cannot be made is a failed chain, not a failed run: the next may
     /// work.
-    private VerificationChain verifyOne(Solution solution, OpenVerifier open)
-            throws CancelledException {
-        int index = 0;
+    private VerificationChain verifyOne(Due due, OpenVerifier open) throws CancelledException {
+        Solution solution = due.solution();
+        int index = due.chain();
         try {
             return verifier.verify(
                     new ChainVerifier.Task(
                             solution,
                             index,
                             request.configuration(),
-                            live -> ledger.follow(solution.id(), live)),
+                            live -> ledger.follow(due.key(), live)),
                     open,
                     cancellation);
         } catch (WorkbenchException e) {
@@ -189,6 +227,7 @@ final class ActiveRun implements RunHandle {
                 List.of(),
                 List.of(),
                 verdicts,
+                List.of(),
                 null,
                 List.of(new ChainEvent(ChainEvent.Kind.FAILED, null, report.text())),
                 ChainEnd.FAILED,
@@ -237,7 +276,7 @@ final class ActiveRun implements RunHandle {
     }
 
     @Override
-    public RunSnapshot snapshot(Set<String> wanted) {
+    public RunSnapshot snapshot(Set<ChainKey> wanted) {
         return ledger.snapshot(wanted);
     }
 

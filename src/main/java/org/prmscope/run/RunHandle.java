@@ -11,8 +11,8 @@ public interface RunHandle {
 
     /// The run as it stands.
     ///
-    /// @param wanted ids of the solutions whose live chains are to be in it: each of them is copied
-    RunSnapshot snapshot(Set<String> wanted);
+    /// @param wanted the live chains that are to be in it: each of them is copied
+    RunSnapshot snapshot(Set<ChainKey> wanted);
 
     /// Asks the run to stop; finished chains are kept.
     void cancel();

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
 /// What a run has come to so far: its state, its results, the chains being written, tokens and
 /// times. Thread-safe; the chains themselves are read outside the lock.
 final class RunLedger {
+    private final int chainsPerSolution;
     private final int total;
     private final LongSupplier nanoTime;
     private final long startedAt;
@@ -25,14 +26,16 @@ final class RunLedger {
     private long runId;
     private int rows = 1;
     private Map<String, SolutionResult> finished = Map.of();
-    private final Map<String, Work> working = new LinkedHashMap<>();
+    private final Map<ChainKey, Work> working = new LinkedHashMap<>();
     private TokenUsage usage = TokenUsage.NONE;
     private double verifyingSinceMs = Double.NaN;
     private double finishedChainsMs;
+    private int finishedChains;
+    private int resumedChains;
     private double endedMs;
     private WorkbenchException.@Nullable Report failure;
 
-    /// A solution being verified.
+    /// A chain being written.
     private static final class Work {
         private final double sinceMs;
         private ChainVerifier.@Nullable LiveChain chain;
@@ -42,8 +45,9 @@ final class RunLedger {
         }
     }
 
-    RunLedger(int total, LongSupplier nanoTime) {
-        this.total = total;
+    RunLedger(int solutions, int chainsPerSolution, LongSupplier nanoTime) {
+        this.chainsPerSolution = chainsPerSolution;
+        total = solutions * chainsPerSolution;
         this.nanoTime = nanoTime;
         startedAt = nanoTime.getAsLong();
     }
@@ -66,36 +70,51 @@ final class RunLedger {
         return state;
     }
 
-    synchronized void begin(String solutionId) {
+    /// The run has these chains from before.
+    synchronized void resumed(List<ChainResult> chains) {
+        Map<String, SolutionResult> known = new HashMap<>(finished);
+        chains.forEach(chain -> add(known, chain));
+        finished = Map.copyOf(known);
+        resumedChains = chains.size();
+    }
+
+    synchronized void begin(ChainKey key) {
         double now = elapsed();
         if (Double.isNaN(verifyingSinceMs)) {
             verifyingSinceMs = now;
         }
-        working.put(solutionId, new Work(now));
+        working.put(key, new Work(now));
     }
 
-    synchronized void follow(String solutionId, ChainVerifier.LiveChain chain) {
-        Work work = working.get(solutionId);
+    synchronized void follow(ChainKey key, ChainVerifier.LiveChain chain) {
+        Work work = working.get(key);
         if (work != null) {
             work.chain = chain;
         }
     }
 
-    /// The chain of a solution is committed.
-    synchronized void finish(SolutionResult result) {
-        Work work = working.remove(result.solutionId());
+    /// A chain is committed.
+    synchronized void finish(ChainResult result) {
+        Work work = working.remove(new ChainKey(result.solutionId(), result.chainIndex()));
         if (work != null) {
             finishedChainsMs += elapsed() - work.sinceMs;
         }
+        finishedChains++;
         Map<String, SolutionResult> more = new HashMap<>(finished);
-        more.put(result.solutionId(), result);
+        add(more, result);
         finished = Map.copyOf(more);
         usage = usage.plus(result.usage());
     }
 
-    /// The chain of a solution will not be kept; its tokens were computed all the same.
-    synchronized void drop(String solutionId) {
-        Work work = working.remove(solutionId);
+    private static void add(Map<String, SolutionResult> results, ChainResult chain) {
+        results.compute(
+                chain.solutionId(),
+                (_, known) -> known == null ? SolutionResult.of(chain) : known.with(chain));
+    }
+
+    /// A chain will not be kept; its tokens were computed all the same.
+    synchronized void drop(ChainKey key) {
+        Work work = working.remove(key);
         if (work != null && work.chain != null) {
             usage = usage.plus(work.chain.usage());
         }
@@ -118,14 +137,14 @@ final class RunLedger {
         return failure != null;
     }
 
-    /// Whether every solution has its chain.
+    /// Whether every solution has its chains.
     synchronized boolean isComplete() {
-        return runId != 0 && finished.size() == total;
+        return runId != 0 && finishedChains + resumedChains == total;
     }
 
     /// The run is over.
     void end(RunState last) {
-        List<String> dropped;
+        List<ChainKey> dropped;
         synchronized (this) {
             dropped = new ArrayList<>(working.keySet());
         }
@@ -137,18 +156,18 @@ final class RunLedger {
     }
 
     /// The run as it stands, with the live chains that are wanted.
-    RunSnapshot snapshot(Set<String> wanted) {
-        Map<String, ChainVerifier.LiveChain> readers = new LinkedHashMap<>();
+    RunSnapshot snapshot(Set<ChainKey> wanted) {
+        Map<ChainKey, ChainVerifier.LiveChain> readers = new LinkedHashMap<>();
         synchronized (this) {
-            working.forEach((id, work) -> {
-                if (work.chain != null && wanted.contains(id)) {
-                    readers.put(id, work.chain);
+            working.forEach((key, work) -> {
+                if (work.chain != null && wanted.contains(key)) {
+                    readers.put(key, work.chain);
                 }
             });
         }
         // Outside the lock: a reader copies the chain.
-        Map<String, VerificationChain> chains = new LinkedHashMap<>();
-        readers.forEach((id, reader) -> chains.put(id, reader.chain()));
+        Map<ChainKey, VerificationChain> chains = new LinkedHashMap<>();
+        readers.forEach((key, reader) -> chains.put(key, reader.chain()));
         synchronized (this) {
             // Some may have been committed while they were read.
             chains.keySet().retainAll(working.keySet());
@@ -156,11 +175,11 @@ final class RunLedger {
         }
     }
 
-    private RunSnapshot snapshotWith(Map<String, VerificationChain> chains) {
+    private RunSnapshot snapshotWith(Map<ChainKey, VerificationChain> chains) {
         double now = state.isOver() ? endedMs : elapsed();
-        Map<String, TokenUsage> counts = new LinkedHashMap<>();
+        Map<ChainKey, TokenUsage> counts = new LinkedHashMap<>();
         TokenUsage all = usage;
-        for (Map.Entry<String, Work> each : working.entrySet()) {
+        for (Map.Entry<ChainKey, Work> each : working.entrySet()) {
             ChainVerifier.LiveChain chain = each.getValue().chain;
             TokenUsage count = chain == null ? TokenUsage.NONE : chain.usage();
             counts.put(each.getKey(), count);
@@ -170,6 +189,7 @@ final class RunLedger {
         return new RunSnapshot(
                 runId,
                 state,
+                chainsPerSolution,
                 total,
                 finished,
                 counts,
@@ -187,12 +207,12 @@ final class RunLedger {
     /// A live chain that is already longer than the mean of the finished ones raises the mean: the
     /// chains that finish first are the short ones.
     private @Nullable Double left(double now) {
-        if (finished.isEmpty() || state.isOver()) {
+        if (finishedChains == 0 || state.isOver()) {
             return null;
         }
-        double mean = finishedChainsMs / finished.size();
+        double mean = finishedChainsMs / finishedChains;
         double sum = finishedChainsMs;
-        int count = finished.size();
+        int count = finishedChains;
         for (Work work : working.values()) {
             if (now - work.sinceMs > mean) {
                 sum += now - work.sinceMs;
@@ -200,7 +220,7 @@ final class RunLedger {
             }
         }
         mean = sum / count;
-        int waiting = total - finished.size() - working.size();
+        int waiting = total - resumedChains - finishedChains - working.size();
         double workLeft = waiting * mean;
         double longest = waiting > 0 ? mean : 0;
         for (Work work : working.values()) {

@@ -1,48 +1,100 @@
 package org.prmscope.run;
 
-import org.jspecify.annotations.Nullable;
 import org.prmscope.core.ChainEnd;
-import org.prmscope.core.ChainEvent;
 import org.prmscope.core.Confidence;
+import org.prmscope.core.ConfidenceDefinition;
 import org.prmscope.core.FirstError;
 import org.prmscope.core.Protocol;
 import org.prmscope.core.StepVerdict;
 import org.prmscope.core.TokenUsage;
-import org.prmscope.core.VerificationChain;
+import org.prmscope.scaling.AggregatedSolution;
+import org.prmscope.scaling.AggregatedStep;
+import org.prmscope.scaling.Aggregation;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/// One solution's result in one run, without the token record.
-public record SolutionResult(
-        long runId,
-        String solutionId,
-        int chainIndex,
-        Protocol protocol,
-        FirstError firstError,
-        List<StepVerdict> verdicts,
-        @Nullable Confidence solutionConfidence,
-        List<ChainEvent> events,
-        ChainEnd end,
-        TokenUsage usage,
-        double wallMs) {
+/// One solution's result in one run: its chains so far, at least one.
+///
+/// @param chains in the order of their indexes
+public record SolutionResult(long runId, String solutionId, List<ChainResult> chains) {
     public SolutionResult {
-        verdicts = List.copyOf(verdicts);
-        events = List.copyOf(events);
+        chains = chains.stream().sorted(Comparator.comparingInt(ChainResult::chainIndex)).toList();
+        if (chains.isEmpty()) {
+            throw new IllegalArgumentException("a result without a chain: " + solutionId);
+        }
     }
 
-    /// The light part of a chain.
-    public static SolutionResult of(long runId, Protocol protocol, VerificationChain chain) {
-        return new SolutionResult(
-                runId,
-                chain.solutionId(),
-                chain.index(),
-                protocol,
-                chain.firstError(),
-                chain.verdicts(),
-                chain.solutionConfidence(),
-                chain.events(),
-                chain.end(),
-                chain.usage(),
-                chain.wallMs());
+    /// A result of one chain.
+    public static SolutionResult of(ChainResult chain) {
+        return new SolutionResult(chain.runId(), chain.solutionId(), List.of(chain));
+    }
+
+    /// This result with one more chain.
+    public SolutionResult with(ChainResult chain) {
+        List<ChainResult> more = new ArrayList<>(chains);
+        more.removeIf(one -> one.chainIndex() == chain.chainIndex());
+        more.add(chain);
+        return new SolutionResult(runId, solutionId, more);
+    }
+
+    public Protocol protocol() {
+        return chains.getFirst().protocol();
+    }
+
+    /// What the chains that did not fail come to.
+    public AggregatedSolution aggregate(Aggregation aggregation) {
+        return aggregation.aggregate(
+                chains.stream()
+                        .filter(chain -> chain.end() != ChainEnd.FAILED)
+                        .map(ChainResult::verdicts)
+                        .toList(),
+                chains.getFirst().verdicts().size());
+    }
+
+    /// One chain's own verdicts, or what several come to by [Aggregation#DEFAULT]; those have the
+    /// vote's score as their confidence.
+    public List<StepVerdict> verdicts() {
+        return chains.size() == 1
+                ? chains.getFirst().verdicts()
+                : aggregate(Aggregation.DEFAULT).steps().stream()
+                        .map(SolutionResult::verdict)
+                        .toList();
+    }
+
+    private static StepVerdict verdict(AggregatedStep step) {
+        Double score = step.score();
+        return new StepVerdict(
+                step.step(),
+                step.verdict(),
+                score == null
+                        ? null
+                        : new Confidence(score, ConfidenceDefinition.MEAN_OVER_CHAINS, List.of()),
+                null,
+                0);
+    }
+
+    public FirstError firstError() {
+        return FirstError.ofVerdicts(verdicts());
+    }
+
+    /// Whether every chain failed.
+    public boolean isFailed() {
+        return chains.stream().allMatch(chain -> chain.end() == ChainEnd.FAILED);
+    }
+
+    /// The chain that a view opens first: the first that says what all come to.
+    public ChainResult representative() {
+        FirstError together = firstError();
+        return chains.stream()
+                .filter(chain -> chain.firstError().equals(together))
+                .findFirst()
+                .orElse(chains.getFirst());
+    }
+
+    /// All chains' tokens.
+    public TokenUsage usage() {
+        return chains.stream().map(ChainResult::usage).reduce(TokenUsage.NONE, TokenUsage::plus);
     }
 }

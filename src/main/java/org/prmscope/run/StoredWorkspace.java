@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -79,23 +81,76 @@ public final class StoredWorkspace implements WorkspacePort {
     public List<SolutionResult> results(long setId) throws WorkbenchException {
         List<SolutionResult> results = new ArrayList<>();
         for (StoredRun run : workspace.runs(setId)) {
-            for (ChainSummary chain : workspace.verdictSummaries(run.run().id())) {
-                results.add(
-                        new SolutionResult(
-                                run.run().id(),
-                                chain.solutionId(),
-                                chain.index(),
-                                run.run().configuration().protocol(),
-                                chain.firstError(),
-                                chain.verdicts(),
-                                chain.solutionConfidence(),
-                                chain.events(),
-                                chain.end(),
-                                chain.usage(),
-                                chain.wallMs()));
-            }
+            results.addAll(results(run));
         }
         return results;
+    }
+
+    @Override
+    public List<SolutionResult> resultsOf(long runId) throws WorkbenchException {
+        Optional<StoredRun> run = workspace.run(runId);
+        return run.isEmpty() ? List.of() : results(run.get());
+    }
+
+    private List<SolutionResult> results(StoredRun run) throws WorkbenchException {
+        Map<String, List<ChainResult>> chains = new LinkedHashMap<>();
+        for (ChainResult chain : chains(run)) {
+            chains.computeIfAbsent(chain.solutionId(), _ -> new ArrayList<>()).add(chain);
+        }
+        List<SolutionResult> results = new ArrayList<>();
+        chains.forEach((id, all) -> results.add(new SolutionResult(run.run().id(), id, all)));
+        return results;
+    }
+
+    private List<ChainResult> chains(StoredRun run) throws WorkbenchException {
+        List<ChainResult> chains = new ArrayList<>();
+        for (ChainSummary chain : workspace.verdictSummaries(run.run().id())) {
+            chains.add(
+                    new ChainResult(
+                            run.run().id(),
+                            chain.solutionId(),
+                            chain.index(),
+                            run.run().configuration().protocol(),
+                            chain.firstError(),
+                            chain.verdicts(),
+                            chain.rounds(),
+                            chain.solutionConfidence(),
+                            chain.events(),
+                            chain.end(),
+                            chain.usage(),
+                            chain.wallMs()));
+        }
+        return chains;
+    }
+
+    @Override
+    public List<RunSummary> runs(long setId) throws WorkbenchException {
+        List<RunSummary> runs = new ArrayList<>();
+        for (StoredRun run : workspace.runs(setId)) {
+            runs.addFirst(
+                    new RunSummary(
+                            run.run(),
+                            state(run.state()),
+                            run.endedAt(),
+                            run.solutions(),
+                            run.chains()));
+        }
+        return runs;
+    }
+
+    private static RunState state(org.prmscope.store.RunState stored) {
+        return switch (stored) {
+            case RUNNING -> RunState.RUNNING;
+            case FINISHED -> RunState.FINISHED;
+            // The program ended in the middle of it: to a person it is a run that did not finish.
+            case CANCELLED, INTERRUPTED -> RunState.CANCELLED;
+            case FAILED -> RunState.FAILED;
+        };
+    }
+
+    @Override
+    public List<Solution> solutionsOf(long runId) throws WorkbenchException {
+        return workspace.solutionsOf(runId);
     }
 
     @Override
@@ -139,6 +194,28 @@ public final class StoredWorkspace implements WorkspacePort {
                         .id();
         saved();
         return id;
+    }
+
+    @Override
+    public List<ChainResult> resume(long runId, ModelIdentity model) throws WorkbenchException {
+        StoredRun run =
+                workspace
+                        .run(runId)
+                        .orElseThrow(() -> new IllegalArgumentException("no run " + runId));
+        ModelIdentity before = run.run().model();
+        if (!before.sha256().equals(model.sha256())) {
+            throw new WorkbenchException(
+                    new WorkbenchException.Report(
+                            "The run was begun with another model",
+                            "run " + runId,
+                            "%s, SHA-256 %s".formatted(before.name(), before.sha256()),
+                            "%s, SHA-256 %s".formatted(model.name(), model.sha256()),
+                            "Open the model the run was begun with, or start a new run"));
+        }
+        List<ChainResult> chains = chains(run);
+        workspace.resumeRun(runId);
+        saved();
+        return chains;
     }
 
     @Override

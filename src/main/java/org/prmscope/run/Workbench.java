@@ -84,6 +84,17 @@ public interface Workbench extends AutoCloseable {
     ///   workspace cannot be written
     RunHandle start(RunRequest request) throws WorkbenchException;
 
+    /// Makes the chains that a run lacks, with its own configuration; the other runs' rules hold.
+    ///
+    /// @throws WorkbenchException also if there is no such run
+    RunHandle resume(long runId, VerifierChoice verifier) throws WorkbenchException;
+
+    /// The runs of a set, the newest first.
+    List<RunSummary> runs(long setId) throws WorkbenchException;
+
+    /// All results of a run, in the run's order; without token records.
+    List<SolutionResult> resultsOf(long runId) throws WorkbenchException;
+
     /// The newest result of each solution of a set, by solution id; without token records.
     Map<String, SolutionResult> results(long setId) throws WorkbenchException;
 

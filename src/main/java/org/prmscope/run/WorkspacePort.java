@@ -26,8 +26,17 @@ public interface WorkspacePort extends RunJournal, AutoCloseable {
     /// Adds a solution at the end of a set.
     void addSolution(long setId, Solution solution) throws WorkbenchException;
 
+    /// The runs of a set, the newest first.
+    List<RunSummary> runs(long setId) throws WorkbenchException;
+
+    /// All results of a run, in the run's order; without token records.
+    List<SolutionResult> resultsOf(long runId) throws WorkbenchException;
+
     /// All results of a set's runs, older runs first.
     List<SolutionResult> results(long setId) throws WorkbenchException;
+
+    /// The solutions a run is to verify, in order.
+    List<Solution> solutionsOf(long runId) throws WorkbenchException;
 
     /// A run with its configuration, model and environment.
     Optional<Run> run(long runId) throws WorkbenchException;

@@ -150,6 +150,38 @@ public final class WorkspaceWorkbench implements Workbench {
         return run;
     }
 
+    @Override
+    public RunHandle resume(long runId, VerifierChoice verifier) throws WorkbenchException {
+        Run run =
+                parts.workspace()
+                        .run(runId)
+                        .orElseThrow(() ->
+                                new WorkbenchException(
+                                        new WorkbenchException.Report(
+                                                "There is no such run",
+                                                parts.workspace().file(),
+                                                "a run of this workspace",
+                                                "run " + runId,
+                                                "Choose one of the runs listed.")));
+        return start(
+                new RunRequest(
+                        run.setId(),
+                        parts.workspace().solutionsOf(runId),
+                        verifier,
+                        run.configuration(),
+                        runId));
+    }
+
+    @Override
+    public List<RunSummary> runs(long setId) throws WorkbenchException {
+        return parts.workspace().runs(setId);
+    }
+
+    @Override
+    public List<SolutionResult> resultsOf(long runId) throws WorkbenchException {
+        return parts.workspace().resultsOf(runId);
+    }
+
     private synchronized void refuseWhileRunning() throws WorkbenchException {
         if (active != null && !active.isOver()) {
             throw new WorkbenchException(

@@ -5,6 +5,7 @@ import org.prmscope.core.ChainEnd;
 import org.prmscope.core.ChainEvent;
 import org.prmscope.core.Confidence;
 import org.prmscope.core.FirstError;
+import org.prmscope.core.Round;
 import org.prmscope.core.StepVerdict;
 import org.prmscope.core.TokenUsage;
 
@@ -14,12 +15,14 @@ import java.util.List;
 ///
 /// @param index which chain of the solution, from 0
 /// @param verdicts one for each step
+/// @param rounds of sequential scaling in order; empty for a chain of a single round
 /// @param wallMs milliseconds, code checks included
 public record ChainSummary(
         String solutionId,
         int index,
         long seed,
         List<StepVerdict> verdicts,
+        List<Round> rounds,
         @Nullable Confidence solutionConfidence,
         List<ChainEvent> events,
         ChainEnd end,
@@ -27,6 +30,7 @@ public record ChainSummary(
         double wallMs) {
     public ChainSummary {
         verdicts = List.copyOf(verdicts);
+        rounds = List.copyOf(rounds);
         events = List.copyOf(events);
     }
 

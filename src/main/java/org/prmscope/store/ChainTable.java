@@ -8,6 +8,7 @@ import org.prmscope.core.ChainEvent;
 import org.prmscope.core.ChainSection;
 import org.prmscope.core.CodeCheck;
 import org.prmscope.core.Confidence;
+import org.prmscope.core.Round;
 import org.prmscope.core.StepVerdict;
 import org.prmscope.core.TokenTrace;
 import org.prmscope.core.TokenUsage;
@@ -24,7 +25,9 @@ import java.util.List;
 final class ChainTable {
     private static final String SUMMARY =
             "SELECT solution_id, chain_index, seed, end, wall_ms, prefilled, generated, injected,"
-                    + " verdicts, solution_confidence, events";
+                    + " verdicts, solution_confidence, events, rounds";
+    private static final String FROM =
+            " FROM chain LEFT JOIN chain_rounds USING(run_id, solution_id, chain_index)";
 
     private final RecordJson json;
     private final Records records;
@@ -59,6 +62,23 @@ final class ChainTable {
             insert.setBytes(15, TraceCodec.encode(chain.tokens()));
             insert.executeUpdate();
         }
+        if (!chain.rounds().isEmpty()) {
+            insertRounds(connection, runId, chain);
+        }
+    }
+
+    private void insertRounds(Connection connection, long runId, VerificationChain chain)
+            throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO chain_rounds(run_id, solution_id, chain_index, rounds)"
+                                + " VALUES (?,?,?,?)")) {
+            insert.setLong(1, runId);
+            insert.setString(2, chain.solutionId());
+            insert.setInt(3, chain.index());
+            insert.setString(4, json.write(chain.rounds()));
+            insert.executeUpdate();
+        }
     }
 
     List<ChainSummary> summaries(Connection connection, long runId)
@@ -67,7 +87,8 @@ final class ChainTable {
         try (PreparedStatement select =
                 connection.prepareStatement(
                         SUMMARY
-                                + " FROM chain JOIN run_solution USING(run_id, solution_id)"
+                                + FROM
+                                + " JOIN run_solution USING(run_id, solution_id)"
                                 + " WHERE run_id = ? ORDER BY position, chain_index")) {
             select.setLong(1, runId);
             try (ResultSet rows = select.executeQuery()) {
@@ -84,11 +105,15 @@ final class ChainTable {
         String where =
                 "%s, solution %s, chain %d".formatted(run, rows.getString(1), rows.getInt(2));
         String confidence = rows.getString(10);
+        String rounds = rows.getString(12);
         return new ChainSummary(
                 rows.getString(1),
                 rows.getInt(2),
                 rows.getLong(3),
                 records.record(rows.getString(9), new TypeReference<List<StepVerdict>>() {}, where),
+                rounds == null
+                        ? List.of()
+                        : records.record(rounds, new TypeReference<List<Round>>() {}, where),
                 confidence == null
                         ? null
                         : records.record(confidence, new TypeReference<Confidence>() {}, where),
@@ -104,7 +129,8 @@ final class ChainTable {
         try (PreparedStatement select =
                 connection.prepareStatement(
                         SUMMARY
-                                + ", sections, code_checks, tokens FROM chain"
+                                + ", sections, code_checks, tokens"
+                                + FROM
                                 + " WHERE run_id = ? AND solution_id = ? AND chain_index = ?")) {
             select.setLong(1, runId);
             select.setString(2, solutionId);
@@ -123,22 +149,23 @@ final class ChainTable {
                         .formatted(runId, summary.solutionId(), summary.index());
         TokenTrace tokens;
         try {
-            tokens = TraceCodec.decode(rows.getBytes(14));
+            tokens = TraceCodec.decode(rows.getBytes(15));
         } catch (TraceCodec.MalformedTrace e) {
             throw records.damaged(where, e);
         }
         List<ChainSection> sections =
                 records.record(
-                        rows.getString(12), new TypeReference<List<ChainSection>>() {}, where);
-        checkPlaces(sections, summary.verdicts(), tokens.size(), where);
+                        rows.getString(13), new TypeReference<List<ChainSection>>() {}, where);
+        checkPlaces(sections, summary, tokens.size(), where);
         return new VerificationChain(
                 summary.solutionId(),
                 summary.index(),
                 summary.seed(),
                 tokens,
                 sections,
-                records.record(rows.getString(13), new TypeReference<List<CodeCheck>>() {}, where),
+                records.record(rows.getString(14), new TypeReference<List<CodeCheck>>() {}, where),
                 summary.verdicts(),
+                summary.rounds(),
                 summary.solutionConfidence(),
                 summary.events(),
                 summary.end(),
@@ -148,17 +175,27 @@ final class ChainTable {
 
     /// A section or decision outside the tokens would break whoever shows it.
     private void checkPlaces(
-            List<ChainSection> sections, List<StepVerdict> verdicts, int size, String where)
+            List<ChainSection> sections, ChainSummary summary, int size, String where)
             throws WorkspaceException {
-        boolean sectionsFit = sections.stream().allMatch(s -> s.tokens().end() <= size);
-        boolean decisionsFit =
-                verdicts.stream()
-                        .allMatch(v ->
-                                v.decisionToken() == null
-                                        || (v.decisionToken() >= 0 && v.decisionToken() < size));
-        if (!sectionsFit || !decisionsFit) {
+        boolean fit =
+                sections.stream().allMatch(section -> section.tokens().end() <= size)
+                        && decisionsFit(summary.verdicts(), size)
+                        && summary.rounds().stream()
+                                .allMatch(round ->
+                                        round.tokens().end() <= size
+                                                && round.verdicts().size()
+                                                        == summary.verdicts().size()
+                                                && decisionsFit(round.verdicts(), size));
+        if (!fit) {
             throw records.damaged(
-                    where, new IllegalArgumentException("a section or verdict outside its tokens"));
+                    where,
+                    new IllegalArgumentException("a section, verdict or round outside its tokens"));
         }
+    }
+
+    private static boolean decisionsFit(List<StepVerdict> verdicts, int size) {
+        return verdicts.stream()
+                .map(StepVerdict::decisionToken)
+                .allMatch(token -> token == null || (token >= 0 && token < size));
     }
 }

@@ -102,7 +102,7 @@ final class RunTable {
                 connection.prepareStatement(
                         "SELECT id, configuration, model, environment, started_at, ended_at, state,"
                                 + " (SELECT count(*) FROM run_solution WHERE run_id = run.id),"
-                                + " (SELECT count(DISTINCT solution_id) FROM chain WHERE run_id ="
+                                + " (SELECT count(*) FROM chain WHERE run_id ="
                                 + " run.id), set_id FROM run WHERE "
                                 + column
                                 + " = ? ORDER BY id")) {
@@ -138,20 +138,19 @@ final class RunTable {
                 rows.getInt(9));
     }
 
-    List<String> missing(Connection connection, long runId) throws SQLException {
-        List<String> missing = new ArrayList<>();
+    /// The solutions a run is to verify, in order.
+    List<String> due(Connection connection, long runId) throws SQLException {
+        List<String> due = new ArrayList<>();
         try (PreparedStatement select =
                 connection.prepareStatement(
-                        "SELECT solution_id FROM run_solution AS due WHERE run_id = ? AND NOT"
-                                + " EXISTS (SELECT 1 FROM chain WHERE chain.run_id = due.run_id AND"
-                                + " chain.solution_id = due.solution_id) ORDER BY position")) {
+                        "SELECT solution_id FROM run_solution WHERE run_id = ? ORDER BY position")) {
             select.setLong(1, runId);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    missing.add(rows.getString(1));
+                    due.add(rows.getString(1));
                 }
             }
         }
-        return missing;
+        return due;
     }
 }

@@ -15,7 +15,8 @@ final class Schema {
 
     /// Script k brings a file of version k to version k + 1. A script that has been released is
     /// never edited; a change of the tables or of a JSON text is a new script.
-    private static final List<List<String>> MIGRATIONS = List.of(version1(), version2());
+    private static final List<List<String>> MIGRATIONS =
+            List.of(version1(), version2(), version3());
 
     /// The version this program writes.
     static final int VERSION = MIGRATIONS.size();
@@ -119,6 +120,37 @@ final class Schema {
                         'rows', 1,
                         'kernels', 'as in the model''s file'))
                 WHERE json_valid(environment)\
+                """);
+    }
+
+    /// Runs have a scaling from here on, and chains rounds; those before were single chains of one
+    /// round, which has no row.
+    private static List<String> version3() {
+        return List.of(
+                """
+                CREATE TABLE chain_rounds(
+                    run_id INTEGER NOT NULL,
+                    solution_id TEXT NOT NULL,
+                    chain_index INTEGER NOT NULL,
+                    rounds TEXT NOT NULL,
+                    PRIMARY KEY(run_id, solution_id, chain_index),
+                    FOREIGN KEY(run_id, solution_id, chain_index)
+                        REFERENCES chain(run_id, solution_id, chain_index) ON DELETE CASCADE
+                ) STRICT, WITHOUT ROWID\
+                """,
+                """
+                UPDATE run SET configuration = json_set(
+                    configuration,
+                    '$.scaling',
+                    json_object(
+                        'chains', 1,
+                        'rounds', 1,
+                        'triggers', json_array(
+                            'Let me double check',
+                            'Let''s verify again',
+                            'Did I miss something?'),
+                        'budget', NULL))
+                WHERE json_valid(configuration)\
                 """);
     }
 

@@ -9,6 +9,6 @@ import java.time.Instant;
 ///
 /// @param endedAt null while it is running or if it was interrupted
 /// @param solutions how many solutions it is to verify
-/// @param verified how many of them have a chain
+/// @param chains how many it has
 public record StoredRun(
-        Run run, RunState state, @Nullable Instant endedAt, int solutions, int verified) {}
+        Run run, RunState state, @Nullable Instant endedAt, int solutions, int chains) {}

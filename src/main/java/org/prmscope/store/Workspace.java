@@ -18,7 +18,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Where a person's work is kept: imported sets, runs and their chains, in one SQLite file.
@@ -153,7 +156,7 @@ public final class Workspace implements AutoCloseable {
         setState(runId, state);
     }
 
-    /// Marks a run as running again, to verify its [#missingSolutions(long)].
+    /// Marks a run as running again, to make the chains it lacks.
     public void resumeRun(long runId) throws WorkspaceException {
         setState(runId, RunState.RUNNING);
     }
@@ -164,10 +167,23 @@ public final class Workspace implements AutoCloseable {
                 connection -> runs.setState(connection, runId, state, clock.instant()));
     }
 
-    /// The solutions of a run that have no chain yet, in the run's order.
-    public List<String> missingSolutions(long runId) throws WorkspaceException {
+    /// The solutions a run is to verify, in the run's order; none for an unknown run.
+    public List<Solution> solutionsOf(long runId) throws WorkspaceException {
         return database.read(
-                "The run cannot be read", connection -> runs.missing(connection, runId));
+                "The run cannot be read",
+                connection -> {
+                    Optional<StoredRun> run = runs.byId(connection, runId);
+                    if (run.isEmpty()) {
+                        return List.of();
+                    }
+                    Map<String, Solution> known = new HashMap<>();
+                    sets.solutions(connection, run.get().run().setId())
+                            .forEach(solution -> known.put(solution.id(), solution));
+                    return runs.due(connection, runId).stream()
+                            .map(known::get)
+                            .filter(Objects::nonNull)
+                            .toList();
+                });
     }
 
     /// The runs of a set, oldest first.

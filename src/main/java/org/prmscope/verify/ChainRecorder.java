@@ -6,6 +6,7 @@ import org.prmscope.core.ChainEvent;
 import org.prmscope.core.ChainSection;
 import org.prmscope.core.CodeCheck;
 import org.prmscope.core.Confidence;
+import org.prmscope.core.Round;
 import org.prmscope.core.Solution;
 import org.prmscope.core.StepVerdict;
 import org.prmscope.core.TokenSpan;
@@ -23,14 +24,19 @@ public final class ChainRecorder {
     private final List<ChainSection> sections = new ArrayList<>();
     private final List<CodeCheck> codeChecks = new ArrayList<>();
     private final List<StepVerdict> verdicts = new ArrayList<>();
+    private final List<Round> rounds = new ArrayList<>();
     private final List<ChainEvent> events = new ArrayList<>();
     private final List<TokenSpan> hidden = new ArrayList<>();
     private @Nullable StretchReader reader;
     private int stretchStart;
+    private @Nullable OpenRound round;
     private @Nullable VerificationChain finished;
 
     /// What a stretch of a chain says so far.
     record Reading(List<ChainSection> sections, List<StepVerdict> verdicts) {}
+
+    /// The round that is being written.
+    private record OpenRound(int index, @Nullable String trigger, int start, int generated) {}
 
     /// Reads the stretch that is being generated. Called on the polling thread: must not touch the
     /// decoder.
@@ -91,6 +97,49 @@ public final class ChainRecorder {
         reader = null;
     }
 
+    /// A round begins; what is settled from here on is its own.
+    ///
+    /// @param start its first token
+    synchronized void beginRound(int index, @Nullable String trigger, int start) {
+        round = new OpenRound(index, trigger, start, context.decoder().usage().generated());
+    }
+
+    /// The round is over.
+    ///
+    /// @return what stands now
+    synchronized List<StepVerdict> endRound(@Nullable Confidence solutionConfidence) {
+        OpenRound open = round;
+        if (open != null) {
+            rounds.add(round(open, context.decoder().position(), verdicts, solutionConfidence));
+            verdicts.clear();
+            round = null;
+        }
+        return Round.standing(rounds);
+    }
+
+    private Round round(
+            OpenRound open,
+            int end,
+            List<StepVerdict> said,
+            @Nullable Confidence solutionConfidence) {
+        return new Round(
+                open.index,
+                open.trigger,
+                new TokenSpan(Math.min(open.start, end), end),
+                padded(said),
+                solutionConfidence,
+                context.decoder().usage().generated() - open.generated);
+    }
+
+    /// One for each step: those not said are not reached.
+    private List<StepVerdict> padded(List<StepVerdict> said) {
+        List<StepVerdict> all = new ArrayList<>(said);
+        for (int step = said.size(); step < solution.steps().size(); step++) {
+            all.add(StepVerdict.notReached(step));
+        }
+        return all;
+    }
+
     synchronized void add(CodeCheck check) {
         codeChecks.add(check);
     }
@@ -116,14 +165,17 @@ public final class ChainRecorder {
         List<ChainSection> allSections = new ArrayList<>(sections);
         List<StepVerdict> allVerdicts = new ArrayList<>(verdicts);
         if (reader != null && stretchStart <= trace.size()) {
-            TokenSpan open = new TokenSpan(stretchStart, trace.size());
-            Reading reading = reader.read(new TracedText(trace, open, hidden));
+            TokenSpan stretch = new TokenSpan(stretchStart, trace.size());
+            Reading reading = reader.read(new TracedText(trace, stretch, hidden));
             allSections.addAll(reading.sections);
             allVerdicts.addAll(reading.verdicts);
         }
-        for (int step = allVerdicts.size(); step < solution.steps().size(); step++) {
-            allVerdicts.add(StepVerdict.notReached(step));
+        List<Round> allRounds = new ArrayList<>(rounds);
+        OpenRound open = round;
+        if (open != null) {
+            allRounds.add(round(open, trace.size(), allVerdicts, solutionConfidence));
         }
+        boolean sequential = context.configuration().scaling().rounds() > 1;
         return new VerificationChain(
                 solution.id(),
                 context.chainIndex(),
@@ -131,7 +183,8 @@ public final class ChainRecorder {
                 trace,
                 allSections,
                 codeChecks,
-                allVerdicts,
+                allRounds.isEmpty() ? padded(allVerdicts) : Round.standing(allRounds),
+                sequential ? allRounds : List.of(),
                 solutionConfidence,
                 events,
                 end,

@@ -5,6 +5,7 @@ import org.prmscope.core.Cancellation;
 import org.prmscope.core.ChainEnd;
 import org.prmscope.core.ChainEvent;
 import org.prmscope.core.Confidence;
+import org.prmscope.core.Scaling;
 import org.prmscope.core.Solution;
 import org.prmscope.core.TokenOrigin;
 import org.prmscope.core.VerificationChain;
@@ -24,6 +25,9 @@ final class ChainWork {
     private final ChainRecorder recorder;
     private final Cancellation cancellation;
     private final List<Integer> watched;
+
+    /// Sampled tokens at which the round, and with it the chain, has used its budget.
+    private int budgetEnd = Integer.MAX_VALUE;
 
     /// The protocol's own part; its result is the confidence in the whole solution, if it has one.
     @FunctionalInterface
@@ -85,6 +89,30 @@ final class ChainWork {
         return cancellation;
     }
 
+    /// Begins a round: from here on it samples no more tokens than its share of the budget.
+    ///
+    /// @param round from 0
+    /// @param start its first token
+    void beginRound(int round, int start) {
+        Scaling scaling = context.configuration().scaling();
+        Integer budget = scaling.chainBudget(context.chainIndex());
+        if (budget != null) {
+            int used = decoder().usage().generated();
+            budgetEnd = used + scaling.roundBudget(round, budget - used);
+        }
+        recorder.beginRound(round, scaling.trigger(round), start);
+    }
+
+    /// Tokens that the round may still sample.
+    int left() {
+        return Math.max(0, budgetEnd - decoder().usage().generated());
+    }
+
+    /// Whether the round's budget, where there is one, is spent.
+    boolean isSpent() {
+        return left() == 0;
+    }
+
     int[] encode(String text) {
         return context.tokenizer().encode(text);
     }
@@ -100,11 +128,13 @@ final class ChainWork {
         }
     }
 
-    /// Generates with the run's sampling and records how it ended.
+    /// Generates with the run's sampling and records how it ended. The round's budget holds,
+    /// whatever the limit.
     ///
     /// @param step the step it is for, or null
-    Generation generate(@Nullable Integer step, int maxTokens, List<String> stops)
+    Generation generate(@Nullable Integer step, int limit, List<String> stops)
             throws WorkbenchException, CancelledException {
+        int maxTokens = Math.min(limit, left());
         Generation generation =
                 decoder()
                         .generate(
@@ -128,7 +158,11 @@ final class ChainWork {
                     event(
                             ChainEvent.Kind.TRUNCATED,
                             step,
-                            "Generation ended at its limit of %d tokens.".formatted(maxTokens));
+                            maxTokens < limit
+                                    ? "The token budget was spent: generation ended after %d tokens."
+                                            .formatted(maxTokens)
+                                    : "Generation ended at its limit of %d tokens."
+                                            .formatted(maxTokens));
             case CONTEXT_FULL ->
                     event(
                             ChainEvent.Kind.CONTEXT_FULL,

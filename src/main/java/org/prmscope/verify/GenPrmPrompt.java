@@ -26,11 +26,9 @@ public final class GenPrmPrompt {
 
     private GenPrmPrompt() {}
 
-    /// The user turn of a step. The first one also carries the problem.
-    ///
-    /// @param step from 0
-    public static String userTurn(String problem, String paragraph, int step) {
-        return step == 0 ? "Question: " + problem + "\n\n" + paragraph : paragraph;
+    /// The first user turn, which carries the problem; those of later paragraphs are the paragraph.
+    public static String firstTurn(String problem, String paragraph) {
+        return "Question: " + problem + "\n\n" + paragraph;
     }
 
     /// Opens the analysis.

@@ -23,6 +23,9 @@ import java.util.Optional;
 ///
 /// Earlier turns stay on the cache exactly as they were sampled. A step whose judgement cannot be
 /// read is invalid, and verification goes on with the next one.
+///
+/// A further round goes over the paragraphs once more in the same conversation; the assistant's
+/// first turn in it begins with the trigger phrase. The paper has no such rounds for GenPRM.
 public final class GenPrmProtocol implements VerificationProtocol {
     @Override
     public VerificationChain verify(
@@ -44,43 +47,86 @@ public final class GenPrmProtocol implements VerificationProtocol {
     private static @Nullable Confidence verify(
             Solution solution, ChainWork work, DecisionTokens labels)
             throws CancelledException, WorkbenchException {
+        int rounds = work.context().configuration().scaling().rounds();
         try (ChainCode code = new ChainCode(work.context())) {
             GenPrmTurn turn = new GenPrmTurn(work, code, labels);
-            for (int step = 0; step < solution.steps().size(); step++) {
-                int[] opening = opening(solution, work.context().template(), step);
-                if (!work.fits(opening.length + turn.headLength(step))) {
-                    contextFull(solution, work, step);
-                    return null;
-                }
-                work.append(opening, TokenOrigin.PROMPT);
-                StepVerdict verdict = turn.judge(step);
-                if (verdict.verdict() instanceof Verdict.Incorrect
-                        && work.context().configuration().stopAtFirstError()) {
-                    return null;
+            for (int round = 0; round < rounds; round++) {
+                work.beginRound(round, work.decoder().position());
+                boolean goesOn = verify(solution, work, turn, round);
+                work.recorder().endRound(null);
+                if (!goesOn) {
+                    break;
                 }
             }
         }
         return null;
     }
 
+    /// One pass over the solution.
+    ///
+    /// @return whether another may follow
+    private static boolean verify(Solution solution, ChainWork work, GenPrmTurn turn, int round)
+            throws CancelledException, WorkbenchException {
+        String trigger = work.context().configuration().scaling().trigger(round);
+        for (int step = 0; step < solution.steps().size(); step++) {
+            int[] opening = opening(solution, work.context().template(), round, step);
+            String head = trigger == null || step > 0 ? "" : trigger + "\n";
+            if (!turn.hasBudget()) {
+                left(
+                        solution,
+                        work,
+                        round,
+                        step,
+                        ChainEvent.Kind.BUDGET_SPENT,
+                        "The token budget was spent before step %d.".formatted(step + 1));
+                return true;
+            }
+            if (!work.fits(opening.length + turn.headLength(step, head))) {
+                left(
+                        solution,
+                        work,
+                        round,
+                        step,
+                        ChainEvent.Kind.CONTEXT_FULL,
+                        "The model's context has no room for step %d: %d tokens are used, %d are left."
+                                .formatted(
+                                        step + 1,
+                                        work.decoder().position(),
+                                        work.decoder().room()));
+                return false;
+            }
+            work.append(opening, TokenOrigin.PROMPT);
+            StepVerdict verdict = turn.judge(step, head);
+            if (verdict.verdict() instanceof Verdict.Incorrect
+                    && work.context().configuration().stopAtFirstError()) {
+                return true;
+            }
+        }
+        return true;
+    }
+
     /// Closes the turn before, and opens the assistant's turn on this step.
-    private static int[] opening(Solution solution, ChatTemplate template, int step) {
-        String text = GenPrmPrompt.userTurn(solution.problem(), solution.steps().get(step), step);
+    private static int[] opening(Solution solution, ChatTemplate template, int round, int step) {
+        boolean first = round == 0 && step == 0;
+        String paragraph = solution.steps().get(step);
         return ChainWork.joined(
-                step == 0
-                        ? template.begin(Optional.of(GenPrmPrompt.SYSTEM))
-                        : template.assistantEnd(),
-                template.userTurn(text),
+                first ? template.begin(Optional.of(GenPrmPrompt.SYSTEM)) : template.assistantEnd(),
+                template.userTurn(
+                        first ? GenPrmPrompt.firstTurn(solution.problem(), paragraph) : paragraph),
                 template.assistantStart());
     }
 
-    /// Nothing more fits: this step and the later ones stay in the denominator, as truncated.
-    private static void contextFull(Solution solution, ChainWork work, int from) {
-        String detail =
-                "The model's context has no room for step %d: %d tokens are used, %d are left."
-                        .formatted(from + 1, work.decoder().position(), work.decoder().room());
-        work.event(ChainEvent.Kind.CONTEXT_FULL, from, detail);
-        for (int step = from; step < solution.steps().size(); step++) {
+    /// The steps from here on are left out of this round. In the first one they stay in the
+    /// denominator, as truncated; in a later one they keep their verdicts.
+    private static void left(
+            Solution solution,
+            ChainWork work,
+            int round,
+            int from,
+            ChainEvent.Kind kind,
+            String detail) {
+        work.event(kind, from, detail);
+        for (int step = from; round == 0 && step < solution.steps().size(); step++) {
             Verdict verdict = new Verdict.Invalid(InvalidReason.TRUNCATED, detail);
             work.recorder()
                     .settle(

@@ -50,12 +50,19 @@ final class GenPrmTurn {
     }
 
     /// Tokens that are injected before the model says anything.
-    int headLength(int step) {
-        return work.encode(GenPrmPrompt.analyzeHead(step)).length;
+    int headLength(int step, String opening) {
+        return work.encode(opening + GenPrmPrompt.analyzeHead(step)).length;
+    }
+
+    /// Whether the budget has room for a judgement, be it a forced one.
+    boolean hasBudget() {
+        return work.left() > FALLBACK_TOKENS;
     }
 
     /// Verifies a step whose user turn is in place, and settles its sections and verdict.
-    StepVerdict judge(int step) throws WorkbenchException, CancelledException {
+    ///
+    /// @param opening what the turn begins with before the analysis, such as a trigger phrase
+    StepVerdict judge(int step, String opening) throws WorkbenchException, CancelledException {
         int start = work.decoder().position();
         int sampledBefore = work.decoder().usage().generated();
         work.recorder()
@@ -64,7 +71,7 @@ final class GenPrmTurn {
                         text ->
                                 new ChainRecorder.Reading(
                                         sections(step, text, transcript(text)), List.of()));
-        FinishReason end = generate(step, start);
+        FinishReason end = generate(step, start, opening);
         TracedText text = work.recorder().text();
         GenPrmTranscript transcript = transcript(text);
         int sampled = work.decoder().usage().generated() - sampledBefore;
@@ -76,11 +83,12 @@ final class GenPrmTurn {
         return verdict;
     }
 
-    private FinishReason generate(int step, int start)
+    private FinishReason generate(int step, int start, String opening)
             throws WorkbenchException, CancelledException {
-        inject(GenPrmPrompt.analyzeHead(step));
-        Generation analysis =
-                work.generate(step, configuration.maxTokens(), List.of(GenPrmPrompt.ANALYZE_END));
+        inject(opening + GenPrmPrompt.analyzeHead(step));
+        // A forced judgement must stay within the budget.
+        int limit = Math.min(configuration.maxTokens(), work.left() - FALLBACK_TOKENS);
+        Generation analysis = work.generate(step, limit, List.of(GenPrmPrompt.ANALYZE_END));
         int analysisEnd = work.decoder().position();
         boolean closed = analysis.reason() == FinishReason.STOP_STRING;
         boolean tokensLeft = left(start) > 0;
@@ -232,7 +240,9 @@ final class GenPrmTurn {
 
     /// Tokens the turn may still use.
     private int left(int start) {
-        return configuration.maxTokens() - (work.decoder().position() - start);
+        return Math.min(
+                configuration.maxTokens() - (work.decoder().position() - start),
+                work.left() - FALLBACK_TOKENS);
     }
 
     private void inject(String text) throws WorkbenchException {

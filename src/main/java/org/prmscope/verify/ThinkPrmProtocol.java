@@ -31,6 +31,11 @@ import java.util.OptionalInt;
 /// texts (`</think>\nIs the solution correct? Yes`) and not twice. A chain that did not come to its
 /// end is not asked the question: its solution confidence is missing, not low. A failure is a
 /// failure, not a score.
+///
+/// Further rounds go on in the same thoughts after a trigger phrase, as the reference's sequential
+/// scaling does; what would have closed the thoughts (`</think>`, the question) is taken back, and
+/// after every round the question is asked beside the chain, so that each has its score. The text
+/// that is kept is what the model goes on from.
 public final class ThinkPrmProtocol implements VerificationProtocol {
     private static final List<String> INCORRECT_BOXES =
             List.of(
@@ -70,11 +75,23 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
                         template.assistantStart());
         int[] opening = work.encode(ThinkPrmPrompt.OPENING);
         int start = work.decoder().position() + prompt.length;
-        boolean fits = work.fits(prompt.length + opening.length);
-        FinishReason end = FinishReason.CONTEXT_FULL;
-        if (fits) {
-            work.append(prompt, TokenOrigin.PROMPT);
-            work.append(opening, TokenOrigin.INJECTED);
+        if (!work.fits(prompt.length + opening.length)) {
+            work.event(
+                    ChainEvent.Kind.CONTEXT_FULL,
+                    null,
+                    "The model's context has no room for the prompt: it takes %d tokens, %d are left."
+                            .formatted(prompt.length + opening.length, work.decoder().room()));
+            work.recorder().open(work.decoder().position(), _ -> nothing());
+            settle(solution, work, labels, ThinkPrmTranscript.Ending.TRUNCATED);
+            return null;
+        }
+        work.append(prompt, TokenOrigin.PROMPT);
+        Confidence confidence = null;
+        int rounds = work.context().configuration().scaling().rounds();
+        int[] head = opening;
+        for (int round = 0; round < rounds; round++) {
+            work.beginRound(round, start);
+            work.append(head, TokenOrigin.INJECTED);
             work.recorder()
                     .open(
                             start,
@@ -85,17 +102,58 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
                                             ThinkPrmTranscript.Ending.RUNNING,
                                             false,
                                             null));
-            end = generate(solution, work);
-        } else {
-            work.event(
-                    ChainEvent.Kind.CONTEXT_FULL,
-                    null,
-                    "The model's context has no room for the prompt: it takes %d tokens, %d are left."
-                            .formatted(prompt.length + opening.length, work.decoder().room()));
-            work.recorder().open(work.decoder().position(), _ -> nothing());
+            ThinkPrmTranscript.Ending ending = ending(generate(solution, work));
+            boolean finished = ending == ThinkPrmTranscript.Ending.FINISHED;
+            int end = thoughtsEnd(work.recorder().text());
+            Confidence ofRound = finished ? decide(work) : null;
+            // A round that runs out of tokens takes nothing back.
+            confidence = ofRound == null ? confidence : ofRound;
+            boolean last = round == rounds - 1;
+            if (!last) {
+                // The thoughts go on: the question was asked beside the chain.
+                work.recorder().rewind(end);
+            }
+            settle(solution, work, labels, ending);
+            work.recorder().endRound(ofRound);
+            if (!last) {
+                head = work.encode(trigger(work, round + 1));
+                start = work.decoder().position();
+                if (!work.fits(head.length)) {
+                    work.event(
+                            ChainEvent.Kind.CONTEXT_FULL,
+                            null,
+                            "The model's context has no room for round %d.".formatted(round + 2));
+                    return confidence;
+                }
+            }
         }
-        ThinkPrmTranscript.Ending ending = ending(end);
-        Confidence confidence = ending == ThinkPrmTranscript.Ending.FINISHED ? decide(work) : null;
+        return confidence;
+    }
+
+    private static String trigger(ChainWork work, int round) {
+        return "\n\n" + work.context().configuration().scaling().trigger(round) + "\n\n";
+    }
+
+    /// The token before which the thoughts of a round end: what closes them is not part of a chain
+    /// that goes on.
+    private static int thoughtsEnd(TracedText text) {
+        String body = text.text();
+        int end = body.length();
+        for (String mark : List.of(ThinkPrmPrompt.QUESTION, ThinkPrmPrompt.THINK_END)) {
+            int at = body.indexOf(mark);
+            end = at < 0 ? end : Math.min(end, at);
+        }
+        while (end > 0 && Character.isWhitespace(body.charAt(end - 1))) {
+            end--;
+        }
+        return text.span(0, end).end();
+    }
+
+    private static void settle(
+            Solution solution,
+            ChainWork work,
+            DecisionTokens labels,
+            ThinkPrmTranscript.Ending ending) {
         work.recorder()
                 .settle(
                         read(
@@ -104,7 +162,6 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
                                 ending,
                                 work.context().configuration().stopAtFirstError(),
                                 new StepDecisions(labels, work)));
-        return confidence;
     }
 
     private static ChainRecorder.Reading nothing() {
@@ -128,7 +185,7 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
         if (configuration.stopAtFirstError()) {
             stops.addAll(INCORRECT_BOXES);
         }
-        int left = configuration.maxTokens();
+        int left = Math.min(configuration.maxTokens(), work.left());
         while (true) {
             Generation generation = work.generate(null, left, stops);
             left -= Math.max(1, generation.tokens().length());
@@ -142,8 +199,10 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
                 work.event(
                         ChainEvent.Kind.TRUNCATED,
                         null,
-                        "Generation ended at its limit of %d tokens."
-                                .formatted(configuration.maxTokens()));
+                        work.isSpent()
+                                ? "The token budget was spent."
+                                : "Generation ended at its limit of %d tokens."
+                                        .formatted(configuration.maxTokens()));
                 return FinishReason.MAX_TOKENS;
             }
         }

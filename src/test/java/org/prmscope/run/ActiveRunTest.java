@@ -55,9 +55,9 @@ class ActiveRunTest {
 
         assertEquals(RunState.FINISHED, run.snapshot().state());
         assertEquals(List.of("s0", "s1", "s2"), journal.appended);
-        assertEquals(ChainEnd.FAILED, result(run, "s1").end());
+        assertEquals(ChainEnd.FAILED, chain(run, "s1").end());
         assertEquals(new FirstError.Unknown(), result(run, "s1").firstError());
-        assertTrue(result(run, "s1").events().getFirst().detail().contains("context is full"));
+        assertTrue(chain(run, "s1").events().getFirst().detail().contains("context is full"));
     }
 
     @Test
@@ -139,9 +139,9 @@ class ActiveRunTest {
                         solutions(2));
 
         assertEquals(RunState.FINISHED, run.snapshot().state());
-        assertEquals(ChainEnd.FAILED, result(run, "s0").end());
-        assertTrue(result(run, "s0").events().getFirst().detail().contains("a bug"));
-        assertEquals(ChainEnd.COMPLETED, result(run, "s1").end());
+        assertEquals(ChainEnd.FAILED, chain(run, "s0").end());
+        assertTrue(chain(run, "s0").events().getFirst().detail().contains("a bug"));
+        assertEquals(ChainEnd.COMPLETED, chain(run, "s1").end());
     }
 
     @Test
@@ -206,6 +206,10 @@ class ActiveRunTest {
                 .toList();
     }
 
+    private static ChainResult chain(ActiveRun run, String solutionId) {
+        return result(run, solutionId).chains().getFirst();
+    }
+
     private static WorkbenchException broken(String what) {
         return new WorkbenchException(new WorkbenchException.Report(what, "", "", "", ""));
     }
@@ -219,6 +223,7 @@ class ActiveRunTest {
                 List.of(),
                 List.of(),
                 List.of(new StepVerdict(0, verdict, null, null, 10)),
+                List.of(),
                 null,
                 List.of(),
                 ChainEnd.COMPLETED,
@@ -234,6 +239,11 @@ class ActiveRunTest {
         @Override
         public long begin(RunRequest request, ModelIdentity model, RunEnvironment environment) {
             return 7;
+        }
+
+        @Override
+        public List<ChainResult> resume(long runId, ModelIdentity model) {
+            return List.of();
         }
 
         @Override

@@ -62,7 +62,7 @@ class ConcurrentChainsTest {
         start(5, 3);
         chains.awaitWorking(3);
 
-        assertEquals(Set.of("s0", "s1", "s2"), run.snapshot().working().keySet());
+        assertEquals(Set.of("s0", "s1", "s2"), run.snapshot().workingSolutions().keySet());
         chains.finish("s1");
         chains.awaitBegun("s3");
         assertEquals(Set.of("s0", "s2", "s3"), chains.working());
@@ -185,7 +185,7 @@ class ConcurrentChainsTest {
     private static ChainEnd end(RunSnapshot snapshot, String id) {
         SolutionResult result = snapshot.finished().get(id);
         assertNotNull(result, id);
-        return result.end();
+        return result.chains().getFirst().end();
     }
 
     @Test
@@ -224,9 +224,12 @@ class ConcurrentChainsTest {
         start(8, 8);
         chains.awaitWorking(8);
 
+        ChainKey fifth = new ChainKey("s5", 0);
         assertTrue(run.snapshot().live().isEmpty());
         assertEquals(0, chains.copies());
-        assertEquals(Set.of("s5"), run.snapshot(Set.of("s5", "other")).live().keySet());
+        assertEquals(
+                Set.of(fifth),
+                run.snapshot(Set.of(fifth, new ChainKey("other", 0))).live().keySet());
         assertEquals(1, chains.copies());
     }
 
@@ -241,7 +244,7 @@ class ConcurrentChainsTest {
         RunSnapshot live = run.snapshot();
         assertEquals(
                 Map.of("s0", 100, "s1", 0, "s2", 60),
-                live.working().entrySet().stream()
+                live.workingSolutions().entrySet().stream()
                         .collect(
                                 java.util.stream.Collectors.toMap(
                                         Map.Entry::getKey, each -> each.getValue().generated())));
@@ -304,7 +307,8 @@ class ConcurrentChainsTest {
         start(2, 2);
         chains.awaitWorking(2);
         chains.generate("s1", 7);
-        var live = run.snapshot(Set.of("s1")).live().get("s1");
+        ChainKey first = new ChainKey("s1", 0);
+        var live = run.snapshot(Set.of(first)).live("s1");
         assertNotNull(live);
         assertEquals(new TokenUsage(0, 7, 0), live.usage());
         chains.finish("s1");
@@ -312,7 +316,7 @@ class ConcurrentChainsTest {
         while (!run.snapshot().finished().containsKey("s1")) {
             Thread.onSpinWait();
         }
-        assertFalse(run.snapshot(Set.of("s1")).live().containsKey("s1"));
+        assertFalse(run.snapshot(Set.of(first)).live().containsKey(first));
     }
 
     private static List<Solution> solutions(int count) {

@@ -61,6 +61,7 @@ final class HeldChains implements ChainVerifier {
                     List.of(),
                     List.of(),
                     List.of(new StepVerdict(0, new Verdict.Correct(), null, null, 10)),
+                    List.of(),
                     null,
                     List.of(),
                     end,

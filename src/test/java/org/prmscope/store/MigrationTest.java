@@ -72,7 +72,7 @@ class MigrationTest {
             assertEquals(1, runs.size());
             StoredRun run = runs.getFirst();
             assertEquals(RunState.FINISHED, run.state());
-            assertEquals(2, run.verified());
+            assertEquals(2, run.chains());
             VerificationChain chain =
                     workspace.chain(run.run().id(), "sample-500022", 0).orElseThrow();
             assertEquals(ChainEnd.COMPLETED, chain.end());

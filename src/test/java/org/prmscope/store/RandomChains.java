@@ -16,8 +16,10 @@ import org.prmscope.core.InvalidReason;
 import org.prmscope.core.LabelScore;
 import org.prmscope.core.ModelIdentity;
 import org.prmscope.core.Protocol;
+import org.prmscope.core.Round;
 import org.prmscope.core.RunConfiguration;
 import org.prmscope.core.RunEnvironment;
+import org.prmscope.core.Scaling;
 import org.prmscope.core.SectionKind;
 import org.prmscope.core.StepVerdict;
 import org.prmscope.core.TokenOrigin;
@@ -55,6 +57,7 @@ final class RandomChains {
                     false,
                     0.7,
                     RunConfiguration.of(Protocol.GENPRM).codeLimits(),
+                    new Scaling(4, 2, List.of("Once more"), 8_192),
                     -5);
 
     private final Random random;
@@ -65,6 +68,7 @@ final class RandomChains {
 
     VerificationChain chain(String solutionId, int index, int maxTokens) {
         TokenTrace tokens = trace(random.nextInt(maxTokens + 1), random.nextInt(6));
+        List<StepVerdict> verdicts = list(() -> verdict(tokens.size()));
         return new VerificationChain(
                 solutionId,
                 index,
@@ -72,12 +76,28 @@ final class RandomChains {
                 tokens,
                 list(() -> section(tokens.size())),
                 list(this::codeCheck),
-                list(() -> verdict(tokens.size())),
+                verdicts,
+                list(() -> round(tokens.size(), verdicts.size())),
                 maybe(this::confidence),
                 list(this::event),
                 random.nextBoolean() ? ChainEnd.COMPLETED : ChainEnd.FAILED,
                 new TokenUsage(random.nextInt(9_999), random.nextInt(9_999), random.nextInt(99)),
                 random.nextDouble() * 1e5);
+    }
+
+    private Round round(int size, int steps) {
+        List<StepVerdict> verdicts = new ArrayList<>();
+        for (int step = 0; step < steps; step++) {
+            verdicts.add(verdict(size));
+        }
+        int start = random.nextInt(size + 1);
+        return new Round(
+                random.nextInt(9),
+                maybe(() -> "Let me double check"),
+                new TokenSpan(start, start + random.nextInt(size - start + 1)),
+                verdicts,
+                maybe(this::confidence),
+                random.nextInt(999));
     }
 
     TokenTrace trace(int size, int width) {

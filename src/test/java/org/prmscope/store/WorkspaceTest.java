@@ -151,6 +151,7 @@ class WorkspaceTest {
                                 c.index(),
                                 c.seed(),
                                 c.verdicts(),
+                                c.rounds(),
                                 c.solutionConfidence(),
                                 c.events(),
                                 c.end(),
@@ -175,10 +176,10 @@ class WorkspaceTest {
             RandomChains random = new RandomChains(1);
             workspace.appendChain(run.id(), random.chain("s1", 0, 9));
             workspace.appendChain(run.id(), random.chain("s1", 1, 9));
-            assertEquals(List.of("s0", "s2"), workspace.missingSolutions(run.id()));
+            assertEquals(workspace.solutions(setId), workspace.solutionsOf(run.id()));
             workspace.finishRun(run.id(), RunState.CANCELLED);
             assertEquals(
-                    List.of(new StoredRun(run, RunState.CANCELLED, NOW, 3, 1)),
+                    List.of(new StoredRun(run, RunState.CANCELLED, NOW, 3, 2)),
                     workspace.runs(setId));
             workspace.resumeRun(run.id());
             StoredRun resumed = workspace.runs(setId).getFirst();
@@ -230,6 +231,7 @@ class WorkspaceTest {
                             0,
                             0,
                             chain.tokens(),
+                            List.of(),
                             List.of(),
                             List.of(),
                             List.of(),
@@ -295,7 +297,9 @@ class WorkspaceTest {
             for (Future<?> task : tasks) {
                 task.get();
             }
-            assertEquals(List.of(), workspace.missingSolutions(run.id()));
+            assertEquals(
+                    workspace.solutionsOf(run.id()).size(),
+                    workspace.verdictSummaries(run.id()).size());
         }
     }
 

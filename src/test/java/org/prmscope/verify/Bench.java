@@ -6,6 +6,7 @@ import org.prmscope.core.ChainSection;
 import org.prmscope.core.CodeMode;
 import org.prmscope.core.Protocol;
 import org.prmscope.core.RunConfiguration;
+import org.prmscope.core.Scaling;
 import org.prmscope.core.SectionKind;
 import org.prmscope.core.Solution;
 import org.prmscope.core.Verdict;
@@ -62,22 +63,18 @@ final class Bench {
                         configuration.stopAtFirstError(),
                         configuration.decisionTemperature(),
                         configuration.codeLimits(),
+                        configuration.scaling(),
                         configuration.seed());
         return this;
     }
 
     Bench goingOn() {
-        configuration =
-                new RunConfiguration(
-                        configuration.protocol(),
-                        configuration.codeMode(),
-                        configuration.sampling(),
-                        configuration.maxTokens(),
-                        configuration.maxCodeRounds(),
-                        false,
-                        configuration.decisionTemperature(),
-                        configuration.codeLimits(),
-                        configuration.seed());
+        configuration = configuration.withStopAtFirstError(false);
+        return this;
+    }
+
+    Bench scaling(Scaling scaling) {
+        configuration = configuration.withScaling(scaling);
         return this;
     }
 
@@ -92,6 +89,7 @@ final class Bench {
                         configuration.stopAtFirstError(),
                         temperature,
                         configuration.codeLimits(),
+                        configuration.scaling(),
                         configuration.seed());
         return this;
     }

@@ -67,6 +67,7 @@ class TinyModelVerificationTest {
                         true,
                         1,
                         of.codeLimits(),
+                        of.scaling(),
                         5);
         Solution solution =
                 Solution.of("s", "What is 1 + 1?", List.of("One and one make two.", "So it is 2."));

@@ -4,7 +4,6 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
 import org.jspecify.annotations.Nullable;
-import org.prmscope.core.ChainEnd;
 import org.prmscope.core.FirstError;
 import org.prmscope.core.Solution;
 import org.prmscope.core.StepVerdict;
@@ -115,10 +114,7 @@ public final class SolutionRow {
             return new Standing(RowState.NOT_RUN, List.of(), 0, null);
         }
         return new Standing(
-                result.end() == ChainEnd.FAILED ? RowState.FAILED : RowState.DONE,
-                result.verdicts(),
-                0,
-                result);
+                result.isFailed() ? RowState.FAILED : RowState.DONE, result.verdicts(), 0, result);
     }
 
     /// Where it stands, in a word or two: the tokens written so far while it runs.
@@ -157,7 +153,7 @@ public final class SolutionRow {
         if (result == null) {
             return Agreement.NOT_RUN;
         }
-        if (result.end() == ChainEnd.FAILED || result.firstError() instanceof FirstError.Unknown) {
+        if (result.isFailed() || result.firstError() instanceof FirstError.Unknown) {
             return Agreement.INVALID;
         }
         FirstError gold = solution.goldFirstError();

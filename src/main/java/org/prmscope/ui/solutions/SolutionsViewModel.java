@@ -178,12 +178,12 @@ public final class SolutionsViewModel {
 
     /// Brings the rows up to a run's snapshot; touches only rows that changed.
     public void update(RunSnapshot snapshot) {
-        boolean changed = settleFinished(snapshot.finished());
-        snapshot.working()
+        boolean changed = settleFinished(snapshot);
+        snapshot.workingSolutions()
                 .forEach((id, usage) -> {
                     SolutionRow row = byId.get(id);
                     if (row != null && queued.contains(id)) {
-                        VerificationChain live = snapshot.live().get(id);
+                        VerificationChain live = snapshot.live(id);
                         row.run(live == null ? null : live.verdicts(), usage.generated());
                     }
                 });
@@ -194,10 +194,10 @@ public final class SolutionsViewModel {
         }
     }
 
-    private boolean settleFinished(Map<String, SolutionResult> finished) {
+    private boolean settleFinished(RunSnapshot snapshot) {
         boolean changed = false;
         for (String id : List.copyOf(queued)) {
-            SolutionResult result = finished.get(id);
+            SolutionResult result = snapshot.isDone(id) ? snapshot.finished().get(id) : null;
             SolutionRow row = byId.get(id);
             if (result != null && row != null) {
                 row.settle(result);

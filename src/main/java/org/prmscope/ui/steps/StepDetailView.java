@@ -144,6 +144,7 @@ final class StepDetailView extends VBox {
                             FALLBACK_TOKENS_SPENT,
                             LOOP,
                             TRUNCATED,
+                            BUDGET_SPENT,
                             CONTEXT_FULL ->
                             "!";
                     case STOP_TRIMMED, CONTROL_TEXT_ESCAPED -> "·";

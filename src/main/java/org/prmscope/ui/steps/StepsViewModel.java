@@ -20,7 +20,7 @@ import org.prmscope.core.TokenSpan;
 import org.prmscope.core.TokenTrace;
 import org.prmscope.core.Verdict;
 import org.prmscope.core.VerificationChain;
-import org.prmscope.run.SolutionResult;
+import org.prmscope.run.ChainResult;
 
 import java.util.List;
 import java.util.Objects;
@@ -72,7 +72,7 @@ public final class StepsViewModel {
 
     /// Shows a solution with the light part of its newest verification, while its record is read:
     /// the verdicts stand at once and the step that matters is open.
-    public void show(Solution next, SolutionResult known) {
+    public void show(Solution next, ChainResult known) {
         VerificationChain light = light(known);
         solution.set(next);
         chain.set(null);
@@ -83,7 +83,7 @@ public final class StepsViewModel {
         refreshDetail();
     }
 
-    private static VerificationChain light(SolutionResult known) {
+    private static VerificationChain light(ChainResult known) {
         return new VerificationChain(
                 known.solutionId(),
                 known.chainIndex(),
@@ -92,6 +92,7 @@ public final class StepsViewModel {
                 List.of(),
                 List.of(),
                 known.verdicts(),
+                known.rounds(),
                 known.solutionConfidence(),
                 known.events(),
                 known.end(),

@@ -18,6 +18,7 @@ import org.prmscope.core.CodeMode;
 import org.prmscope.core.Protocol;
 import org.prmscope.core.RunConfiguration;
 import org.prmscope.core.Sampling;
+import org.prmscope.core.Scaling;
 import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.session.Remembered;
 
@@ -160,6 +161,7 @@ public final class RunBarViewModel {
                 stopAtFirstError.get(),
                 Math.max(decisionTemperature.get(), 0.01),
                 CodeLimits.DEFAULT,
+                Scaling.SINGLE,
                 seed.get());
     }
 

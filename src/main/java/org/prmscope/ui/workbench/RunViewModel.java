@@ -8,6 +8,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.run.ChainKey;
 import org.prmscope.run.RunHandle;
 import org.prmscope.run.RunRequest;
 import org.prmscope.run.RunSnapshot;
@@ -18,6 +19,7 @@ import org.prmscope.ui.session.Session;
 import org.prmscope.ui.solutions.SolutionRow;
 import org.prmscope.ui.solutions.SolutionsViewModel;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -96,7 +98,7 @@ public final class RunViewModel {
         if (running == null) {
             return;
         }
-        RunSnapshot now = running.snapshot(concernsShownSet() ? wanted() : Set.of());
+        RunSnapshot now = running.snapshot(concernsShownSet() ? wanted(running) : Set.of());
         if (now.state().isOver()) {
             handle = null;
         }
@@ -113,27 +115,36 @@ public final class RunViewModel {
 
     /// The chain of the solution in view and, for the strips of the table, one more, each in its
     /// turn: the cost of a poll does not grow with the rows of the verifier.
-    private Set<String> wanted() {
-        Set<String> wanted = new HashSet<>();
-        SolutionRow inView = solutions.selectedProperty().get();
-        if (inView != null) {
-            wanted.add(inView.id());
-        }
-        RunSnapshot last = snapshot.get();
-        if (last != null && !last.working().isEmpty()) {
-            List<String> working = List.copyOf(last.working().keySet());
+    private Set<ChainKey> wanted(RunHandle running) {
+        Set<ChainKey> wanted = new HashSet<>();
+        List<ChainKey> working = List.copyOf(running.snapshot().working().keySet());
+        if (!working.isEmpty()) {
+            SolutionRow inView = solutions.selectedProperty().get();
+            if (inView != null) {
+                wanted.addAll(firstOf(inView.id(), working));
+            }
             turn = (turn + 1) % working.size();
             wanted.add(working.get(turn));
         }
         return wanted;
     }
 
+    private static Set<ChainKey> firstOf(String solutionId, Collection<ChainKey> working) {
+        return working.stream()
+                .filter(key -> key.solutionId().equals(solutionId))
+                .findFirst()
+                .map(Set::of)
+                .orElse(Set.of());
+    }
+
     /// The live chain of a solution as it stands now; null if it has none.
     public @Nullable VerificationChain live(String solutionId) {
         RunHandle running = handle;
-        return running == null || !concernsShownSet()
-                ? null
-                : running.snapshot(Set.of(solutionId)).live().get(solutionId);
+        if (running == null || !concernsShownSet()) {
+            return null;
+        }
+        Set<ChainKey> first = firstOf(solutionId, running.snapshot().working().keySet());
+        return first.isEmpty() ? null : running.snapshot(first).live(solutionId);
     }
 
     /// Whether the run is over the set in the table: ids are unique in a set only.
@@ -148,10 +159,10 @@ public final class RunViewModel {
         RunRequest running = request;
         RunHandle current = handle;
         if (running != null && current != null && concernsShownSet()) {
-            Set<String> finished = current.snapshot().finished().keySet();
+            RunSnapshot now = current.snapshot();
             solutions.queue(
                     running.solutions().stream()
-                            .filter(solution -> !finished.contains(solution.id()))
+                            .filter(solution -> !now.isDone(solution.id()))
                             .toList());
             poll();
         }
@@ -169,7 +180,7 @@ public final class RunViewModel {
         }
     }
 
-    /// Starts the last run's request again, for the solutions it did not finish.
+    /// Makes the chains that the last run did not finish; they join those it has.
     private void again() {
         RunRequest last = request;
         RunSnapshot ended = snapshot.get();
@@ -177,11 +188,10 @@ public final class RunViewModel {
             start(
                     new RunRequest(
                             last.setId(),
-                            last.solutions().stream()
-                                    .filter(s -> !ended.finished().containsKey(s.id()))
-                                    .toList(),
+                            last.solutions(),
                             last.verifier(),
-                            last.configuration()));
+                            last.configuration(),
+                            ended.runId() == 0 ? last.resumes() : (Long) ended.runId()));
         }
     }
 

@@ -197,18 +197,18 @@ public final class WorkbenchViewModel {
             return;
         }
         SolutionRow row = solutions.selectedProperty().get();
-        boolean inWork = row != null && now.working().containsKey(row.id());
+        boolean inWork = row != null && now.workingSolutions().containsKey(row.id());
         if (follow.get() && !inWork && !now.working().isEmpty()) {
             // The one begun first: it stays in view until its chain ends.
             following = true;
-            solutions.select(now.working().keySet().iterator().next());
+            solutions.select(now.workingSolutions().keySet().iterator().next());
             following = false;
             return;
         }
         if (row == null) {
             return;
         }
-        VerificationChain live = now.live().get(row.id());
+        VerificationChain live = now.live(row.id());
         if (live != null) {
             inspector.showRun(null);
             steps.update(live);
@@ -249,7 +249,7 @@ public final class WorkbenchViewModel {
                 steps.update(live);
             }
         } else if (result != null) {
-            steps.show(row.solution(), result);
+            steps.show(row.solution(), result.representative());
             loadRecord(row, result);
         } else {
             steps.show(
@@ -272,7 +272,9 @@ public final class WorkbenchViewModel {
                 (workbench, cancellation) ->
                         new ChainRecord(
                                 workbench.chain(
-                                        result.runId(), result.solutionId(), result.chainIndex()),
+                                        result.runId(),
+                                        result.solutionId(),
+                                        result.representative().chainIndex()),
                                 workbench.run(result.runId())),
                 found -> {
                     inspector.showRun(found.run().orElse(null));

@@ -6,6 +6,8 @@ import org.prmscope.core.Solution;
 import org.prmscope.core.TokenUsage;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.run.ChainKey;
+import org.prmscope.run.ChainResult;
 import org.prmscope.run.RunHandle;
 import org.prmscope.run.RunRequest;
 import org.prmscope.run.RunSnapshot;
@@ -75,7 +77,8 @@ public final class FakeRun implements RunHandle {
         workbench.store(request.setId(), id, solution);
         finished.put(
                 solutionId,
-                SolutionResult.of(id, Protocol.GENPRM, FakeWorkbench.chainOf(solution)));
+                SolutionResult.of(
+                        ChainResult.of(id, Protocol.GENPRM, FakeWorkbench.chainOf(solution))));
         sizes.remove(solutionId);
         if (finished.size() == request.solutions().size()) {
             state = RunState.FINISHED;
@@ -97,23 +100,23 @@ public final class FakeRun implements RunHandle {
 
     @Override
     @SuppressWarnings("NullAway") // It reads the nullness of a nested record type wrongly.
-    public synchronized RunSnapshot snapshot(Set<String> wanted) {
-        Map<String, TokenUsage> working = new LinkedHashMap<>();
-        Map<String, VerificationChain> live = new LinkedHashMap<>();
+    public synchronized RunSnapshot snapshot(Set<ChainKey> wanted) {
+        Map<ChainKey, TokenUsage> working = new LinkedHashMap<>();
+        Map<ChainKey, VerificationChain> live = new LinkedHashMap<>();
         if (!state.isOver()) {
             sizes.forEach((solutionId, size) -> {
-                working.put(solutionId, new TokenUsage(size * 2, size, 0));
-                if (wanted.contains(solutionId)) {
+                ChainKey key = new ChainKey(solutionId, 0);
+                working.put(key, new TokenUsage(size * 2, size, 0));
+                if (wanted.contains(key)) {
                     copies++;
-                    live.put(
-                            solutionId,
-                            ChainText.cut(FakeWorkbench.chainOf(solution(solutionId)), size));
+                    live.put(key, ChainText.cut(FakeWorkbench.chainOf(solution(solutionId)), size));
                 }
             });
         }
         return new RunSnapshot(
                 id,
                 state,
+                1,
                 request.solutions().size(),
                 finished,
                 working,

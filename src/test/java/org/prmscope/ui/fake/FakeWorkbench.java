@@ -16,6 +16,7 @@ import org.prmscope.core.RunEnvironment;
 import org.prmscope.core.Solution;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.run.ChainResult;
 import org.prmscope.run.CudaProbe;
 import org.prmscope.run.EngineLoad;
 import org.prmscope.run.ImportOutcome;
@@ -26,6 +27,7 @@ import org.prmscope.run.LoadedVerifier;
 import org.prmscope.run.ModelOffer;
 import org.prmscope.run.RunHandle;
 import org.prmscope.run.RunRequest;
+import org.prmscope.run.RunSummary;
 import org.prmscope.run.SetSummary;
 import org.prmscope.run.SolutionResult;
 import org.prmscope.run.VerifierChoice;
@@ -125,7 +127,9 @@ public final class FakeWorkbench implements Workbench {
         VerificationChain chain = chainOf(solution);
         chains.put(runId + "/" + solution.id(), chain);
         results.computeIfAbsent(setId, each -> new HashMap<>())
-                .put(solution.id(), SolutionResult.of(runId, Protocol.GENPRM, chain));
+                .put(
+                        solution.id(),
+                        SolutionResult.of(ChainResult.of(runId, Protocol.GENPRM, chain)));
     }
 
     /// Makes opening files fail.
@@ -349,6 +353,24 @@ public final class FakeWorkbench implements Workbench {
         FakeRun started = new FakeRun(this, runs + 1, request, rows);
         run = started;
         return started;
+    }
+
+    @Override
+    public RunHandle resume(long runId, VerifierChoice verifier) {
+        throw new UnsupportedOperationException("no run is resumed here by its id");
+    }
+
+    @Override
+    public List<RunSummary> runs(long setId) {
+        return List.of();
+    }
+
+    @Override
+    public List<SolutionResult> resultsOf(long runId) {
+        return results.values().stream()
+                .flatMap(each -> each.values().stream())
+                .filter(result -> result.runId() == runId)
+                .toList();
     }
 
     @Override

@@ -11,6 +11,8 @@ import org.prmscope.core.Protocol;
 import org.prmscope.core.Solution;
 import org.prmscope.core.TokenUsage;
 import org.prmscope.core.VerificationChain;
+import org.prmscope.run.ChainKey;
+import org.prmscope.run.ChainResult;
 import org.prmscope.run.RunSnapshot;
 import org.prmscope.run.RunState;
 import org.prmscope.run.SolutionResult;
@@ -34,7 +36,7 @@ class SolutionsViewModelTest {
 
     private static SolutionResult result(Solution solution, FirstError predicted) {
         VerificationChain chain = Samples.chain(solution, predicted, 5);
-        return SolutionResult.of(1, Protocol.GENPRM, chain);
+        return SolutionResult.of(ChainResult.of(1, Protocol.GENPRM, chain));
     }
 
     private void showWithResults() {
@@ -61,9 +63,12 @@ class SolutionsViewModelTest {
         return new RunSnapshot(
                 2,
                 state,
+                1,
                 2,
                 finished,
-                current.isEmpty() ? Map.of() : Map.of(current, new TokenUsage(80, 40, 0)),
+                current.isEmpty()
+                        ? Map.of()
+                        : Map.of(new ChainKey(current, 0), new TokenUsage(80, 40, 0)),
                 Map.of(),
                 TokenUsage.NONE,
                 0,
@@ -93,7 +98,7 @@ class SolutionsViewModelTest {
                 new SolutionRow(
                         Samples.plain("x-1", 1, NONE, 0),
                         0,
-                        SolutionResult.of(1, Protocol.GENPRM, invalidAtFirst));
+                        SolutionResult.of(ChainResult.of(1, Protocol.GENPRM, invalidAtFirst)));
         assertTrue(only.lowestConfidence().isEmpty());
         assertEquals("–", only.lowestConfidenceText());
     }

@@ -15,7 +15,7 @@ import org.prmscope.core.Protocol;
 import org.prmscope.core.Solution;
 import org.prmscope.core.Verdict;
 import org.prmscope.core.VerificationChain;
-import org.prmscope.run.SolutionResult;
+import org.prmscope.run.ChainResult;
 import org.prmscope.ui.fake.ChainText;
 import org.prmscope.ui.fake.Samples;
 
@@ -151,7 +151,7 @@ class StepsViewModelTest {
 
     @Test
     void lightResultShowsVerdictsAtOnce() {
-        model.show(pens, SolutionResult.of(1, Protocol.GENPRM, chain));
+        model.show(pens, ChainResult.of(1, Protocol.GENPRM, chain));
         assertEquals(2, model.openProperty().get());
         assertInstanceOf(Verdict.Incorrect.class, model.cards().get(2).verdict());
         assertFalse(detail().absence().isEmpty());

@@ -10,6 +10,7 @@ import org.prmscope.core.ComputeMode;
 import org.prmscope.core.DecoderShape;
 import org.prmscope.core.ModelIdentity;
 import org.prmscope.core.TokenUsage;
+import org.prmscope.run.ChainKey;
 import org.prmscope.run.EngineLoad;
 import org.prmscope.run.LoadedVerifier;
 import org.prmscope.run.RunSnapshot;
@@ -102,13 +103,14 @@ class StatusViewModelTest {
 
     @SuppressWarnings("NullAway") // It reads the nullness of a nested record type wrongly.
     private static RunSnapshot running(int chains) {
-        Map<String, TokenUsage> working = new LinkedHashMap<>();
+        Map<ChainKey, TokenUsage> working = new LinkedHashMap<>();
         for (int i = 0; i < chains; i++) {
-            working.put("s" + i, TokenUsage.NONE);
+            working.put(new ChainKey("s" + i, 0), TokenUsage.NONE);
         }
         return new RunSnapshot(
                 1,
                 RunState.RUNNING,
+                1,
                 40,
                 Map.of(),
                 working,

@@ -186,7 +186,8 @@ class WorkbenchViewModelTest {
         Notice notice = dialogs.notices().getLast();
         assertEquals("Disk full", notice.title());
         notice.actions().getFirst().run().run();
-        assertEquals(9, workbench.run().request().solutions().size());
+        assertEquals(10, workbench.run().request().solutions().size());
+        assertEquals(2, workbench.run().request().resumes());
     }
 
     @Test
