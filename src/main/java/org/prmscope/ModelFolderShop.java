@@ -4,6 +4,7 @@ import org.prmscope.core.Cancellation;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.CancelledException;
 import org.prmscope.model.AttentionKind;
+import org.prmscope.model.ImportDevice;
 import org.prmscope.model.ImportOptions;
 import org.prmscope.model.MemoryEstimate;
 import org.prmscope.model.ModelException;
@@ -19,16 +20,33 @@ import org.prmscope.run.VerifierSource;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /// Offers model folders as they are, and checkpoints for import.
 final class ModelFolderShop implements ModelShop {
     /// Good first: the smallest that loses little, the next better one, the exact one.
-    private static final List<Precision> FOR_CPU =
-            List.of(Precision.INT4, Precision.INT8, Precision.FP32);
+    private static final List<Kind> FOR_CPU =
+            List.of(
+                    new Kind(Precision.INT4, ImportDevice.CPU),
+                    new Kind(Precision.INT8, ImportDevice.CPU),
+                    new Kind(Precision.FP32, ImportDevice.CPU));
+
+    private static final List<Kind> FOR_CUDA =
+            List.of(
+                    new Kind(Precision.INT4, ImportDevice.CUDA),
+                    new Kind(Precision.FP16, ImportDevice.CUDA));
+
+    /// What can be made of a checkpoint.
+    private record Kind(Precision precision, ImportDevice device) {
+        /// Such as `int4`, or `int4 for CUDA`.
+        String label() {
+            boolean usual = device == ImportOptions.of(precision, "").device();
+            return usual ? precision.label() : precision.label() + " for CUDA";
+        }
+    }
 
     private final VerifierSource verifiers;
     private final BooleanSupplier cuda;
@@ -67,7 +85,7 @@ final class ModelFolderShop implements ModelShop {
     public void write(ImportPlan plan, Path target, Progress progress, Cancellation cancellation)
             throws WorkbenchException, CancelledException {
         boolean written =
-                ModelImport.plan(plan.source(), options(precision(plan)))
+                ModelImport.plan(plan.source(), options(kind(plan)))
                         .write(
                                 target,
                                 (done, total, _) -> progress.written(done, total),
@@ -79,17 +97,17 @@ final class ModelFolderShop implements ModelShop {
     }
 
     private ModelOffer importable(Path source, LoadOptions options) throws ModelException {
-        List<Precision> precisions = new ArrayList<>(FOR_CPU);
+        List<Kind> kinds = new ArrayList<>(FOR_CPU);
         if (cuda.getAsBoolean()) {
-            precisions.add(2, Precision.FP16);
+            kinds.addAll(2, FOR_CUDA);
         }
         List<ImportPlan> plans = new ArrayList<>();
         org.prmscope.model.ImportPlan last = null;
         boolean recommended = false;
         ModelException refusal = null;
-        for (Precision precision : precisions) {
+        for (Kind kind : kinds) {
             try {
-                last = ModelImport.plan(source, options(precision));
+                last = ModelImport.plan(source, options(kind));
             } catch (ModelException e) {
                 // Another precision may do, where rows do not divide into blocks.
                 refusal = e;
@@ -101,12 +119,12 @@ final class ModelFolderShop implements ModelShop {
             plans.add(
                     new ImportPlan(
                             source,
-                            precision.label(),
+                            kind.label(),
                             last.resultSize().bytes(),
                             estimate.needed().bytes(),
                             estimate.fits(),
                             takes,
-                            advice(precision)));
+                            advice(kind)));
         }
         if (last == null) {
             if (refusal != null) {
@@ -133,19 +151,24 @@ final class ModelFolderShop implements ModelShop {
                 freeBytes);
     }
 
-    private ImportOptions options(Precision precision) {
-        return ImportOptions.of(precision, program);
+    private ImportOptions options(Kind kind) {
+        return ImportOptions.of(kind.precision(), program).on(kind.device());
     }
 
-    private static Precision precision(ImportPlan plan) {
-        return Arrays.stream(Precision.values())
-                .filter(precision -> precision.label().equals(plan.precision()))
+    private static Kind kind(ImportPlan plan) {
+        return Stream.concat(FOR_CPU.stream(), FOR_CUDA.stream())
+                .filter(kind -> kind.label().equals(plan.precision()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(plan.precision()));
     }
 
-    private static String advice(Precision precision) {
-        return switch (precision) {
+    private static String advice(Kind kind) {
+        if (kind.device() == ImportDevice.CUDA) {
+            return kind.precision() == Precision.INT4
+                    ? "For CUDA: a quarter of the memory of fp16; loses a little."
+                    : "For CUDA; a CPU computes it very slowly.";
+        }
+        return switch (kind.precision()) {
             case INT4 ->
                     "Fastest on a CPU; the head stays at 8 bits, which label probabilities need.";
             case INT8 -> "Closer to the original, and larger: a CPU reads more for every token.";

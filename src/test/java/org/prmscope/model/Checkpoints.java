@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /// The tiny checkpoints that Hugging Face's transformers wrote (`checkpoints/make_fixtures.py`),
 /// and what it computes with them.
-final class Checkpoints {
+public final class Checkpoints {
     private Checkpoints() {}
 
     /// A text and what follows it.
@@ -48,7 +48,7 @@ final class Checkpoints {
     }
 
     /// A copy of a checkpoint with a tokenizer.
-    static Path copy(String name, Path folder) throws IOException, URISyntaxException {
+    public static Path copy(String name, Path folder) throws IOException, URISyntaxException {
         Files.createDirectories(folder);
         try (Stream<Path> files = Files.list(resource(name))) {
             for (Path file : files.toList()) {
