@@ -82,7 +82,7 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
                     "The model's context has no room for the prompt: it takes %d tokens, %d are left."
                             .formatted(prompt.length + opening.length, work.decoder().room()));
             work.recorder().open(work.decoder().position(), _ -> nothing());
-            settle(solution, work, labels, ThinkPrmTranscript.Ending.TRUNCATED);
+            settle(solution, work, labels, ThinkPrmTranscript.Ending.TRUNCATED, false);
             return null;
         }
         work.append(prompt, TokenOrigin.PROMPT);
@@ -92,6 +92,7 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
         for (int round = 0; round < rounds; round++) {
             work.beginRound(round, start);
             work.append(head, TokenOrigin.INJECTED);
+            boolean recheck = round > 0;
             work.recorder()
                     .open(
                             start,
@@ -100,9 +101,10 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
                                             solution,
                                             text,
                                             ThinkPrmTranscript.Ending.RUNNING,
+                                            recheck,
                                             false,
                                             null));
-            ThinkPrmTranscript.Ending ending = ending(generate(solution, work));
+            ThinkPrmTranscript.Ending ending = ending(generate(solution, work, recheck));
             boolean finished = ending == ThinkPrmTranscript.Ending.FINISHED;
             int end = thoughtsEnd(work.recorder().text());
             Confidence ofRound = finished ? decide(work) : null;
@@ -113,7 +115,7 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
                 // The thoughts go on: the question was asked beside the chain.
                 work.recorder().rewind(end);
             }
-            settle(solution, work, labels, ending);
+            settle(solution, work, labels, ending, recheck);
             work.recorder().endRound(ofRound);
             if (!last) {
                 head = work.encode(trigger(work, round + 1));
@@ -153,13 +155,15 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
             Solution solution,
             ChainWork work,
             DecisionTokens labels,
-            ThinkPrmTranscript.Ending ending) {
+            ThinkPrmTranscript.Ending ending,
+            boolean recheck) {
         work.recorder()
                 .settle(
                         read(
                                 solution,
                                 work.recorder().text(),
                                 ending,
+                                recheck,
                                 work.context().configuration().stopAtFirstError(),
                                 new StepDecisions(labels, work)));
     }
@@ -176,7 +180,7 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
         };
     }
 
-    private static FinishReason generate(Solution solution, ChainWork work)
+    private static FinishReason generate(Solution solution, ChainWork work, boolean recheck)
             throws CancelledException, WorkbenchException {
         RunConfiguration configuration = work.context().configuration();
         List<String> stops = new ArrayList<>();
@@ -191,7 +195,7 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
             left -= Math.max(1, generation.tokens().length());
             if (generation.reason() != FinishReason.STOP_STRING
                     || !INCORRECT_BOXES.contains(generation.stop())
-                    || judgedIncorrect(solution, work.recorder().text())) {
+                    || judgedIncorrect(solution, work.recorder().text(), recheck)) {
                 return generation.reason();
             }
             // The box repeated or contradicted an earlier verdict: the chain goes on.
@@ -208,12 +212,13 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
         }
     }
 
-    private static boolean judgedIncorrect(Solution solution, TracedText text) {
+    private static boolean judgedIncorrect(Solution solution, TracedText text, boolean recheck) {
         return ThinkPrmTranscript.parse(
                         text.text(),
                         solution.steps().size(),
                         ThinkPrmTranscript.Ending.RUNNING,
-                        text::generatedAt)
+                        text::generatedAt,
+                        recheck)
                 .steps()
                 .stream()
                 .anyMatch(step -> step.verdict() instanceof Verdict.Incorrect);
@@ -259,11 +264,12 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
             Solution solution,
             TracedText text,
             ThinkPrmTranscript.Ending ending,
+            boolean recheck,
             boolean stopAtFirstError,
             @Nullable StepDecisions decisions) {
         ThinkPrmTranscript transcript =
                 ThinkPrmTranscript.parse(
-                        text.text(), solution.steps().size(), ending, text::generatedAt);
+                        text.text(), solution.steps().size(), ending, text::generatedAt, recheck);
         List<ChainSection> sections = new ArrayList<>();
         int[] generated = new int[solution.steps().size()];
         for (TranscriptSection section : transcript.sections()) {

@@ -55,21 +55,28 @@ public final class ThinkPrmTranscript {
     ///
     /// @param steps how many steps the solution has
     public static ThinkPrmTranscript parse(String text, int steps) {
-        return parse(text, steps, Ending.FINISHED, _ -> true);
+        return parse(text, steps, Ending.FINISHED, _ -> true, false);
     }
 
-    /// Reads a chain of which only some characters are the model's words.
-    static ThinkPrmTranscript parse(String text, int steps, Ending ending, IntPredicate generated) {
+    /// Reads a chain, or a round of one, of which only some characters are the model's words.
+    ///
+    /// @param recheck whether it is a later round, which may come back to some steps only
+    static ThinkPrmTranscript parse(
+            String text, int steps, Ending ending, IntPredicate generated, boolean recheck) {
         int question = text.indexOf(ThinkPrmPrompt.QUESTION);
         int body = question < 0 ? text.length() : question;
         List<TranscriptSection> sections = new ArrayList<>();
-        VerdictWalk walk = new VerdictWalk(text, steps);
+        List<VerdictBox> boxes =
+                VerdictBox.find(text, 0, body, BoxLabels.THINKPRM).stream()
+                        .filter(box -> box.positive() != null && generated.test(box.labelStart()))
+                        .toList();
+        StepWalk walk =
+                recheck
+                        ? new RecheckWalk(text, steps, boxes.size(), ending == Ending.RUNNING)
+                        : new VerdictWalk(text, steps);
         int cursor = 0;
-        for (VerdictBox box : VerdictBox.find(text, 0, body, BoxLabels.THINKPRM)) {
-            Boolean positive = box.positive();
-            if (positive == null || !generated.test(box.labelStart())) {
-                continue;
-            }
+        for (VerdictBox box : boxes) {
+            boolean positive = Boolean.TRUE.equals(box.positive());
             if (cursor == 0) {
                 cursor = preamble(text, box.start(), sections);
             }
@@ -128,7 +135,7 @@ public final class ThinkPrmTranscript {
             String text,
             int cursor,
             int body,
-            VerdictWalk walk,
+            StepWalk walk,
             Ending ending,
             List<TranscriptSection> sections) {
         int next = walk.nextStep();

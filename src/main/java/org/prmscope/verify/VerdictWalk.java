@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Works out which step each verdict of a ThinkPRM chain is for.
+/// The walk over a whole verification, which has a verdict for every step.
 ///
 /// Verdicts come in the order of the steps. Heads that the model writes (`Step 2:` at the start of
 /// a line) check the count:
@@ -27,12 +27,12 @@ import java.util.regex.Pattern;
 ///   repeating chain it is invalid for that reason; otherwise it is a wrong count, or no box where
 ///   the chain has no verdict at all.
 /// - In a repeating chain only verdicts under their own head are kept.
-final class VerdictWalk {
+final class VerdictWalk implements StepWalk {
     /// A step's head at the start of a line, with or without Markdown.
     static final Pattern HEAD =
             Pattern.compile("(?im)^[ \\t>*#_-]{0,20}step[ \\t]{1,4}(\\d{1,6})[*_ \\t]{0,6}[:.)]");
 
-    private static final Pattern MENTION = Pattern.compile("(?i)\\bstep\\s{1,4}(\\d{1,6})\\b");
+    static final Pattern MENTION = Pattern.compile("(?i)\\bstep\\s{1,4}(\\d{1,6})\\b");
 
     private final String text;
     private final @Nullable Taken[] taken;
@@ -50,15 +50,12 @@ final class VerdictWalk {
         contradictions = new String[steps];
     }
 
-    /// Takes the next verdict in the text.
-    ///
-    /// @param from where the text since the previous verdict begins
-    /// @return the step it is for, from 0; null if for none
-    @Nullable Integer take(VerdictBox box, boolean positive, int from) {
+    @Override
+    public @Nullable Integer take(VerdictBox box, boolean positive, int from) {
         if (shift != null) {
             return null;
         }
-        List<Integer> heads = numbers(HEAD, from, box.start());
+        List<Integer> heads = numbers(HEAD, text, from, box.start());
         int next = given + 1;
         int furthest = heads.stream().mapToInt(Integer::intValue).max().orElse(0);
         if (furthest > next) {
@@ -78,12 +75,12 @@ final class VerdictWalk {
         boolean repeats =
                 given > 0
                         && everyVerdictHeaded
-                        && !numbers(MENTION, from, box.start()).contains(next);
+                        && !numbers(MENTION, text, from, box.start()).contains(next);
         return repeats ? repeat(given, box, positive) : give(new Taken(box, positive, false));
     }
 
-    /// The step whose verdict would come next, from 0; -1 if all have one or it cannot be told.
-    int nextStep() {
+    @Override
+    public int nextStep() {
         return shift == null && given < taken.length ? given : -1;
     }
 
@@ -111,7 +108,8 @@ final class VerdictWalk {
         return number - 1;
     }
 
-    private List<Integer> numbers(Pattern pattern, int from, int to) {
+    /// The step numbers that a pattern finds in a stretch of the text, from 1.
+    static List<Integer> numbers(Pattern pattern, String text, int from, int to) {
         List<Integer> numbers = new ArrayList<>();
         Matcher matcher =
                 pattern.matcher(text)
@@ -124,8 +122,8 @@ final class VerdictWalk {
         return numbers;
     }
 
-    /// The verdict of every step, in order.
-    List<ThinkPrmTranscript.StepReading> readings(ThinkPrmTranscript.Ending ending) {
+    @Override
+    public List<ThinkPrmTranscript.StepReading> readings(ThinkPrmTranscript.Ending ending) {
         List<ThinkPrmTranscript.StepReading> readings = new ArrayList<>();
         boolean incorrectBefore = false;
         for (int step = 0; step < taken.length; step++) {

@@ -118,10 +118,49 @@ class RoundsTest {
         Bench bench = think(2).maxTokens(40);
         bench.decoder.says("Step 1: " + RIGHT + "</think>").says("word ".repeat(60));
         VerificationChain chain = bench.verify("First.");
-        assertInstanceOf(Verdict.Invalid.class, said(chain, 1, 0));
+        assertEquals(new Verdict.NotReached(), said(chain, 1, 0));
         assertEquals(new Verdict.Correct(), Bench.verdict(chain, 0));
         assertNotNull(chain.solutionConfidence());
         assertNull(chain.rounds().get(1).solutionConfidence());
+    }
+
+    @Test
+    void aLaterRoundMayComeBackToOneStepAlone() throws Exception {
+        Bench bench = think(4);
+        bench.decoder
+                .says("Step 1: " + RIGHT + "Step 2: " + RIGHT + "Step 3: " + RIGHT + "</think>")
+                .says("Step 3: 66.\n\n" + WRONG + "</think>")
+                .says("I look at step 2 once more. " + WRONG + "</think>")
+                .says("Everything else holds: " + RIGHT + "</think>");
+        VerificationChain chain = bench.verify("First.", "Second.", "Third.");
+        assertEquals(new Verdict.NotReached(), said(chain, 1, 0));
+        assertEquals(new Verdict.Incorrect(), said(chain, 1, 2));
+        assertEquals(new Verdict.Incorrect(), said(chain, 2, 1));
+        for (int step = 0; step < 3; step++) {
+            assertEquals(new Verdict.NotReached(), said(chain, 3, step), "a box for no step");
+        }
+        assertEquals(new FirstError.At(1), chain.firstError());
+    }
+
+    @Test
+    void aLaterRoundWithoutHeadsIsReadInOrderWhenItHasAVerdictForEveryStep() throws Exception {
+        Bench bench = think(2);
+        bench.decoder.says(RIGHT + RIGHT + "</think>").says(RIGHT + WRONG + "</think>");
+        VerificationChain chain = bench.verify("First.", "Second.");
+        assertEquals(new Verdict.Correct(), said(chain, 1, 0));
+        assertEquals(new Verdict.Incorrect(), said(chain, 1, 1));
+    }
+
+    @Test
+    void aRoundThatContradictsItselfOnAStepIsInvalidThereAndLeavesTheEarlierVerdict()
+            throws Exception {
+        Bench bench = think(2);
+        bench.decoder
+                .says("Step 1: " + RIGHT + "</think>")
+                .says("Step 1: " + WRONG + "Step 1: " + RIGHT + "</think>");
+        VerificationChain chain = bench.verify("First.");
+        assertInstanceOf(Verdict.Invalid.class, said(chain, 1, 0));
+        assertEquals(new Verdict.Correct(), Bench.verdict(chain, 0));
     }
 
     @Test
