@@ -36,8 +36,6 @@ public record WeightSummary(String precision, long parameters, ByteSize size, lo
     /// The input of `GroupQueryAttention` from which on the rotation caches come.
     private static final int ROTATIONS = 7;
 
-    private static final int LARGEST_BLOCK = 4096;
-
     /// What a person calls weights of a type, such as `fp32`.
     static String label(int type) {
         String label = WEIGHT_TYPES.get(type);
@@ -129,10 +127,10 @@ public record WeightSummary(String precision, long parameters, ByteSize size, lo
                 return;
             }
             TensorProto scales = tensors.get(node.getInput(SCALES));
-            long block = GraphNodes.integer(node, "block_size", 32);
+            long block = GraphNodes.integer(node, "block_size", DecoderParts.DEFAULT_BLOCK);
             boolean isNew = notPlain.add(node.getInput(SCALES));
             notPlain.addAll(node.getInputList());
-            if (isNew && scales != null && block > 0 && block <= LARGEST_BLOCK) {
+            if (isNew && scales != null && block > 0 && block <= DecoderParts.LARGEST_BLOCK) {
                 parameters += TensorSizes.count(scales, file) * block;
             }
         }
