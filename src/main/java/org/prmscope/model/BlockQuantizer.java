@@ -5,13 +5,17 @@ package org.prmscope.model;
 ///
 /// Symmetric: the zero point is the middle of the range and the scale is chosen so that the value
 /// of the largest magnitude, with its sign, is the least number of the range, as in MLAS. With zero
-/// points: the range spans the block's values and 0.
+/// points: the range spans the block's values and 0. With 4 bits, [ScaleSearch] then looks for a
+/// better one.
 ///
 /// @param bits 4 or 8
 /// @param block weights that share a scale, an even number
 /// @param half whether the scales are stored as float16; values are then rounded with the stored
 ///   one
 record BlockQuantizer(int bits, int block, boolean symmetric, boolean half) {
+    /// With 8 bits there is little left to gain.
+    private static final int SEARCHED_BITS = 4;
+
     int blockBytes() {
         return block * bits / 8;
     }
@@ -35,10 +39,9 @@ record BlockQuantizer(int bits, int block, boolean symmetric, boolean half) {
             for (int at = 0; at < blocks; at++) {
                 int index = row * blocks + at;
                 int from = index * block;
-                int zero =
-                        symmetric
-                                ? symmetricScale(values, from, scales, index)
-                                : spanningScale(values, from, scales, index);
+                ScaleSearch.Choice choice = choice(values, from);
+                int zero = choice.zero();
+                scales[index] = choice.scale();
                 round(values, from, scales[index], zero, levels);
                 pack(levels, quantized, index * blockBytes());
                 if (!symmetric) {
@@ -48,7 +51,15 @@ record BlockQuantizer(int bits, int block, boolean symmetric, boolean half) {
         }
     }
 
-    private int symmetricScale(float[] values, int from, float[] scales, int index) {
+    private ScaleSearch.Choice choice(float[] values, int from) {
+        ScaleSearch.Choice plain =
+                symmetric ? symmetricScale(values, from) : spanningScale(values, from);
+        return bits == SEARCHED_BITS
+                ? new ScaleSearch(block, symmetric, half).search(values, from, plain)
+                : plain;
+    }
+
+    private ScaleSearch.Choice symmetricScale(float[] values, int from) {
         float least = values[from];
         float most = values[from];
         for (int i = from + 1; i < from + block; i++) {
@@ -57,11 +68,10 @@ record BlockQuantizer(int bits, int block, boolean symmetric, boolean half) {
         }
         int middle = 1 << (bits - 1);
         float extreme = -least > most ? least : most;
-        scales[index] = stored(extreme / -middle);
-        return middle;
+        return new ScaleSearch.Choice(stored(extreme / -middle), middle);
     }
 
-    private int spanningScale(float[] values, int from, float[] scales, int index) {
+    private ScaleSearch.Choice spanningScale(float[] values, int from) {
         float least = 0;
         float most = 0;
         for (int i = from; i < from + block; i++) {
@@ -71,8 +81,8 @@ record BlockQuantizer(int bits, int block, boolean symmetric, boolean half) {
         int top = (1 << bits) - 1;
         // Each divided by itself: the span of two large values can overflow.
         float scale = stored(most / top - least / top);
-        scales[index] = scale;
-        return scale == 0 ? 0 : Math.clamp(Math.round(-least / scale), 0, top);
+        int zero = scale == 0 ? 0 : Math.clamp(Math.round(-least / scale), 0, top);
+        return new ScaleSearch.Choice(scale, zero);
     }
 
     private float stored(float scale) {
@@ -81,10 +91,7 @@ record BlockQuantizer(int bits, int block, boolean symmetric, boolean half) {
 
     private void round(float[] values, int from, float scale, int zero, int[] levels) {
         // A block of zeros, or one too small for the scale's type, is all zero points.
-        float inverse = scale == 0 ? 0 : 1 / scale;
-        if (Float.isInfinite(inverse)) {
-            inverse = 0;
-        }
+        float inverse = ScaleSearch.inverse(scale);
         float top = (1 << bits) - 1;
         float shift = zero + 0.5f;
         for (int i = 0; i < block; i++) {
