@@ -6,28 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prmscope.cli.Console;
 import org.prmscope.cli.PrmScopeCommand;
-import org.prmscope.core.WorkbenchException;
 import org.prmscope.model.ModelFolder;
 import org.prmscope.model.Qwen2Config;
+import org.prmscope.model.TinyCheckpoint;
 import org.prmscope.model.TinyModels;
-import org.prmscope.model.WeightSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -93,16 +87,19 @@ class ModelCommandTest {
         assertEquals(2, run("model", "estimate", model, "--tokens", "513"));
         assertEquals(2, run("model", "estimate", model, "--precision", "int4"));
         assertEquals(2, run("model", "estimate", model, "--precision", "int5"));
+        assertEquals(2, run("model", "estimate", model, "--block", "64"));
+        assertEquals(2, run("model", "import", model, model, "--block", "48"));
+        assertTrue(printed().contains("expected 32, 64, 128 or 256, found 48"), this::printed);
         assertEquals(2, run("model"));
     }
 
     @Test
     void aCheckpointIsInspectedEstimatedAndImported() throws Exception {
-        Path source = checkpoint(folder.resolve("checkpoint"));
+        Path source = TinyCheckpoint.write(folder.resolve("checkpoint"), 1, TinyModels.config());
         assertEquals(1, run("model", "inspect", source.toString()), this::printed);
         assertTrue(printed().contains("prmscope model import"), this::printed);
         assertEquals(0, run("model", "estimate", source.toString(), "--precision", "int8"));
-        assertTrue(printed().contains("int8, "), this::printed);
+        assertTrue(printed().contains("int8 in blocks of 32, "), this::printed);
         Path target = folder.resolve("imported");
         assertEquals(
                 0,
@@ -115,8 +112,44 @@ class ModelCommandTest {
     }
 
     @Test
+    void theBlockOfAnImportIsEstimatedWrittenAndInspected() throws Exception {
+        Qwen2Config config = new Qwen2Config(288, 128, 1, 4, 2, 32, 256, 512, 10_000, 1e-6, true);
+        String source = TinyCheckpoint.write(folder.resolve("checkpoint"), 1, config).toString();
+        String target = folder.resolve("imported").toString();
+        long inSmallBlocks =
+                object("model", "estimate", source, "--json").get("importBytes").asLong();
+        assertEquals(0, run("model", "estimate", source, "--block", "128"), this::printed);
+        assertTrue(printed().contains("int4 in blocks of 128, "), this::printed);
+        assertEquals(
+                128,
+                object("model", "estimate", source, "--block", "128", "--json")
+                        .get("block")
+                        .asInt());
+        long inLargeBlocks =
+                object("model", "estimate", source, "--block", "128", "--json")
+                        .get("importBytes")
+                        .asLong();
+        assertTrue(inLargeBlocks < inSmallBlocks, inLargeBlocks + " of " + inSmallBlocks);
+        assertEquals(0, run("model", "import", source, target, "--block", "128"), this::printed);
+        String manifest = Files.readString(Path.of(target, "prmscope-import.json"));
+        assertEquals(
+                128,
+                new ObjectMapper().readTree(manifest).get("options").get("block_size").asInt());
+        run("model", "inspect", target);
+        assertTrue(printed().contains("fp32 cache; blocks of 128"), this::printed);
+        assertEquals(
+                "[128]",
+                object("model", "inspect", target, "--json")
+                        .get("precision")
+                        .get("blocks")
+                        .toString());
+        assertEquals(3, run("model", "import", source, target + "2", "--block", "256"));
+        assertTrue(printed().contains("Import it in blocks of 32 or 64 or 128"), this::printed);
+    }
+
+    @Test
     void anImportIntoAFolderWithContentLeavesItAlone() throws Exception {
-        Path source = checkpoint(folder.resolve("checkpoint"));
+        Path source = TinyCheckpoint.write(folder.resolve("checkpoint"), 1, TinyModels.config());
         Path target = Files.createDirectory(folder.resolve("mine"));
         Files.writeString(target.resolve("thesis.tex"), "mine");
         assertEquals(3, run("model", "import", source.toString(), target.toString()));
@@ -126,69 +159,11 @@ class ModelCommandTest {
         }
     }
 
-    /// A checkpoint in float32 with the random weights of the tiny model.
-    private static Path checkpoint(Path folder) throws IOException, WorkbenchException {
-        Qwen2Config config = TinyModels.config();
-        Files.createDirectories(folder);
-        Files.writeString(folder.resolve("tokenizer.json"), TinyModels.tokenizerJson());
-        Files.writeString(
-                folder.resolve("config.json"),
-                """
-                {"architectures": ["Qwen2ForCausalLM"], "model_type": "qwen2",
-                 "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4,
-                 "num_key_value_heads": 2, "intermediate_size": 96, "vocab_size": 288,
-                 "max_position_embeddings": 512, "rope_theta": 10000.0, "rms_norm_eps": 1e-6,
-                 "hidden_act": "silu", "tie_word_embeddings": true, "torch_dtype": "float32",
-                 "bos_token_id": 266, "eos_token_id": 267}
-                """);
-        WeightSource weights = TinyModels.weights(1, config);
-        ObjectNode header = new ObjectMapper().createObjectNode();
-        List<float[]> values = new ArrayList<>();
-        int end = 0;
-        for (String[] tensor : tensors()) {
-            float[] content = weights.tensor(tensor[0]);
-            values.add(content);
-            ObjectNode entry = header.putObject(tensor[0]);
-            entry.put("dtype", "F32");
-            ArrayNode shape = entry.putArray("shape");
-            for (String size : tensor[1].split("x", -1)) {
-                shape.add(Integer.parseInt(size));
-            }
-            entry.putArray("data_offsets").add(end).add(end + 4 * content.length);
-            end += 4 * content.length;
-        }
-        byte[] head = header.toString().getBytes(StandardCharsets.UTF_8);
-        ByteBuffer file = ByteBuffer.allocate(8 + head.length + end).order(ByteOrder.LITTLE_ENDIAN);
-        file.putLong(head.length).put(head);
-        values.forEach(content -> {
-            for (float value : content) {
-                file.putFloat(value);
-            }
-        });
-        Files.write(folder.resolve("model.safetensors"), file.array());
-        return folder;
-    }
-
-    private static List<String[]> tensors() {
-        List<String[]> tensors = new ArrayList<>();
-        tensors.add(new String[] {"model.embed_tokens.weight", "288x64"});
-        for (int layer = 0; layer < 2; layer++) {
-            String name = "model.layers." + layer + ".";
-            tensors.add(new String[] {name + "input_layernorm.weight", "64"});
-            tensors.add(new String[] {name + "post_attention_layernorm.weight", "64"});
-            tensors.add(new String[] {name + "self_attn.q_proj.weight", "64x64"});
-            tensors.add(new String[] {name + "self_attn.q_proj.bias", "64"});
-            tensors.add(new String[] {name + "self_attn.k_proj.weight", "32x64"});
-            tensors.add(new String[] {name + "self_attn.k_proj.bias", "32"});
-            tensors.add(new String[] {name + "self_attn.v_proj.weight", "32x64"});
-            tensors.add(new String[] {name + "self_attn.v_proj.bias", "32"});
-            tensors.add(new String[] {name + "self_attn.o_proj.weight", "64x64"});
-            tensors.add(new String[] {name + "mlp.gate_proj.weight", "96x64"});
-            tensors.add(new String[] {name + "mlp.up_proj.weight", "96x64"});
-            tensors.add(new String[] {name + "mlp.down_proj.weight", "64x96"});
-        }
-        tensors.add(new String[] {"model.norm.weight", "64"});
-        return tensors;
+    /// What a command prints with `--json`.
+    private JsonNode object(String... args) throws IOException {
+        out.reset();
+        run(args);
+        return new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
     }
 
     private int run(String... args) {

@@ -34,6 +34,16 @@ final class ImportChoices {
     boolean asymmetric;
 
     @Option(
+            names = "--block",
+            paramLabel = "32|64|128|256",
+            converter = BlockSize.class,
+            description = {
+                "Quantized weights that share a scale. Default: 32, the nearest to the original;",
+                "128 and 256 compute a prompt up to 1.5 times as fast."
+            })
+    @Nullable Integer block;
+
+    @Option(
             names = "--device",
             paramLabel = "cpu|cuda",
             converter = DeviceName.class,
@@ -41,7 +51,7 @@ final class ImportChoices {
     @Nullable ImportDevice device;
 
     boolean isGiven() {
-        return precision != null || head != null || device != null || asymmetric;
+        return precision != null || head != null || device != null || block != null || asymmetric;
     }
 
     /// @param version of the program, for the record that an import keeps
@@ -51,6 +61,9 @@ final class ImportChoices {
                                 precision == null ? Precision.INT4 : precision,
                                 "prmscope " + version)
                         .withSymmetric(!asymmetric);
+        if (block != null) {
+            options = options.withBlock(block);
+        }
         if (device != null) {
             options = options.on(device);
         }
@@ -72,6 +85,19 @@ final class ImportChoices {
                                                     .collect(Collectors.joining(", "))
                                             + ", found "
                                             + value));
+        }
+    }
+
+    /// Reads a block's size.
+    static final class BlockSize implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            return ImportOptions.BLOCKS.stream()
+                    .filter(block -> block.toString().equals(value))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new TypeConversionException(
+                                    "expected 32, 64, 128 or 256, found " + value));
         }
     }
 

@@ -91,13 +91,19 @@ final class ModelEstimateCommand implements Callable<Integer> {
         facts.json().put("path", plan.source().toString());
         facts.json().put("layout", "checkpoint");
         facts.json().put("precision", plan.options().precision().label());
+        String blocks = "";
+        if (plan.options().quantizes()) {
+            facts.json().put("block", plan.options().block());
+            blocks = " in blocks of " + plan.options().block();
+        }
         facts.json().put("importBytes", plan.resultSize().bytes());
         facts.json().put("importMemoryBytes", plan.workingMemory().bytes());
         facts.line(
                 "import",
-                "%s, %s on the disk; %s of memory while it is made"
+                "%s%s, %s on the disk; %s of memory while it is made"
                         .formatted(
                                 plan.options().precision().label(),
+                                blocks,
                                 plan.resultSize(),
                                 plan.workingMemory()));
         int planned = tokens(plan.shape());

@@ -11,6 +11,7 @@ import org.prmscope.model.ModelFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// What commands say of a model folder.
 final class ModelFacts {
@@ -47,14 +48,24 @@ final class ModelFacts {
         precision.put("layers", parts.layers());
         precision.put("head", parts.head());
         precision.put("cache", cacheType(model.shape()));
+        parts.blocks().forEach(precision.putArray("blocks")::add);
         facts.line(
                 "precision",
-                "%s embedding, %s layers, %s head, %s cache"
+                "%s embedding, %s layers, %s head, %s cache%s"
                         .formatted(
                                 known(parts.embedding()),
                                 known(parts.layers()),
                                 known(parts.head()),
-                                cacheType(model.shape())));
+                                cacheType(model.shape()),
+                                blocks(parts)));
+    }
+
+    private static String blocks(DecoderParts parts) {
+        return parts.blocks().isEmpty()
+                ? ""
+                : parts.blocks().stream()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(" and ", "; blocks of ", ""));
     }
 
     static void addEstimate(MemoryEstimate estimate, int rows, int tokens, Facts facts) {

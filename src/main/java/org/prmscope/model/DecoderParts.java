@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,11 +16,31 @@ import java.util.TreeSet;
 /// @param embedding the table that tokens are looked up in
 /// @param layers the matrices between
 /// @param head the matrix that gives the logits
+/// @param blocks quantized weights that share a scale, rising; several where they differ, empty
+///   where nothing is in blocks
 /// @param headFound whether a head was found that logits can be limited before; otherwise those of
 ///   every position are computed and the wanted ones kept
 /// @param headPruned whether the graph gave logits of the last position alone
 public record DecoderParts(
-        String embedding, String layers, String head, boolean headFound, boolean headPruned) {
+        String embedding,
+        String layers,
+        String head,
+        List<Integer> blocks,
+        boolean headFound,
+        boolean headPruned) {
+    public DecoderParts {
+        blocks = List.copyOf(blocks);
+    }
+
+    private static final Set<String> IN_BLOCKS =
+            Set.of(AccuracyLevel.OPERATOR, "GatherBlockQuantized");
+
+    /// Of `GatherBlockQuantized` where a graph does not say; `MatMulNBits` has to say.
+    static final int DEFAULT_BLOCK = 128;
+
+    /// More than any kernel takes.
+    static final int LARGEST_BLOCK = 4096;
+
     static DecoderParts of(GraphProto graph, DecoderNames names) {
         Map<String, TensorProto> tensors = new HashMap<>();
         GraphNodes.initializers(graph).forEach(tensor -> tensors.put(tensor.getName(), tensor));
@@ -30,12 +51,19 @@ public record DecoderParts(
         HeadSearch.Head head = new HeadSearch(graph).find(names.logits());
         NodeProto headNode = head == null ? null : graph.getNode(head.node());
         Set<String> layers = new TreeSet<>();
+        Set<Integer> blocks = new TreeSet<>();
         String embedding = "";
         for (NodeProto node : GraphNodes.all(graph)) {
             boolean looksUp =
                     node.getOpType().startsWith("Gather")
                             && node.getInputCount() > 1
                             && node.getInput(1).equals(names.inputIds());
+            if (IN_BLOCKS.contains(node.getOpType())) {
+                long block = GraphNodes.integer(node, "block_size", DEFAULT_BLOCK);
+                if (block > 0 && block <= LARGEST_BLOCK) {
+                    blocks.add((int) block);
+                }
+            }
             if (looksUp) {
                 embedding = label(node, 0, tensors, makers);
             } else if (!node.equals(headNode) && node.getOpType().contains("MatMul")) {
@@ -47,6 +75,7 @@ public record DecoderParts(
                 embedding,
                 String.join("+", layers),
                 headNode == null ? "" : label(headNode, 1, tensors, makers),
+                List.copyOf(blocks),
                 headNode != null,
                 head != null && head.pruned());
     }

@@ -70,6 +70,7 @@ final class GenAiConfigReader {
     }
 
     private static DecoderNames names(JsonFields inputs, JsonFields outputs) throws ModelException {
+        refuseParts(inputs, outputs);
         return new DecoderNames(
                 inputs.text("input_ids"),
                 inputs.text("attention_mask"),
@@ -81,6 +82,40 @@ final class GenAiConfigReader {
                 outputs.text("logits"),
                 pattern(outputs, "present_key_names"),
                 pattern(outputs, "present_value_names"));
+    }
+
+    /// The builder can also write what is one part of a larger program.
+    private static void refuseParts(JsonFields inputs, JsonFields outputs) throws ModelException {
+        if (!inputs.has("input_ids") && inputs.has("inputs_embeds")) {
+            throw part(
+                    inputs,
+                    "The graph takes embeddings, not tokens: it is one part of a larger model",
+                    "an input for token ids",
+                    "inputs_embeds",
+                    "Export the model without exclude_embeds, or choose one with the embedding"
+                            + " inside the graph.");
+        }
+        if (inputs.has("block_table")) {
+            throw part(
+                    inputs,
+                    "The graph keeps its key-value cache in pages",
+                    "one cache for each chain",
+                    "block_table",
+                    "Export the model without use_paged_attention.");
+        }
+        if (!outputs.has("logits")) {
+            throw part(
+                    outputs,
+                    "The graph has no output head, so it says nothing of the next token",
+                    "an output for logits",
+                    "none",
+                    "Export the model without exclude_lm_head.");
+        }
+    }
+
+    private static ModelException part(
+            JsonFields fields, String what, String expected, String found, String remedy) {
+        return ModelException.of(what, fields.where(), expected, found, remedy);
     }
 
     private static String pattern(JsonFields fields, String name) throws ModelException {

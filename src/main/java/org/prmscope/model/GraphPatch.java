@@ -32,12 +32,14 @@ import java.util.Set;
 /// | `log_sum_exp` | float32 | `[batch, n, 1]` | over the whole vocabulary |
 /// | `label_logits` | float32 | `[batch, n, m]` | |
 ///
+/// Norms inside the attention operator are put before it, see [AttentionNorms].
+///
 /// Positions are chosen before the head where the graph has one that can be found, so that the
 /// other positions' logits are not even computed; otherwise after it. Everything that is neither
 /// logits nor cache is no longer an output, so the runtime drops what only it needs.
 final class GraphPatch {
     /// Changes with what the patch does, so that a cached result of another version is not used.
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final String POSITIONS = "logit_positions";
     static final String LABELS = "label_ids";
@@ -85,6 +87,7 @@ final class GraphPatch {
         GraphPatch patch = new GraphPatch(original, decoder, file);
         if (!isPatched(original.getGraph())) {
             patch.refuseTakenNames();
+            new AttentionNorms(patch.graph, decoder.shape().headDim(), PREFIX, file).takeOut();
             patch.fixLogitsToKeep();
             patch.choosePositions();
             patch.addOutputs();

@@ -31,9 +31,20 @@ final class GraphWeights {
     ///
     /// @param matrices precision of the matrices between embedding and head
     /// @param tables precision of the embedding and the head
-    record Storage(Precision matrices, Precision tables, boolean symmetric, ImportDevice device) {
+    /// @param block quantized weights that share a scale
+    record Storage(
+            Precision matrices,
+            Precision tables,
+            int block,
+            boolean symmetric,
+            ImportDevice device) {
         static final Storage FLOAT32 =
-                new Storage(Precision.FP32, Precision.FP32, true, ImportDevice.CPU);
+                new Storage(
+                        Precision.FP32,
+                        Precision.FP32,
+                        ImportOptions.DEFAULT_BLOCK,
+                        true,
+                        ImportDevice.CPU);
     }
 
     /// A quantized matrix and its initializers' names; no zero points if symmetric.
@@ -72,7 +83,7 @@ final class GraphWeights {
             return graph.node(ONNX, "Gather", "/model/embed_tokens/Gather", List.of(table, ids));
         }
         BlockQuantizer quantizer = quantizer(storage.tables());
-        int blocks = source.columns() / BlockQuantizer.BLOCK;
+        int blocks = source.columns() / storage.block();
         Table stored =
                 quantized(
                         "model.embed_tokens",
@@ -92,7 +103,7 @@ final class GraphWeights {
                 "/model/embed_tokens/GatherBlockQuantized",
                 inputs,
                 integer("bits", quantizer.bits()),
-                integer("block_size", BlockQuantizer.BLOCK),
+                integer("block_size", storage.block()),
                 integer("gather_axis", 0),
                 integer("quantize_axis", 1));
     }
@@ -156,7 +167,7 @@ final class GraphWeights {
                         "lm_head.MatMulNBits.qweight",
                         ElementType.UINT8,
                         table.rows(),
-                        columns / BlockQuantizer.BLOCK,
+                        columns / storage.block(),
                         quantizer.blockBytes());
         quantizedHead(
                 new Table(shared, table.scales(), table.zeros(), table.rows()),
@@ -195,7 +206,7 @@ final class GraphWeights {
                                 "accuracy_level",
                                 storage.device() == ImportDevice.CPU ? INT8_ACCURACY : 0),
                         integer("bits", precision.bits()),
-                        integer("block_size", BlockQuantizer.BLOCK),
+                        integer("block_size", storage.block()),
                         integer("K", columns),
                         integer("N", table.rows()));
         graph.node(
@@ -213,14 +224,14 @@ final class GraphWeights {
                 source,
                 quantizer,
                 source.rows(),
-                source.columns() / BlockQuantizer.BLOCK,
+                source.columns() / storage.block(),
                 quantizer.blockBytes());
     }
 
     private Table quantized(
             String name, RowSource source, BlockQuantizer quantizer, long... dimensions) {
         int rows = source.rows();
-        int blocks = source.columns() / BlockQuantizer.BLOCK;
+        int blocks = source.columns() / storage.block();
         WeightLayout.Placed values = layout.place(name + ".qweight", ElementType.UINT8, dimensions);
         WeightLayout.Placed scales = layout.place(name + ".scales", floats, rows, blocks);
         String scaleName = graph.initializer(scales.tensor());
@@ -247,7 +258,10 @@ final class GraphWeights {
 
     private BlockQuantizer quantizer(Precision precision) {
         return new BlockQuantizer(
-                precision.bits(), storage.symmetric(), floats == ElementType.FLOAT16);
+                precision.bits(),
+                storage.block(),
+                storage.symmetric(),
+                floats == ElementType.FLOAT16);
     }
 
     private String plain(String name, RowSource source, long... dimensions) {

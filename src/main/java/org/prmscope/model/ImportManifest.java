@@ -46,7 +46,7 @@ final class ImportManifest {
                 .put("symmetric", options.symmetric())
                 .put("head", options.head().label())
                 .put("device", options.device().label())
-                .put("block_size", BlockQuantizer.BLOCK);
+                .put("block_size", options.block());
         ObjectNode source = root.putObject("source");
         source.put("folder", plan.source().toString());
         plan.storedTypes().forEach(source.putArray("types")::add);

@@ -157,6 +157,11 @@ record JsonFields(JsonNode node, Path file, String at) {
                 "Correct the field, or export the model again.");
     }
 
+    /// The file and the object in it, for messages.
+    String where() {
+        return at.isEmpty() ? file.toString() : file + ", field " + at;
+    }
+
     private int integer(String name, JsonNode field, int least, int most) throws ModelException {
         if (!field.isIntegralNumber()
                 || !field.canConvertToInt()

@@ -5,6 +5,8 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,7 @@ public final class ModelImport {
                                 new GraphWeights.Storage(
                                         options.precision(),
                                         options.head(),
+                                        options.block(),
                                         options.symmetric(),
                                         options.device()),
                                 layout)
@@ -80,28 +83,43 @@ public final class ModelImport {
                 stamps);
     }
 
-    /// Blocks of 32 must fill every row of a matrix that is quantized.
+    /// Blocks must fill every row of a matrix that is quantized.
     private static void checkBlocks(DecoderConfig config, ImportOptions options, Path file)
             throws ModelException {
         Map<String, Integer> rows = new LinkedHashMap<>();
+        if (options.quantizes()) {
+            rows.put("hidden_size", config.hiddenSize());
+        }
         if (options.precision().isQuantized()) {
             rows.put("num_attention_heads * head_dim", config.heads() * config.headDim());
             rows.put("intermediate_size", config.intermediateSize());
         }
-        if (options.precision().isQuantized() || options.head().isQuantized()) {
-            rows.put("hidden_size", config.hiddenSize());
-        }
-        for (Map.Entry<String, Integer> row : rows.entrySet()) {
-            if (row.getValue() % BlockQuantizer.BLOCK != 0) {
-                throw ModelException.of(
-                        "This model's matrices cannot be quantized in blocks of "
-                                + BlockQuantizer.BLOCK,
-                        file + ", " + row.getKey(),
-                        "a multiple of " + BlockQuantizer.BLOCK,
-                        row.getValue().toString(),
-                        "Import it in " + options.device().floats().label() + ".");
+        List<String> misfits = new ArrayList<>();
+        rows.forEach((name, size) -> {
+            if (size % options.block() != 0) {
+                misfits.add(name + " " + size);
             }
+        });
+        if (!misfits.isEmpty()) {
+            throw ModelException.of(
+                    "This model's matrices cannot be quantized in blocks of " + options.block(),
+                    file,
+                    "multiples of " + options.block(),
+                    String.join(", ", misfits),
+                    remedy(rows.values(), options));
         }
+    }
+
+    /// The blocks that fill all rows, or the precision that needs none.
+    private static String remedy(Collection<Integer> rows, ImportOptions options) {
+        List<String> fitting =
+                ImportOptions.BLOCKS.stream()
+                        .filter(block -> rows.stream().allMatch(size -> size % block == 0))
+                        .map(String::valueOf)
+                        .toList();
+        return fitting.isEmpty()
+                ? "Import it in " + options.device().floats().label() + "."
+                : "Import it in blocks of " + String.join(" or ", fitting) + ".";
     }
 
     /// A tensor that the graph has no place for means that the checkpoint computes something else.

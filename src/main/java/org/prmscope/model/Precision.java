@@ -6,9 +6,9 @@ import java.util.Locale;
 public enum Precision {
     FP32(32),
     FP16(16),
-    /// 8 bits in blocks of 32 that share a scale.
+    /// 8 bits in blocks that share a scale.
     INT8(8),
-    /// 4 bits in blocks of 32 that share a scale.
+    /// 4 bits in blocks that share a scale.
     INT4(4);
 
     private final int bits;

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 
 /// A matrix `[outputs, inputs]` in quantized blocks along its rows, in three places of the file.
 ///
-/// @param source with rows of a multiple of 32 values
+/// @param source with rows of a multiple of the quantizer's block
 /// @param scaleType of the scales
 /// @param zeros where the zero points go; not used if symmetric
 record QuantizedWrite(
@@ -51,6 +51,6 @@ record QuantizedWrite(
     }
 
     private int blocks() {
-        return source.columns() / BlockQuantizer.BLOCK;
+        return source.columns() / quantizer.block();
     }
 }

@@ -33,10 +33,8 @@ public record WeightSummary(String precision, long parameters, ByteSize size, lo
     /// The input of `MatMulNBits` and `GatherBlockQuantized` that holds the scales.
     private static final int SCALES = 2;
 
-    /// The input of `GroupQueryAttention` from which on the rotation caches come.
-    private static final int ROTATIONS = 7;
-
-    private static final int LARGEST_BLOCK = 4096;
+    /// The first of the two inputs of `GroupQueryAttention` that are rotation caches.
+    private static final int FIRST_ROTATION = 7;
 
     /// What a person calls weights of a type, such as `fp32`.
     static String label(int type) {
@@ -106,7 +104,10 @@ public record WeightSummary(String precision, long parameters, ByteSize size, lo
                 case "MatMulInteger", "DynamicQuantizeMatMul", "MatMulIntegerToFloat" ->
                         quantizations.add("int8");
                 case GraphOperators.ATTENTION ->
-                        node.getInputList().stream().skip(ROTATIONS).forEach(notPlain::add);
+                        node.getInputList().stream()
+                                .skip(FIRST_ROTATION)
+                                .limit(2)
+                                .forEach(notPlain::add);
                 case "MatMul" -> matrix(node);
                 default -> {
                     // Other operators say nothing about the precision of the matrices.
@@ -129,10 +130,10 @@ public record WeightSummary(String precision, long parameters, ByteSize size, lo
                 return;
             }
             TensorProto scales = tensors.get(node.getInput(SCALES));
-            long block = GraphNodes.integer(node, "block_size", 32);
+            long block = GraphNodes.integer(node, "block_size", DecoderParts.DEFAULT_BLOCK);
             boolean isNew = notPlain.add(node.getInput(SCALES));
             notPlain.addAll(node.getInputList());
-            if (isNew && scales != null && block > 0 && block <= LARGEST_BLOCK) {
+            if (isNew && scales != null && block > 0 && block <= DecoderParts.LARGEST_BLOCK) {
                 parameters += TensorSizes.count(scales, file) * block;
             }
         }

@@ -443,14 +443,35 @@ class ImportRefusalTest {
     }
 
     @Test
-    void rowsThatBlocksDoNotFill() throws Exception {
+    void everySizeThatBlocksDoNotFillWithTheBlocksThatFit() throws Exception {
         config(root -> root.put("intermediate_size", 80));
+        ImportOptions options = ImportOptions.of(Precision.INT4, "test");
+        assertBlocksRefused(options, "intermediate_size 80", "Import it in fp32.");
+        config(root -> root.put("intermediate_size", 64));
+        assertBlocksRefused(
+                options.withBlock(128),
+                "hidden_size 32, num_attention_heads * head_dim 32, intermediate_size 64",
+                "Import it in blocks of 32.");
+        // A float table over the vocabulary does not make the layers fit.
+        assertBlocksRefused(
+                options.withBlock(64).withHead(Precision.FP32),
+                "hidden_size 32, num_attention_heads * head_dim 32",
+                "Import it in blocks of 32.");
+    }
+
+    @Test
+    void blocksThatOnnxRuntimeDoesNotMultiplyBy() {
+        for (int block : new int[] {0, 16, 48, 512, -32}) {
+            assertRefused(
+                    ImportOptions.of(Precision.INT4, "t").withBlock(block), "blocks of " + block);
+        }
+    }
+
+    private void assertBlocksRefused(ImportOptions options, String found, String remedy) {
         ModelException refusal =
-                assertThrows(
-                        ModelException.class,
-                        () -> ModelImport.plan(folder, ImportOptions.of(Precision.INT4, "test")));
-        assertEquals("80", refusal.report().found());
-        assertTrue(refusal.report().where().endsWith("intermediate_size"));
+                assertThrows(ModelException.class, () -> ModelImport.plan(folder, options));
+        assertEquals(found, refusal.report().found());
+        assertEquals(remedy, refusal.report().remedy());
     }
 
     private void assertRefused(ImportOptions options, String where) {

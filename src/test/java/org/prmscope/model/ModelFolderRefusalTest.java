@@ -123,6 +123,26 @@ class ModelFolderRefusalTest {
         assertTrue(folder.refusal().where().endsWith("model.decoder.inputs.past_key_names"));
     }
 
+    /// As `exclude_embeds`, `use_paged_attention` and `exclude_lm_head` of the builder (0.18.0)
+    /// write it.
+    @ParameterizedTest
+    @CsvSource({
+        "inputs, input_ids, inputs_embeds, exclude_embeds",
+        "inputs, attention_mask, block_table, use_paged_attention",
+        "outputs, logits, none, exclude_lm_head"
+    })
+    void aGraphThatIsOnePartOfAProgramIsNamedWithTheOptionThatMadeIt(
+            String side, String missing, String found, String option) throws Exception {
+        editDecoder(decoder -> {
+            ObjectNode names = (ObjectNode) decoder.get(side);
+            names.remove(missing);
+            names.put(found, found);
+        });
+        WorkbenchException.Report report = folder.refusal();
+        assertEquals(found, report.found());
+        assertTrue(report.remedy().contains(option), report::text);
+    }
+
     @Test
     void anEndIdOutsideTheVocabulary() throws Exception {
         folder.editConfig(model -> model.put("eos_token_id", 288));

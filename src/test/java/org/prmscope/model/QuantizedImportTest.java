@@ -1,7 +1,6 @@
 package org.prmscope.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -12,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.prmscope.core.Cancellation;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,30 +21,37 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 
 /// What a quantized folder holds, read back by the layout that ONNX Runtime documents for
 /// `MatMulNBits` and `GatherBlockQuantized`, and what ONNX Runtime makes of it.
 class QuantizedImportTest {
     private static final Qwen2Config CONFIG =
-            new Qwen2Config(272, 32, 2, 2, 2, 16, 64, 256, 10_000, 1e-6, true);
+            new Qwen2Config(272, 256, 2, 4, 2, 64, 512, 256, 10_000, 1e-6, true);
     private static final int[] TOKENS = {266, 72, 101, 108, 3, 200, 9, 9, 50};
 
     @TempDir Path folder;
 
     @ParameterizedTest
     @CsvSource({
-        "INT4, INT8, true",
-        "INT4, INT8, false",
-        "INT4, INT4, true",
-        "INT4, INT4, false",
-        "INT8, INT8, true",
-        "INT8, INT8, false"
+        "INT4, INT8, true, 32",
+        "INT4, INT8, false, 32",
+        "INT4, INT4, true, 32",
+        "INT4, INT4, false, 32",
+        "INT8, INT8, true, 32",
+        "INT8, INT8, false, 32",
+        "INT4, INT4, true, 64",
+        "INT4, INT8, false, 64",
+        "INT4, INT8, true, 128",
+        "INT4, INT4, false, 128",
+        "INT8, INT8, false, 128",
+        "INT4, INT8, true, 256",
+        "INT4, INT4, false, 256",
+        "INT8, INT8, true, 256"
     })
     void theGraphComputesWhatItsQuantizedNumbersSay(
-            Precision precision, Precision head, boolean symmetric) throws Exception {
-        Path model = imported(precision, head, symmetric);
-        Stored stored = new Stored(model);
+            Precision precision, Precision head, boolean symmetric, int block) throws Exception {
+        Path model = imported(precision, head, symmetric, block);
+        Stored stored = new Stored(model, block);
         double[][] expected = new ReferenceQwen2(CONFIG, stored::weight).logits(TOKENS);
         multiplyInFloat32(model);
         double largest = 0;
@@ -61,54 +68,25 @@ class QuantizedImportTest {
 
     @Test
     void aTiedTableIsInTheFileOnce() throws Exception {
-        Path model = imported(Precision.INT4, Precision.INT8, true);
-        Stored stored = new Stored(model);
+        Path model = imported(Precision.INT4, Precision.INT8, true, 128);
+        Stored stored = new Stored(model, 128);
         TensorProto embedding = stored.tensor("model.embed_tokens.qweight");
         TensorProto head = stored.tensor("lm_head.MatMulNBits.qweight");
         assertEquals(embedding.getExternalDataList(), head.getExternalDataList());
-        assertEquals(272L * 32, Stored.place(embedding, "length"));
+        assertEquals(272L * 256, Stored.place(embedding, "length"));
     }
 
-    @ParameterizedTest
-    @CsvSource({"4, true", "4, false", "8, true", "8, false"})
-    void everyWeightIsWithinAStepOfWhatItWas(int bits, boolean symmetric) {
-        BlockQuantizer quantizer = new BlockQuantizer(bits, symmetric, false);
-        int columns = 96;
-        int rows = 50;
-        float[] values = new float[rows * columns];
-        Random random = new Random(7);
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (random.nextGaussian() * Math.pow(10, i / 500 % 7 - 3));
-        }
-        Arrays.fill(values, 0, 32, 0);
-        Arrays.fill(values, 32, 64, 3);
-        Arrays.fill(values, 64, 96, -2e30f);
-        byte[] quantized = new byte[rows * 3 * quantizer.blockBytes()];
-        float[] scales = new float[rows * 3];
-        byte[] zeros = new byte[rows * quantizer.zeroBytes(3)];
-        quantizer.quantize(values, rows, columns, quantized, scales, zeros);
-        float[] back =
-                Stored.dequantized(
-                        bits, columns, quantized, scales, symmetric ? new byte[0] : zeros);
-        double squares = 0;
-        double steps = 0;
-        for (int i = 0; i < values.length; i++) {
-            double step = Math.abs(scales[i / 32]);
-            assertTrue(Math.abs(values[i] - back[i]) <= step * 1.0001, "at " + i);
-            if (i >= columns) {
-                squares += Math.pow((values[i] - back[i]) / step, 2);
-                steps++;
-            }
-        }
-        // Rounding to the nearest leaves an error that is even over a step: 1 / sqrt(12) of it.
-        assertEquals(Math.sqrt(1 / 12.0), Math.sqrt(squares / steps), 0.03);
-    }
-
-    private Path imported(Precision precision, Precision head, boolean symmetric) throws Exception {
-        return Checkpoints.imported(
-                "qwen2-tied",
-                ImportOptions.of(precision, "test").withHead(head).withSymmetric(symmetric),
-                folder);
+    private Path imported(Precision precision, Precision head, boolean symmetric, int block)
+            throws Exception {
+        ImportOptions options =
+                ImportOptions.of(precision, "test")
+                        .withHead(head)
+                        .withSymmetric(symmetric)
+                        .withBlock(block);
+        Path source = TinyCheckpoint.write(folder.resolve("source"), 5, CONFIG);
+        return ModelImport.plan(source, options)
+                .write(folder.resolve("model"), (_, _, _) -> {}, new Cancellation())
+                .orElseThrow();
     }
 
     /// Sets `accuracy_level` to 1 (float32), in place of 4, with which the CPU rounds the inputs
@@ -132,7 +110,10 @@ class QuantizedImportTest {
         private final Map<String, TensorProto> tensors = new HashMap<>();
         private final ByteBuffer data;
 
-        Stored(Path model) throws Exception {
+        private final int block;
+
+        Stored(Path model, int block) throws Exception {
+            this.block = block;
             ModelProto graph =
                     ModelProto.parseFrom(Files.readAllBytes(model.resolve("model.onnx")));
             graph.getGraph().getInitializerList().forEach(t -> tensors.put(t.getName(), t));
@@ -142,23 +123,32 @@ class QuantizedImportTest {
         }
 
         float[] weight(String name) {
+            int hidden = CONFIG.hiddenSize();
             if (name.equals("model.embed_tokens.weight")) {
-                return matrix("model.embed_tokens", 32);
+                return matrix("model.embed_tokens", hidden);
             }
+            int query = CONFIG.heads() * CONFIG.headDim();
+            int key = CONFIG.kvHeads() * CONFIG.headDim();
             String at = name.replace(".self_attn.", ".attn.");
             for (String part : new String[] {"q", "k", "v"}) {
-                int begin = "qkv".indexOf(part) * 32;
+                int begin =
+                        switch (part) {
+                            case "q" -> 0;
+                            case "k" -> query;
+                            default -> query + key;
+                        };
+                int end = begin + (part.equals("q") ? query : key);
                 if (at.endsWith(part + "_proj.bias")) {
                     String packed = at.replace(part + "_proj.bias", "qkv_proj.Add.bias");
-                    return Arrays.copyOfRange(floats(packed), begin, begin + 32);
+                    return Arrays.copyOfRange(floats(packed), begin, end);
                 }
                 if (at.endsWith("." + part + "_proj.weight")) {
                     String packed = at.replace(part + "_proj.weight", "qkv_proj.MatMulNBits");
-                    return Arrays.copyOfRange(matrix(packed, 32), begin * 32, (begin + 32) * 32);
+                    return Arrays.copyOfRange(matrix(packed, hidden), begin * hidden, end * hidden);
                 }
             }
             if (at.endsWith("_proj.weight")) {
-                int columns = at.contains("down_proj") ? 64 : 32;
+                int columns = at.contains("down_proj") ? CONFIG.intermediateSize() : hidden;
                 return matrix(at.replace(".weight", ".MatMulNBits"), columns);
             }
             return floats(at);
@@ -169,30 +159,8 @@ class QuantizedImportTest {
             float[] scales = floats(name + ".scales");
             byte[] zeros =
                     tensors.containsKey(name + ".qzeros") ? bytes(name + ".qzeros") : new byte[0];
-            int bits = quantized.length * 8 / (scales.length * 32);
-            return dequantized(bits, columns, quantized, scales, zeros);
-        }
-
-        static float[] dequantized(
-                int bits, int columns, byte[] quantized, float[] scales, byte[] zeros) {
-            float[] values = new float[scales.length * 32];
-            int blocks = columns / 32;
-            int zeroBytes = (blocks * bits + 7) / 8;
-            for (int i = 0; i < values.length; i++) {
-                int row = i / columns;
-                int block = i % columns / 32;
-                int zero = 1 << (bits - 1);
-                if (zeros.length > 0) {
-                    zero = number(bits, zeros, row * zeroBytes * 8 / bits + block);
-                }
-                values[i] = scales[row * blocks + block] * (number(bits, quantized, i) - zero);
-            }
-            return values;
-        }
-
-        /// Number `index` of packed numbers, the earlier in the lower half of a byte.
-        private static int number(int bits, byte[] packed, int index) {
-            return bits == 8 ? packed[index] & 0xff : (packed[index / 2] >> (index % 2 * 4)) & 0xf;
+            int bits = quantized.length * 8 / (scales.length * block);
+            return new PlainBlocks(bits, block, columns).dequantized(quantized, scales, zeros);
         }
 
         TensorProto tensor(String name) {

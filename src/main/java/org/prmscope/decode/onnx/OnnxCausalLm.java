@@ -30,6 +30,7 @@ public final class OnnxCausalLm implements CausalLm {
     private static final int MAX_CHUNK = 512;
 
     private static final int[] FIRST = {0};
+    private static final int[] NONE = {};
 
     private final GraphSession session;
     private final OnnxModelFiles files;
@@ -43,6 +44,7 @@ public final class OnnxCausalLm implements CausalLm {
     private final RunTensors steps;
     private final float[] row;
     private final GraphSession.ElementType cacheElement;
+    private final OnnxGraphCheck graph;
     private boolean closed;
 
     private OnnxCausalLm(
@@ -54,6 +56,7 @@ public final class OnnxCausalLm implements CausalLm {
         this.session = session;
         this.files = files;
         this.chunk = chunk;
+        this.graph = graph;
         shape = files.shape();
         computation =
                 new Computation(
@@ -160,11 +163,24 @@ public final class OnnxCausalLm implements CausalLm {
         running.lock();
         try {
             requireOpen();
-            int[] before = {held};
-            forwards.tokens(1, tokens.length, tokens, before);
-            forwards.ask(1, wanted.length == 0 ? FIRST : wanted, labels);
-            run(forwards, row, 1, before, tokens.length, cancellation);
-            return forwards.answers(1, wanted.length, labels);
+            boolean together = !graph.takesOneTokenAfterPast();
+            if (together || tokens.length == 1 || (held == 0 && graph.takesCacheBranch())) {
+                return forwardTogether(row, held, tokens, wanted, labels, cancellation);
+            }
+            NextToken[] answers = new NextToken[wanted.length];
+            int answered = 0;
+            for (int i = 0; i < tokens.length; i++) {
+                int[] one = {tokens[i]};
+                boolean asked = answered < wanted.length && wanted[answered] == i;
+                NextToken[] found =
+                        forwardTogether(
+                                row, held + i, one, asked ? FIRST : NONE, labels, cancellation);
+                if (asked) {
+                    answers[answered] = found[0];
+                    answered++;
+                }
+            }
+            return answers;
         } finally {
             running.unlock();
         }
@@ -186,12 +202,16 @@ public final class OnnxCausalLm implements CausalLm {
         running.lock();
         try {
             requireOpen();
-            steps.tokens(batch, 1, tokens, held);
-            steps.ask(batch, FIRST, labels);
-            attention.bind(0, batch, held, 1, steps.inputs(), steps.outputs());
-            session.step(steps.inputs(), steps.outputs(), cancellation);
-            attention.keep(0, batch, held, 1);
-            return steps.answers(batch, 1, labels);
+            if (graph.takesRowsOfDifferentLengths() || areEqual(held, batch)) {
+                return stepTogether(0, batch, held, tokens, labels, cancellation);
+            }
+            NextToken[] answers = new NextToken[batch];
+            for (int i = 0; i < batch; i++) {
+                int[] before = {held[i]};
+                int[] one = {tokens[i]};
+                answers[i] = stepTogether(i, 1, before, one, labels, cancellation)[0];
+            }
+            return answers;
         } finally {
             running.unlock();
         }
@@ -232,6 +252,36 @@ public final class OnnxCausalLm implements CausalLm {
         } finally {
             running.unlock();
         }
+    }
+
+    private NextToken[] forwardTogether(
+            int row, int held, int[] tokens, int[] wanted, int[] labels, Cancellation cancellation)
+            throws WorkbenchException, CancelledException {
+        int[] before = {held};
+        forwards.tokens(1, tokens.length, tokens, before);
+        forwards.ask(1, wanted.length == 0 ? FIRST : wanted, labels);
+        run(forwards, row, 1, before, tokens.length, cancellation);
+        return forwards.answers(1, wanted.length, labels);
+    }
+
+    private NextToken[] stepTogether(
+            int first, int batch, int[] held, int[] tokens, int[] labels, Cancellation cancellation)
+            throws WorkbenchException, CancelledException {
+        steps.tokens(batch, 1, tokens, held);
+        steps.ask(batch, FIRST, labels);
+        attention.bind(first, batch, held, 1, steps.inputs(), steps.outputs());
+        session.step(steps.inputs(), steps.outputs(), cancellation);
+        attention.keep(first, batch, held, 1);
+        return steps.answers(batch, 1, labels);
+    }
+
+    private static boolean areEqual(int[] held, int batch) {
+        for (int i = 1; i < batch; i++) {
+            if (held[i] != held[0]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void run(

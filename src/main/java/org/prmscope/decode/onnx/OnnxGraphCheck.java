@@ -6,6 +6,7 @@ import org.prmscope.decode.NextToken;
 import org.prmscope.decode.onnx.GraphSession.ElementType;
 import org.prmscope.decode.onnx.GraphSession.TensorType;
 
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,26 @@ final class OnnxGraphCheck {
 
     boolean takesCacheBranch() {
         return inputs.containsKey(OnnxDecoderNames.USE_CACHE_BRANCH);
+    }
+
+    /// Whether what the graph computes after a past is right for one token at a time only.
+    ///
+    /// Optimum exported such graphs (`decoder_with_past_model`, and `decoder_model_merged` made of
+    /// it, whose branch is chosen by `use_cache_branch`) from a run of one token, in which
+    /// transformers before 4.39 left the causal mask out: of several tokens the earlier would see
+    /// the later. Nothing in the graph tells those of later versions apart.
+    boolean takesOneTokenAfterPast() {
+        Path name = files.source().getFileName();
+        return takesCacheBranch()
+                || (files.attention() == AttentionKind.CONCAT
+                        && name != null
+                        && name.toString().startsWith("decoder_with_past_model"));
+    }
+
+    /// Whether a run may have rows with different numbers of tokens. They are padded to one length,
+    /// and a graph that is not told positions would count the padding.
+    boolean takesRowsOfDifferentLengths() {
+        return files.attention() == AttentionKind.SHARED || takesPositions();
     }
 
     boolean takesLogitCount() {

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OrtEnvironment;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -13,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.prmscope.core.Cancellation;
 import org.prmscope.decode.CancelledException;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 
 /// Graphs whose present is a new tensor behind the past.
@@ -49,6 +54,80 @@ class PackedAttentionTest {
         ModelProto graph = ConcatGraph.of(seed, PatchedGraphs.FLOAT16, merged);
         RowSchedule schedule = run(graph, PatchedGraphs.FLOAT16, 5e-3f, seed);
         assertTrue(schedule.answers() > 100, schedule.answers() + " answers");
+    }
+
+    /// As Optimum exported merged decoders with transformers before 4.39: the branch with a past
+    /// was traced with one token and has no causal mask.
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12})
+    void aBranchTracedWithOneTokenIsGivenOneAtATime(long seed) throws Exception {
+        ModelProto graph =
+                withoutCausalMask(
+                        ConcatGraph.of(seed, PatchedGraphs.FLOAT, true), "use_cache_branch");
+        RowSchedule schedule = run(graph, PatchedGraphs.FLOAT, 1e-4f, seed);
+        assertTrue(schedule.answers() > 100, schedule.answers() + " answers");
+    }
+
+    /// The same without the branch for a first prompt.
+    @Test
+    void aDecoderWithPastIsGivenOneTokenAtATime() throws Exception {
+        ModelProto causal = ConcatGraph.of(13, PatchedGraphs.FLOAT, false);
+        ModelProto.Builder traced = causal.toBuilder();
+        traced.getGraphBuilder()
+                .addInitializer(
+                        TensorProto.newBuilder()
+                                .setName("always")
+                                .setDataType(PatchedGraphs.BOOL)
+                                .addInt32Data(1));
+        ModelProto graph = withoutCausalMask(traced.build(), "always");
+        try (OnnxCausalLm lm =
+                        open(graph, PatchedGraphs.FLOAT, "decoder_with_past_model_quantized.onnx");
+                PlainDecoder judge =
+                        new PlainDecoder(environment, causal, folder, ConcatGraph.VOCABULARY)) {
+            RowSchedule schedule = new RowSchedule(lm, judge, 1e-4f, 13);
+            schedule.run(80);
+            assertTrue(schedule.answers() > 100, schedule.answers() + " answers");
+        }
+    }
+
+    /// Without an input for positions, a graph takes the width of its past for the first one, which
+    /// is not that of a padded row.
+    @ParameterizedTest
+    @ValueSource(longs = {14, 15, 16})
+    void rowsOfDifferentLengthsAreApartWhereTheGraphCountsPositionsItself(long seed)
+            throws Exception {
+        ModelProto.Builder model = ConcatGraph.of(seed, PatchedGraphs.FLOAT, false).toBuilder();
+        GraphProto.Builder graph = model.getGraphBuilder();
+        for (int i = graph.getInputCount() - 1; i >= 0; i--) {
+            if (graph.getInput(i).getName().equals("position_ids")) {
+                graph.removeInput(i);
+            }
+        }
+        // "queries" are the indexes of the new tokens behind the past.
+        for (NodeProto.Builder node : graph.getNodeBuilderList()) {
+            if (node.getOutput(0).equals("place")) {
+                node.setInput(1, "queries");
+            }
+        }
+        RowSchedule schedule = run(model.build(), PatchedGraphs.FLOAT, 1e-4f, seed);
+        assertTrue(schedule.answers() > 60, schedule.answers() + " answers");
+    }
+
+    /// Lets every token see all where `condition` holds.
+    private static ModelProto withoutCausalMask(ModelProto model, String condition) {
+        ModelProto.Builder changed = model.toBuilder();
+        GraphProto.Builder graph = changed.getGraphBuilder();
+        for (int i = 0; i < graph.getNodeCount(); i++) {
+            if (graph.getNode(i).getOutput(0).equals("causal")) {
+                graph.getNodeBuilder(i).setOutput(0, "strictly causal");
+                graph.addNode(
+                        i + 1,
+                        PatchedGraphs.node(
+                                "Or", List.of("strictly causal", condition), List.of("causal")));
+                break;
+            }
+        }
+        return changed.build();
     }
 
     @Test
@@ -94,10 +173,14 @@ class PackedAttentionTest {
     }
 
     private static OnnxCausalLm open(ModelProto graph, int cache) throws Exception {
+        return open(graph, cache, "concat.onnx");
+    }
+
+    private static OnnxCausalLm open(ModelProto graph, int cache, String file) throws Exception {
         OnnxModelFiles files =
                 PatchedGraphs.files(
                         PatchedGraphs.patched(graph, ConcatGraph.VOCABULARY),
-                        folder.resolve("concat.onnx"),
+                        folder.resolve(file),
                         ConcatGraph.shape(cache),
                         AttentionKind.CONCAT);
         return OnnxCausalLm.open(JavaGraphSession.open(environment, files), files, 4, 64);
