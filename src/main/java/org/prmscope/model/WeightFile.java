@@ -89,9 +89,15 @@ final class WeightFile {
         Chunk write(Chunk chunk) throws WorkbenchException, IOException, InterruptedException {
             if (!stop.get()) {
                 ChunkBuffers mine = buffers.take();
+                boolean written = false;
                 try {
                     chunk.tensor().write(chunk.firstRow(), chunk.rows(), mine, out);
+                    written = true;
                 } finally {
+                    // Where one chunk cannot be written the next cannot either.
+                    if (!written) {
+                        stop.set(true);
+                    }
                     buffers.add(mine);
                 }
             }

@@ -276,7 +276,8 @@ class ImportWriteTest {
                                                 (_, _) -> {},
                                                 new Cancellation()));
         assertEquals(full, failure);
-        assertTrue(written[0] < 50, "the other tensors are left out");
+        // The fifth chunk failed; each worker may have been in the middle of another.
+        assertTrue(written[0] <= 7, written[0] + " chunks were tried");
     }
 
     @Test
