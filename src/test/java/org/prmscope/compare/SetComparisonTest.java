@@ -78,8 +78,9 @@ class SetComparisonTest {
         assertEquals(List.of("b2", "none"), a.wrong());
         assertEquals(List.of("b", "open"), a.invalid());
         assertEquals(0.4, a.accuracy().value());
-        assertEquals(new Spending(6, 600, 300, 60), a.spending());
+        assertEquals(new Spending(6, 6, 600, 300, 60), a.spending());
         assertEquals(100, a.spending().perSolution());
+        assertEquals(100, a.spending().perRound());
         FirstError none = new FirstError.None();
         FirstError unknown = new FirstError.Unknown();
         FirstError first = new FirstError.At(0);
@@ -125,6 +126,8 @@ class SetComparisonTest {
                 curve.points().stream().map(BudgetCurve.Point::tokens).toList());
         assertEquals(List.of("t"), curve.points().getLast().shorter());
         assertEquals(List.of(), curve.points().get(2).shorter());
+        assertEquals(List.of("t"), curve.points().getFirst().right());
+        assertEquals(List.of("s", "t"), curve.points().getLast().right());
         assertEquals(0.5, curve.points().getFirst().accuracy().value());
         assertEquals(1, curve.points().getLast().accuracy().value());
         assertEquals(set.figures().getFirst().evaluation().f1(), curve.points().getLast().f1());
@@ -234,6 +237,9 @@ class SetComparisonTest {
                 facet(comparison, Facet.FIRST_CONFIDENCE).buckets().stream()
                         .map(FacetTable.Bucket::label)
                         .toList());
+        assertEquals(
+                facet(comparison, Facet.FIRST_CONFIDENCE),
+                facet(comparison.with(MAJORITY.with(StepVote.VOTE_SHARE)), Facet.FIRST_CONFIDENCE));
         FacetTable generators = facet(comparison, Facet.GENERATOR);
         assertEquals(List.of(), generators.buckets());
         assertEquals("No solution names its generator.", generators.note());
