@@ -36,6 +36,7 @@ public final class RunViewModel {
     private final ReadOnlyBooleanWrapper active = new ReadOnlyBooleanWrapper();
     private @Nullable RunHandle handle;
     private @Nullable RunRequest request;
+    private @Nullable ChainKey watched;
     private boolean cancelRequested;
     private int turn;
 
@@ -121,12 +122,28 @@ public final class RunViewModel {
         if (!working.isEmpty()) {
             SolutionRow inView = solutions.selectedProperty().get();
             if (inView != null) {
-                wanted.addAll(firstOf(inView.id(), working));
+                wanted.addAll(watchedOf(inView.id(), working));
             }
             turn = (turn + 1) % working.size();
             wanted.add(working.get(turn));
         }
         return wanted;
+    }
+
+    /// Wants one chain of the solution in view live from now on.
+    ///
+    /// @param key null for the one begun first
+    public void watch(@Nullable ChainKey key) {
+        watched = key;
+    }
+
+    private Set<ChainKey> watchedOf(String solutionId, Collection<ChainKey> working) {
+        ChainKey wanted = watched;
+        return wanted != null
+                        && wanted.solutionId().equals(solutionId)
+                        && working.contains(wanted)
+                ? Set.of(wanted)
+                : firstOf(solutionId, working);
     }
 
     private static Set<ChainKey> firstOf(String solutionId, Collection<ChainKey> working) {
@@ -143,8 +160,8 @@ public final class RunViewModel {
         if (running == null || !concernsShownSet()) {
             return null;
         }
-        Set<ChainKey> first = firstOf(solutionId, running.snapshot().working().keySet());
-        return first.isEmpty() ? null : running.snapshot(first).live(solutionId);
+        Set<ChainKey> one = watchedOf(solutionId, running.snapshot().working().keySet());
+        return one.isEmpty() ? null : running.snapshot(one).live(solutionId);
     }
 
     /// Whether the run is over the set in the table: ids are unique in a set only.

@@ -73,6 +73,8 @@ final class WorkbenchActions {
                 and(view.inReach(), view.arrowsFree()),
                 () -> model.steps().openNext(-1),
                 "Up");
+        chain("chain.next", "Next chain of the solution", 1, "Right");
+        chain("chain.previous", "Previous chain", -1, "Left");
         reach(
                 "step.raw",
                 "Raw text of the opened step",
@@ -81,6 +83,16 @@ final class WorkbenchActions {
                 "r");
         reach("step.copy", "Copy the opened step", STEPS, view.copyStep(), "c");
         reach("code.rerun", "Re-run code as scratch", STEPS, view.rerunCode(), "Shortcut+R");
+    }
+
+    private void chain(String id, String title, int direction, String key) {
+        when(
+                id,
+                title,
+                STEPS,
+                and(view.inReach(), view.arrowsFree()),
+                () -> model.chains().chooseNext(direction),
+                key);
     }
 
     private void solutions() {

@@ -73,7 +73,8 @@ public final class WorkbenchView {
         this.dialogs = dialogs;
         this.notices = notices;
         solutions = new SolutionsView(model.solutions());
-        StepsView steps = new StepsView(model.steps(), model.scratch(), dialogs, renderer);
+        StepsView steps = new StepsView(
+                        model.steps(), model.scratch(), model.chains(), dialogs, renderer);
         InspectorView inspector = new InspectorView(model.inspector(), dialogs);
         split.getItems().addAll(solutions.root(), steps.root(), inspector.root());
         split.getStyleClass().add("regions");

@@ -6,14 +6,10 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 
 import org.jspecify.annotations.Nullable;
-import org.prmscope.core.Run;
 import org.prmscope.core.Solution;
-import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.run.RunRequest;
-import org.prmscope.run.RunSnapshot;
 import org.prmscope.run.SetSummary;
-import org.prmscope.run.SolutionResult;
 import org.prmscope.run.VerifierChoice;
 import org.prmscope.run.Workbench;
 import org.prmscope.ui.fx.BackgroundTasks;
@@ -22,18 +18,15 @@ import org.prmscope.ui.inspector.InspectorViewModel;
 import org.prmscope.ui.model.VerifierViewModel;
 import org.prmscope.ui.session.Remembered;
 import org.prmscope.ui.session.Session;
-import org.prmscope.ui.solutions.RowState;
-import org.prmscope.ui.solutions.SolutionRow;
 import org.prmscope.ui.solutions.SolutionsViewModel;
+import org.prmscope.ui.steps.ChainsViewModel;
 import org.prmscope.ui.steps.ScratchViewModel;
-import org.prmscope.ui.steps.StepDetail;
 import org.prmscope.ui.steps.StepsViewModel;
 
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// The window as a whole: opens the workbench and keeps its regions in step with each other.
@@ -56,8 +49,6 @@ public final class WorkbenchViewModel {
             List<SetSummary> sets,
             List<VerifierChoice> verifiers) {}
 
-    private record ChainRecord(Optional<VerificationChain> chain, Optional<Run> run) {}
-
     private final Session session;
     private final Remembered remembered;
     private final SolutionsViewModel solutions = new SolutionsViewModel();
@@ -69,33 +60,38 @@ public final class WorkbenchViewModel {
     private final SetsViewModel sets;
     private final RunViewModel run;
     private final VerifierViewModel verifier;
-    private final BackgroundTasks.Lane records;
+    private final InViewViewModel inView;
     private final ReadOnlyObjectWrapper<Phase> phase =
             new ReadOnlyObjectWrapper<>(new Phase.Opening());
     private final BooleanProperty follow = new SimpleBooleanProperty(true);
-    private @Nullable SolutionResult shown;
-    private boolean following;
 
     /// @param zone in which times of day are shown
     public WorkbenchViewModel(BackgroundTasks tasks, DialogService dialogs, ZoneId zone) {
         session = new Session(tasks, dialogs);
         remembered = new Remembered(session);
-        records = tasks.lane();
         status = new StatusViewModel(zone);
         sets = new SetsViewModel(session, remembered, solutions);
         run = new RunViewModel(session, solutions, status, sets::shown);
         verifier = new VerifierViewModel(session, remembered);
         scratch = new ScratchViewModel(session);
-        solutions.selectedProperty().subscribe(this::showSelected);
-        run.snapshotProperty().subscribe(this::showSnapshot);
+        inView =
+                new InViewViewModel(
+                        session,
+                        new InViewViewModel.Regions(
+                                solutions, steps, inspector, scratch, run, sets::rememberSelection),
+                        follow);
+        run.snapshotProperty()
+                .subscribe(now -> {
+                    if (now != null) {
+                        verifier.refresh();
+                    }
+                });
         sets.contentProperty()
                 .subscribe(content -> {
                     if (content instanceof SetsViewModel.Content.Shown) {
                         run.rejoin();
                     }
                 });
-        steps.detailProperty().subscribe(this::showDetail);
-        follow.subscribe(on -> catchUp());
     }
 
     /// Opens the workbench in the background, then shows files given at the start or the set shown
@@ -188,129 +184,17 @@ public final class WorkbenchViewModel {
                         failure -> then.run()));
     }
 
-    private void showSnapshot(@Nullable RunSnapshot now) {
-        if (now == null) {
-            return;
-        }
-        verifier.refresh();
-        if (!run.concernsShownSet()) {
-            return;
-        }
-        SolutionRow row = solutions.selectedProperty().get();
-        boolean inWork = row != null && now.workingSolutions().containsKey(row.id());
-        if (follow.get() && !inWork && !now.working().isEmpty()) {
-            // The one begun first: it stays in view until its chain ends.
-            following = true;
-            solutions.select(now.workingSolutions().keySet().iterator().next());
-            following = false;
-            return;
-        }
-        if (row == null) {
-            return;
-        }
-        VerificationChain live = now.live(row.id());
-        if (live != null) {
-            inspector.showRun(null);
-            steps.update(live);
-        } else if (row.state() != RowState.QUEUED && row.state() != RowState.RUNNING) {
-            settle(row);
-        }
-    }
-
-    private void settle(SolutionRow row) {
-        SolutionResult result = row.standing().result();
-        StepsViewModel.Phase now = steps.phaseProperty().get();
-        boolean unsettled = now == StepsViewModel.Phase.LIVE || now == StepsViewModel.Phase.QUEUED;
-        if (result == null) {
-            if (unsettled) {
-                steps.show(row.solution(), StepsViewModel.Phase.NOT_RUN);
-            }
-        } else if (unsettled || !result.equals(shown)) {
-            loadRecord(row, result);
-        }
-    }
-
-    private void showSelected(@Nullable SolutionRow row) {
-        records.cancel();
-        scratch.close();
-        if (row == null) {
-            steps.show(null, StepsViewModel.Phase.NOT_RUN);
-            return;
-        }
-        if (!following) {
-            follow.set(isRunning(row));
-        }
-        sets.rememberSelection(row.id());
-        SolutionResult result = row.standing().result();
-        if (isRunning(row)) {
-            VerificationChain live = run.live(row.id());
-            steps.show(row.solution(), StepsViewModel.Phase.LIVE);
-            if (live != null) {
-                steps.update(live);
-            }
-        } else if (result != null) {
-            steps.show(row.solution(), result.representative());
-            loadRecord(row, result);
-        } else {
-            steps.show(
-                    row.solution(),
-                    row.state() == RowState.QUEUED
-                            ? StepsViewModel.Phase.QUEUED
-                            : StepsViewModel.Phase.NOT_RUN);
-        }
-    }
-
-    private static boolean isRunning(SolutionRow row) {
-        return row.state() == RowState.RUNNING;
-    }
-
-    private void loadRecord(SolutionRow row, SolutionResult result) {
-        shown = result;
-        steps.setPhase(StepsViewModel.Phase.LOADING);
-        session.call(
-                records,
-                (workbench, cancellation) ->
-                        new ChainRecord(
-                                workbench.chain(
-                                        result.runId(),
-                                        result.solutionId(),
-                                        result.representative().chainIndex()),
-                                workbench.run(result.runId())),
-                found -> {
-                    inspector.showRun(found.run().orElse(null));
-                    found.chain()
-                            .ifPresentOrElse(
-                                    steps::showChain,
-                                    () -> steps.setPhase(StepsViewModel.Phase.DONE));
-                },
-                failure -> {
-                    steps.setPhase(StepsViewModel.Phase.DONE);
-                    session.dialogs().showFailure("Reading the record of " + row.id(), failure);
-                });
-    }
-
-    private void showDetail(@Nullable StepDetail detail) {
-        if (detail == null) {
-            inspector.show(null, -1, new org.prmscope.core.TokenSpan(0, 0));
-        } else {
-            inspector.show(steps.chainProperty().get(), detail.index(), detail.span());
-        }
-    }
-
-    private void catchUp() {
-        RunSnapshot now = run.snapshotProperty().get();
-        if (follow.get() && now != null && !now.state().isOver()) {
-            steps.follow();
-            showSnapshot(now);
-        }
-    }
-
     public SolutionsViewModel solutions() {
         return solutions;
     }
 
     public StepsViewModel steps() {
         return steps;
+    }
+
+    /// Which chain of the solution in view is shown.
+    public ChainsViewModel chains() {
+        return inView.chains();
     }
 
     public ScratchViewModel scratch() {
