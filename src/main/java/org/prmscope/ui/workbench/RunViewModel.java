@@ -14,6 +14,7 @@ import org.prmscope.run.RunRequest;
 import org.prmscope.run.RunSnapshot;
 import org.prmscope.run.RunState;
 import org.prmscope.run.SetSummary;
+import org.prmscope.run.Workbench;
 import org.prmscope.ui.fx.Notice;
 import org.prmscope.ui.session.Session;
 import org.prmscope.ui.solutions.SolutionRow;
@@ -63,7 +64,7 @@ public final class RunViewModel {
         solutions.queue(wanted.solutions());
         status.showWork("Starting…", -1);
         session.call(
-                (workbench, cancellation) -> workbench.start(wanted),
+                (workbench, cancellation) -> begin(workbench, wanted),
                 this::started,
                 failure -> {
                     active.set(false);
@@ -71,6 +72,15 @@ public final class RunViewModel {
                     solutions.unqueue();
                     session.dialogs().showFailure("Starting the run", failure);
                 });
+    }
+
+    /// A run that is resumed has its own solutions and configuration.
+    private static RunHandle begin(Workbench workbench, RunRequest wanted)
+            throws WorkbenchException {
+        Long resumes = wanted.resumes();
+        return resumes == null
+                ? workbench.start(wanted)
+                : workbench.resume(resumes, wanted.verifier());
     }
 
     private void started(RunHandle running) {

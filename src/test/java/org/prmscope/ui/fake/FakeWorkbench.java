@@ -416,11 +416,21 @@ public final class FakeWorkbench implements Workbench {
     @Override
     public RunHandle resume(long runId, VerifierChoice verifier) throws WorkbenchException {
         FakeRun before = allRuns.get(runId);
+        if (before == null && run != null && run.id() == runId) {
+            before = run;
+        }
         if (before == null) {
             throw new WorkbenchException(
                     new WorkbenchException.Report("There is no such run", "", "", "", ""));
         }
-        return start(before.request());
+        RunRequest request = before.request();
+        return start(
+                new RunRequest(
+                        request.setId(),
+                        request.solutions(),
+                        verifier,
+                        request.configuration(),
+                        runId));
     }
 
     @Override
