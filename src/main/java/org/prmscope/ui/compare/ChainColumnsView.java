@@ -55,7 +55,12 @@ final class ChainColumnsView extends SplitPane {
                         .bindBidirectional(shown.getFirst().pane.placeProperty());
             }
         }
+        double[] positions = new double[Math.max(count - 1, 0)];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = (i + 1.0) / count;
+        }
         getItems().setAll(shown.stream().map(column -> column.box).toArray(Node[]::new));
+        setDividerPositions(positions);
     }
 
     /// One chain.
@@ -78,7 +83,7 @@ final class ChainColumnsView extends SplitPane {
             absence.managedProperty().bind(absence.visibleProperty());
             Region space = new Region();
             HBox.setHgrow(space, Priority.ALWAYS);
-            verdict.setMinWidth(0);
+            verdict.setMinWidth(Region.USE_PREF_SIZE);
             HBox head =
                     new HBox(
                             title,

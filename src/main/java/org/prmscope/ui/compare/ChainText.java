@@ -1,6 +1,7 @@
 package org.prmscope.ui.compare;
 
 import org.jspecify.annotations.Nullable;
+import org.prmscope.compare.TextDiff;
 import org.prmscope.core.ChainSection;
 import org.prmscope.core.Round;
 import org.prmscope.core.SectionKind;
@@ -28,30 +29,51 @@ final class ChainText {
 
     private ChainText() {}
 
-    /// The text with its marks.
+    /// The text with its marks: the first round beside the reference, every later one beside the
+    /// round before it, so that what a round adds is what is marked.
     ///
     /// @param step from 0; null for the whole chain
     /// @param reference the chain it is compared with; null marks no difference
     static MarkedText of(
             VerificationChain chain, @Nullable Integer step, @Nullable VerificationChain reference) {
-        String other = reference == null ? "" : prose(parts(reference, step));
-        List<Part> parts = parts(chain, step);
-        String mine = prose(parts);
-        List<WordDiff.Piece> pieces = WordDiff.of(mine, other);
+        List<List<Part>> rounds = rounds(chain, step);
+        String beside = reference == null ? "" : prose(standing(rounds(reference, step)));
         MarkedText.Builder text = new MarkedText.Builder();
+        for (List<Part> round : rounds) {
+            add(text, round, beside);
+            beside = prose(round);
+        }
+        return text.build();
+    }
+
+    /// The last round that says anything.
+    private static List<Part> standing(List<List<Part>> rounds) {
+        for (List<Part> round : rounds.reversed()) {
+            if (!prose(round).isEmpty()) {
+                return round;
+            }
+        }
+        return List.of();
+    }
+
+    private static void add(MarkedText.Builder text, List<Part> parts, String beside) {
+        String mine = prose(parts);
+        List<TextDiff.Piece> pieces =
+                beside.isEmpty()
+                        ? List.of(new TextDiff.Piece(mine, false))
+                        : TextDiff.of(mine, beside).left();
         Pieces walk = new Pieces(pieces);
         for (Part part : parts) {
             if (part.kind() == null || !isProse(part.kind())) {
                 text.add(part.text(), part.style());
             } else {
-                for (WordDiff.Piece piece : walk.take(part.text().length())) {
+                for (TextDiff.Piece piece : walk.take(part.text().length())) {
                     text.add(
                             piece.text(),
-                            piece.differs() ? part.style() + " differs" : part.style());
+                            piece.isDifferent() ? part.style() + " differs" : part.style());
                 }
             }
         }
-        return text.build();
     }
 
     private static boolean isProse(SectionKind kind) {
@@ -68,7 +90,9 @@ final class ChainText {
         return prose.toString();
     }
 
-    private static List<Part> parts(VerificationChain chain, @Nullable Integer step) {
+    /// The parts of each round in order; of a chain without rounds there is one list.
+    private static List<List<Part>> rounds(VerificationChain chain, @Nullable Integer step) {
+        List<List<Part>> rounds = new ArrayList<>();
         List<Part> parts = new ArrayList<>();
         Round round = null;
         Integer shownStep = null;
@@ -80,7 +104,10 @@ final class ChainText {
             if (now != null && !now.equals(round)) {
                 round = now;
                 shownStep = null;
-                parts.add(heading(now, chain.rounds().size()));
+                parts = new ArrayList<>(List.of(heading(now, chain.rounds().size())));
+                rounds.add(parts);
+            } else if (rounds.isEmpty()) {
+                rounds.add(parts);
             }
             if (step == null && !Objects.equals(section.step(), shownStep)) {
                 shownStep = section.step();
@@ -94,7 +121,7 @@ final class ChainText {
             }
             addSection(parts, chain, section, now);
         }
-        return parts;
+        return rounds;
     }
 
     private static Part heading(Round round, int of) {
@@ -159,21 +186,21 @@ final class ChainText {
 
     /// Hands out the pieces of a difference by length.
     private static final class Pieces {
-        private final List<WordDiff.Piece> pieces;
+        private final List<TextDiff.Piece> pieces;
         private int at;
         private int offset;
 
-        Pieces(List<WordDiff.Piece> pieces) {
+        Pieces(List<TextDiff.Piece> pieces) {
             this.pieces = pieces;
         }
 
-        List<WordDiff.Piece> take(int length) {
-            List<WordDiff.Piece> taken = new ArrayList<>();
+        List<TextDiff.Piece> take(int length) {
+            List<TextDiff.Piece> taken = new ArrayList<>();
             int left = length;
             while (left > 0 && at < pieces.size()) {
-                WordDiff.Piece piece = pieces.get(at);
+                TextDiff.Piece piece = pieces.get(at);
                 int end = Math.min(piece.text().length(), offset + left);
-                taken.add(new WordDiff.Piece(piece.text().substring(offset, end), piece.differs()));
+                taken.add(new TextDiff.Piece(piece.text().substring(offset, end), piece.isDifferent()));
                 left -= end - offset;
                 offset = end;
                 if (offset == piece.text().length()) {

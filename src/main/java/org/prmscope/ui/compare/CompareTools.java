@@ -53,6 +53,8 @@ public final class CompareTools extends HBox {
         start.setMinWidth(USE_PREF_SIZE);
         start.setOnAction(event -> startOrCancel(chooseRuns));
         model.runs().queue().textProperty().subscribe(this::showQueue);
+        model.recipes().planProperty().subscribe(this::showQueue);
+        showQueue();
         MenuButton export = new MenuButton("Export");
         export.getStyleClass().add("header-button");
         export.setMinWidth(USE_PREF_SIZE);

@@ -57,9 +57,9 @@ public final class CompareView {
         tabs.getTabs()
                 .addAll(
                         tab("Set", set.root()),
-                        tab("This solution", new SolutionPane(model, renderer).root()),
+                        tab("Solution", new SolutionPane(model, renderer).root()),
                         tab("Facets", new FacetsPane(model).root()));
-        tabs.setMinWidth(300);
+        tabs.setMinWidth(330);
         VBox above = new VBox(new SolutionHead(model), table, new BudgetBars(model));
         above.setMinWidth(0);
         above.setMinHeight(150);
@@ -96,7 +96,7 @@ public final class CompareView {
         } else if (state instanceof CompareState.Ready(var comparison, var _)) {
             tabs.getTabs()
                     .getFirst()
-                    .setText("Set: " + Figures.count(comparison.solutions().size(), "solution"));
+                    .setText("Set: " + Figures.count(comparison.solutions().size()));
         }
     }
 

@@ -16,6 +16,8 @@ import org.prmscope.compare.FacetTable;
 import org.prmscope.compare.SetComparison;
 import org.prmscope.compare.Slice;
 import org.prmscope.core.Solution;
+import org.prmscope.plot.Plot;
+import org.prmscope.report.ComparisonPlots;
 import org.prmscope.run.RunComparison;
 import org.prmscope.run.RunSnapshot;
 import org.prmscope.run.RunState;
@@ -49,7 +51,10 @@ public final class CompareViewModel {
     /// The figures of all solutions, computed before they are shown.
     ///
     /// @param facets of each run but the pinned one, by run
-    public record Figures(SetComparison set, Map<Integer, List<FacetTable>> facets) {}
+    /// @param curves F1 against tokens
+    /// @param scores how the scores of the solutions are spread
+    public record Figures(
+            SetComparison set, Map<Integer, List<FacetTable>> facets, Plot curves, Plot scores) {}
 
     /// What one computation needs, taken on the FX thread.
     private record Order(
@@ -240,10 +245,9 @@ public final class CompareViewModel {
         Comparison sliced = filter == null ? comparison : comparison.with(filter);
         Comparison counted = order.figuresFollow() ? sliced : comparison;
         SetComparison set = counted.set();
+        ComparisonPlots plots = new ComparisonPlots(counted);
         set.figures();
         set.pairs();
-        set.curves();
-        set.histograms();
         Map<Integer, List<FacetTable>> facets = new HashMap<>();
         for (int run = 0; run < columns.size(); run++) {
             if (run != order.pinned()) {
@@ -254,7 +258,7 @@ public final class CompareViewModel {
                 read,
                 comparison,
                 counted,
-                new Figures(set, facets),
+                new Figures(set, facets, plots.f1(), plots.scores()),
                 sliced.solutions().stream().map(Solution::id).toList());
     }
 
@@ -276,9 +280,9 @@ public final class CompareViewModel {
             settle(new CompareState.NothingCommon(result.comparison().excluded()));
             return;
         }
-        figures.set(result.figures());
-        state.set(new CompareState.Ready(result.comparison(), result.sliced()));
         solution.show(result.comparison(), result.ids());
+        state.set(new CompareState.Ready(result.comparison(), result.sliced()));
+        figures.set(result.figures());
     }
 
     /// Shows only some solutions, such as those behind a mark.
@@ -299,6 +303,14 @@ public final class CompareViewModel {
     public void clearFilter() {
         figuresFollow.set(false);
         filter.set(null);
+    }
+
+    /// Pins the next column instead.
+    public void pinNext() {
+        int columns = runs.chosenProperty().get().size();
+        if (columns > 1) {
+            pinned.set((pinned.get() + 1) % columns);
+        }
     }
 
     /// Keeps the solutions shown as a slice of the set.

@@ -44,6 +44,14 @@ final class PaneParts {
     static Label head(String text) {
         Label label = new Label(text);
         label.getStyleClass().add("compare-column-head");
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    static Label head(String text, String tip) {
+        Label label = head(text);
+        label.setTooltip(new Tooltip(tip));
+        label.setAccessibleText(tip);
         return label;
     }
 

@@ -59,7 +59,7 @@ public final class RecipesViewModel {
         chains.subscribe(this::describe);
         rounds.subscribe(this::describe);
         budget.subscribe(this::describe);
-        scope.subscribe(this::describe);
+        describe();
     }
 
     /// The parallel one, then the sequential one.

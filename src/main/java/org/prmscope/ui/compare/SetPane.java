@@ -87,12 +87,6 @@ final class SetPane {
                                 rule,
                                 replays));
         model.figuresProperty().subscribe(this::show);
-        model.filterProperty()
-                .subscribe(slice -> {
-                    boolean all = slice == null;
-                    curves.setSelected(
-                            all ? java.util.Set.of() : java.util.Set.copyOf(model.solution().ids()));
-                });
     }
 
     ScrollPane root() {
@@ -121,8 +115,8 @@ final class SetPane {
         if (figures == null) {
             return;
         }
-        curves.show(ComparePlots.curves(figures.set()));
-        scores.show(ComparePlots.scores(figures.set()));
+        curves.show(figures.curves());
+        scores.show(figures.scores());
         showNotes();
         showRuns(figures);
         showPairs(figures);
@@ -133,11 +127,6 @@ final class SetPane {
         notes.getChildren().clear();
         if (model.stateProperty().get() instanceof CompareState.Ready(Comparison all, var _)) {
             addNotes(all);
-        }
-        // The state is set after the figures; it is the same comparison.
-        Comparison of = model.solution().comparisonProperty().get();
-        if (notes.getChildren().isEmpty() && of != null) {
-            addNotes(of);
         }
         notes.setManaged(!notes.getChildren().isEmpty());
     }
@@ -164,12 +153,12 @@ final class SetPane {
         GridPane grid = PaneParts.grid();
         grid.addRow(
                 0,
-                PaneParts.head("run"),
-                PaneParts.head("F1"),
-                PaneParts.head("tok/solution"),
-                PaneParts.head("right"),
-                PaneParts.head("wrong"),
-                PaneParts.head("invalid"));
+                PaneParts.head(""),
+                PaneParts.head("F1", "ProcessBench F1 with a 95 % bootstrap interval"),
+                PaneParts.head("tokens", "generated for a solution, on average"),
+                PaneParts.head("✓", "right: the same first error as gold"),
+                PaneParts.head("✗", "wrong: another first error than gold"),
+                PaneParts.head("!", "invalid: no readable first error"));
         int row = 1;
         for (RunFigures run : figures.set().figures()) {
             String letter = Comparison.letter(run.run());

@@ -71,6 +71,8 @@ final class SolutionHead extends VBox {
         getChildren().addAll(line, filter);
         model.filterProperty().subscribe(this::showFilter);
         solution.shownProperty().subscribe(this::show);
+        solution.positionProperty()
+                .subscribe(() -> showFilter(model.filterProperty().get()));
     }
 
     private void show(@Nullable SolutionComparison now) {

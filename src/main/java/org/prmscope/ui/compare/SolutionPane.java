@@ -58,7 +58,7 @@ final class SolutionPane {
         GridPane grid = PaneParts.grid();
         grid.addRow(
                 0,
-                PaneParts.head("run"),
+                PaneParts.head(""),
                 PaneParts.head("first error"),
                 PaneParts.head("score"),
                 PaneParts.head("tokens"),

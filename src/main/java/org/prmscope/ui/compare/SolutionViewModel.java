@@ -71,6 +71,13 @@ public final class SolutionViewModel {
         return index >= 0;
     }
 
+    /// Shows a solution once it is there to be shown.
+    public void prefer(String id) {
+        if (!select(id)) {
+            wanted = id;
+        }
+    }
+
     /// Shows the next (1) or previous (-1) solution.
     public void next(int direction) {
         open(at + direction, false);

@@ -72,8 +72,8 @@ final class StepRowCell extends ListCell<StepRow> {
         box.getChildren().remove(3, box.getChildren().size());
         for (int run = 0; run < runs; run++) {
             ChainStrip strip = new ChainStrip();
-            strip.minWidthProperty().bind(widths.stripProperty());
-            strip.maxWidthProperty().bind(widths.stripProperty());
+            strip.minWidthProperty().bind(widths.strip(run));
+            strip.maxWidthProperty().bind(widths.strip(run));
             Label score = PaneParts.figure("");
             score.setMinWidth(ColumnWidths.SCORE);
             score.setMaxWidth(ColumnWidths.SCORE);

@@ -17,6 +17,7 @@ import org.prmscope.compare.SolutionComparison;
 import org.prmscope.compare.StepRow;
 import org.prmscope.ui.fx.MathRenderer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -45,7 +46,7 @@ final class StepTable extends VBox {
                 });
         VBox.setVgrow(rows, Priority.ALWAYS);
         getChildren().addAll(head, rows);
-        widthProperty().subscribe(width -> widths.resize(width.doubleValue() - 24));
+        widthProperty().subscribe(width -> widths.resize(width.doubleValue() - 26));
         model.solution().shownProperty().subscribe(this::show);
         model.solution().stepProperty().subscribe(step -> select(step.intValue()));
         model.chains().columnsProperty().subscribe(() -> rows.refresh());
@@ -63,13 +64,15 @@ final class StepTable extends VBox {
             head.getChildren().clear();
             return;
         }
-        int cells = 1;
-        for (StepRow row : now.rows()) {
-            for (var outcome : row.outcomes()) {
-                cells = Math.max(cells, outcome.cells().size());
+        List<Integer> cells = new ArrayList<>();
+        for (int run = 0; run < comparison.runs().size(); run++) {
+            int most = 1;
+            for (StepRow row : now.rows()) {
+                most = Math.max(most, row.outcomes().get(run).cells().size());
             }
+            cells.add(most);
         }
-        widths.show(comparison.runs().size(), cells);
+        widths.show(cells);
         showHead(comparison);
         syncing = true;
         if (!rows.getItems().equals(now.rows())) {
@@ -136,7 +139,7 @@ final class StepTable extends VBox {
         double extra = pinned ? 0 : ColumnWidths.DELTA + ColumnWidths.GAP;
         box.minWidthProperty()
                 .bind(
-                        widths.stripProperty()
+                        widths.strip(run)
                                 .add(ColumnWidths.SCORE + ColumnWidths.GAP + extra));
         box.maxWidthProperty().bind(box.minWidthProperty());
         box.setPrefWidth(10);

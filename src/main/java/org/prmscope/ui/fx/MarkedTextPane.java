@@ -87,7 +87,7 @@ public final class MarkedTextPane extends Region {
         }
         area.getUndoManager().forgetHistory();
         area.moveTo(0);
-        area.scrollYToPixel(0);
+        area.requestFollowCaret();
         place.set(0);
     }
 
@@ -113,14 +113,16 @@ public final class MarkedTextPane extends Region {
 
     @Override
     protected void layoutChildren() {
+        // The control styles its lines as they are made: not before the style sheet is known.
+        if (waits && getScene() != null) {
+            moving = true;
+            fill();
+            moving = false;
+        }
         scroller.resizeRelocate(
                 snappedLeftInset(),
                 snappedTopInset(),
                 getWidth() - snappedLeftInset() - snappedRightInset(),
                 getHeight() - snappedTopInset() - snappedBottomInset());
-        // The control styles its lines as they are made: not before the style sheet is known.
-        if (waits && getScene() != null) {
-            fill();
-        }
     }
 }

@@ -120,6 +120,7 @@ public final class StepsView implements BlockActions {
         chainRounds.textProperty().bind(chains.roundsProperty());
         chainRounds.textProperty().subscribe(this::showChains);
         chainStrip.setOnChoose(chains::choose);
+        showChains();
     }
 
     private void showChains() {

@@ -1,23 +1,28 @@
 package org.prmscope.ui.workbench;
 
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
 
 import org.jspecify.annotations.Nullable;
+import org.prmscope.compare.SolutionComparison;
 import org.prmscope.core.Solution;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.run.RunRequest;
 import org.prmscope.run.SetSummary;
 import org.prmscope.run.VerifierChoice;
 import org.prmscope.run.Workbench;
+import org.prmscope.ui.compare.CompareViewModel;
 import org.prmscope.ui.fx.BackgroundTasks;
 import org.prmscope.ui.fx.DialogService;
 import org.prmscope.ui.inspector.InspectorViewModel;
 import org.prmscope.ui.model.VerifierViewModel;
 import org.prmscope.ui.session.Remembered;
 import org.prmscope.ui.session.Session;
+import org.prmscope.ui.solutions.SolutionRow;
 import org.prmscope.ui.solutions.SolutionsViewModel;
 import org.prmscope.ui.steps.ChainsViewModel;
 import org.prmscope.ui.steps.ScratchViewModel;
@@ -43,6 +48,14 @@ public final class WorkbenchViewModel {
         record Failed(WorkbenchException.Report report) implements Phase {}
     }
 
+    /// What the window is used for.
+    public enum Mode {
+        /// One solution of one run, token by token.
+        INSPECT,
+        /// Runs side by side.
+        COMPARE
+    }
+
     private record Opened(
             Workbench workbench,
             Map<String, String> settings,
@@ -61,6 +74,8 @@ public final class WorkbenchViewModel {
     private final RunViewModel run;
     private final VerifierViewModel verifier;
     private final InViewViewModel inView;
+    private final CompareViewModel compare;
+    private final ObjectProperty<Mode> mode = new SimpleObjectProperty<>(Mode.INSPECT);
     private final ReadOnlyObjectWrapper<Phase> phase =
             new ReadOnlyObjectWrapper<>(new Phase.Opening());
     private final BooleanProperty follow = new SimpleBooleanProperty(true);
@@ -86,12 +101,38 @@ public final class WorkbenchViewModel {
                         verifier.refresh();
                     }
                 });
+        compare =
+                new CompareViewModel(session, remembered, new RunDesk(run, verifier, runBar));
+        compare.shownProperty().bind(mode.map(now -> now == Mode.COMPARE));
+        mode.addListener((property, before, now) -> carryOver(now));
         sets.contentProperty()
                 .subscribe(content -> {
-                    if (content instanceof SetsViewModel.Content.Shown) {
+                    if (content instanceof SetsViewModel.Content.Shown(SetSummary set)) {
                         run.rejoin();
+                        compare.show(
+                                set,
+                                solutions.all().stream().map(SolutionRow::solution).toList());
                     }
                 });
+    }
+
+    /// The solution in view stays the same from one mode to the other.
+    private void carryOver(Mode now) {
+        SolutionRow row = solutions.selectedProperty().get();
+        SolutionComparison compared = compare.solution().shownProperty().get();
+        switch (now) {
+            case COMPARE -> {
+                if (row != null) {
+                    compare.solution().prefer(row.id());
+                }
+            }
+            case INSPECT -> {
+                if (compared != null) {
+                    follow.set(false);
+                    solutions.select(compared.solution().id());
+                }
+            }
+        }
     }
 
     /// Opens the workbench in the background, then shows files given at the start or the set shown
@@ -155,6 +196,7 @@ public final class WorkbenchViewModel {
     /// Brings run and import up to date; call about ten times a second.
     public void poll() {
         run.poll();
+        compare.poll();
         sets.poll();
         verifier.imports().poll();
     }
@@ -211,6 +253,15 @@ public final class WorkbenchViewModel {
 
     public StatusViewModel status() {
         return status;
+    }
+
+    public CompareViewModel compare() {
+        return compare;
+    }
+
+    /// What the window is used for now.
+    public ObjectProperty<Mode> modeProperty() {
+        return mode;
     }
 
     public SetsViewModel sets() {
