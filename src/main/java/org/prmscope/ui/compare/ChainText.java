@@ -119,9 +119,20 @@ final class ChainText {
                                         : "Step " + Figures.step(shownStep) + "\n",
                                 "heading"));
             }
-            addSection(parts, chain, section, now);
+            if (!repeatsTrigger(chain, section, now)) {
+                addSection(parts, chain, section, now);
+            }
         }
         return rounds;
+    }
+
+    /// Whether a section is the phrase that the round's heading names already.
+    private static boolean repeatsTrigger(
+            VerificationChain chain, ChainSection section, @Nullable Round round) {
+        String trigger = round == null ? null : round.trigger();
+        return trigger != null
+                && section.kind() == SectionKind.PREAMBLE
+                && chain.tokens().text(section.tokens()).strip().equals(trigger.strip());
     }
 
     private static Part heading(Round round, int of) {

@@ -79,7 +79,9 @@ public final class CompareTools extends HBox {
 
     private void showQueue() {
         boolean busy = model.runs().queue().isBusy();
-        start.setText(busy ? "■ Cancel" : "▶ Run both");
+        String count = model.runs().queue().count();
+        start.setText(
+                busy ? "■ Cancel" + (count.isEmpty() ? "" : " " + count) : "▶ Run both");
         start.getStyleClass().removeAll("success", "danger");
         start.getStyleClass().add(busy ? "danger" : "success");
         start.setTooltip(

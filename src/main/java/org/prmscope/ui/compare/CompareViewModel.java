@@ -8,6 +8,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.ListChangeListener;
 
 import org.jspecify.annotations.Nullable;
 import org.prmscope.compare.ComparedRun;
@@ -20,7 +21,6 @@ import org.prmscope.plot.Plot;
 import org.prmscope.report.ComparisonPlots;
 import org.prmscope.run.RunComparison;
 import org.prmscope.run.RunSnapshot;
-import org.prmscope.run.RunState;
 import org.prmscope.run.RunSummary;
 import org.prmscope.run.SetSummary;
 import org.prmscope.run.SolutionResult;
@@ -33,11 +33,9 @@ import org.prmscope.ui.session.Session;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// The compare view as a whole: reads the chosen runs, compares them off the FX thread under the
 /// chosen aggregation, and follows a run that goes on.
@@ -60,7 +58,7 @@ public final class CompareViewModel {
     private record Order(
             List<Solution> solutions,
             List<RunSummary> runs,
-            Map<Long, ComparedRun> known,
+            Map<RunSummary, ComparedRun> known,
             Map<Long, Map<String, SolutionResult>> live,
             Aggregation aggregation,
             int pinned,
@@ -68,7 +66,7 @@ public final class CompareViewModel {
             boolean figuresFollow) {}
 
     private record Computed(
-            Map<Long, ComparedRun> runs,
+            Map<RunSummary, ComparedRun> runs,
             Comparison comparison,
             Comparison sliced,
             Figures figures,
@@ -91,7 +89,7 @@ public final class CompareViewModel {
             new SimpleObjectProperty<>(Aggregation.DEFAULT);
     private final IntegerProperty pinned = new SimpleIntegerProperty();
     private final BooleanProperty shown = new SimpleBooleanProperty();
-    private Map<Long, ComparedRun> known = new HashMap<>();
+    private Map<RunSummary, ComparedRun> known = new HashMap<>();
     private int polls;
     private int chainsSeen = -1;
     private boolean busy;
@@ -109,6 +107,7 @@ public final class CompareViewModel {
         recipes = new RecipesViewModel(desk, runs, this);
         runs.chosenProperty().subscribe(this::recompute);
         runs.loadedProperty().subscribe(this::recompute);
+        runs.runs().addListener((ListChangeListener<RunEntry>) change -> recompute());
         aggregation.subscribe(this::recompute);
         pinned.subscribe(this::recompute);
         filter.subscribe(this::recompute);
@@ -207,10 +206,10 @@ public final class CompareViewModel {
     private Order order(List<RunSummary> columns) {
         Map<Long, Map<String, SolutionResult>> live = new HashMap<>();
         RunSnapshot now = desk.snapshotProperty().get();
-        Map<Long, ComparedRun> settled = new HashMap<>(known);
+        Map<RunSummary, ComparedRun> settled = new HashMap<>(known);
         if (now != null && isChosen(now.runId())) {
             live.put(now.runId(), now.finished());
-            settled.remove(now.runId());
+            settled.keySet().removeIf(run -> run.run().id() == now.runId());
         }
         int column = Math.clamp(pinned.get(), 0, columns.size() - 1);
         return new Order(
@@ -225,18 +224,18 @@ public final class CompareViewModel {
     }
 
     private static Computed compute(Workbench workbench, Order order) throws Exception {
-        Map<Long, ComparedRun> read = new HashMap<>();
+        Map<RunSummary, ComparedRun> read = new HashMap<>();
         List<ComparedRun> columns = new ArrayList<>();
         for (RunSummary summary : order.runs()) {
             long id = summary.run().id();
-            ComparedRun column = order.known().get(id);
+            ComparedRun column = order.known().get(summary);
             if (column == null) {
                 Map<String, SolutionResult> results = new LinkedHashMap<>();
                 workbench.resultsOf(id).forEach(each -> results.put(each.solutionId(), each));
                 order.live().getOrDefault(id, Map.of()).forEach(results::put);
                 column = RunComparison.of(summary, List.copyOf(results.values()));
             }
-            read.put(id, column);
+            read.put(summary, column);
             columns.add(column);
         }
         Comparison comparison =
@@ -264,18 +263,8 @@ public final class CompareViewModel {
 
     private void computed(Computed result) {
         busy = false;
-        Set<Long> settled = new HashSet<>(result.runs().keySet());
-        RunSnapshot now = desk.snapshotProperty().get();
-        if (now != null && now.state() != RunState.FINISHED) {
-            settled.remove(now.runId());
-        }
-        known = new HashMap<>();
-        settled.forEach(id -> {
-            ComparedRun run = result.runs().get(id);
-            if (run != null) {
-                known.put(id, run);
-            }
-        });
+        // A run that goes on is read again at the next look; one that ended has another summary.
+        known = new HashMap<>(result.runs());
         if (result.comparison().solutions().isEmpty()) {
             settle(new CompareState.NothingCommon(result.comparison().excluded()));
             return;

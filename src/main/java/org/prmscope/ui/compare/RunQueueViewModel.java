@@ -113,6 +113,13 @@ public final class RunQueueViewModel {
         return current != null || !waiting.isEmpty();
     }
 
+    /// Such as `1 of 2`; empty for a single run.
+    public String count() {
+        return total > 1 && current != null
+                ? "%d of %d".formatted(total - waiting.size(), total)
+                : "";
+    }
+
     /// Which run of how many goes on, such as `Run 1 of 2: parallel K=8`; empty if none.
     public ReadOnlyStringProperty textProperty() {
         return text.getReadOnlyProperty();

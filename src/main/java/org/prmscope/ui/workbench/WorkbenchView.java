@@ -103,7 +103,7 @@ public final class WorkbenchView {
         header.setTools(tools);
         frame.setTop(new VBox(header.root(), notices));
         StackPane modes = new StackPane(split, compare.root());
-        modes.getStyleClass().add("content");
+        modes.getStyleClass().add("regions");
         model.modeProperty().subscribe(this::showMode);
         frame.setCenter(new ContentView(model, modes, this::openFile, this::newProblem));
         frame.setBottom(new StatusView(model, keymap).root());
