@@ -131,6 +131,7 @@ final class ChainColumnsView extends SplitPane {
                                         Chip.Tone.of(VerdictMark.of(column.verdict()))));
             }
             note.setText(column.note());
+            note.setTooltip(column.note().isEmpty() ? null : new Tooltip(column.note()));
             absence.setText(column.absence());
             absence.setVisible(!column.absence().isEmpty());
             pane.show(column.text());

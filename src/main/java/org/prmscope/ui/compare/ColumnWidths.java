@@ -25,6 +25,7 @@ final class ColumnWidths {
     private static final double NAME = 110;
 
     private static final double CELL = 18;
+    private static final double LEAST_CELL = 12.5;
 
     private final List<ReadOnlyDoubleWrapper> strips = new ArrayList<>();
     private double width;
@@ -57,8 +58,13 @@ final class ColumnWidths {
         double share = Math.clamp((width - fixed - LEAST_TEXT) / wanted, 0, 1);
         for (int run = 0; run < runs; run++) {
             strips.get(run)
-                    .set(Math.max(Math.floor(wanted(cells.get(run)) * share), LEAST_STRIP));
+                    .set(Math.max(Math.floor(wanted(cells.get(run)) * share), least(run)));
         }
+    }
+
+    /// Eight cells keep their glyphs, however little room there is.
+    private double least(int run) {
+        return Math.max(LEAST_STRIP, Math.min(cells.get(run), 8) * LEAST_CELL + 2);
     }
 
     private static double wanted(int cells) {

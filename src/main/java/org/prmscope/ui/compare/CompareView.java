@@ -27,6 +27,10 @@ import java.util.Objects;
 
 /// Runs side by side: the solution in view at the left, all solutions together at the right.
 public final class CompareView {
+    private static final double RIGHT_SHARE = 0.31;
+    private static final double LEAST_RIGHT = 335;
+    private static final double MOST_RIGHT = 460;
+
     private final CompareViewModel model;
     private final StackPane root = new StackPane();
     private final SplitPane content = new SplitPane();
@@ -59,7 +63,7 @@ public final class CompareView {
                         tab("Set", set.root()),
                         tab("Solution", new SolutionPane(model, renderer).root()),
                         tab("Facets", new FacetsPane(model).root()));
-        tabs.setMinWidth(330);
+        tabs.setMinWidth(300);
         VBox above = new VBox(new SolutionHead(model), table, new BudgetBars(model));
         above.setMinWidth(0);
         above.setMinHeight(150);
@@ -71,8 +75,7 @@ public final class CompareView {
         left.setMinWidth(360);
         content.getItems().addAll(left, tabs);
         content.getStyleClass().add("regions");
-        content.setDividerPositions(0.68);
-        SplitPane.setResizableWithParent(tabs, false);
+        content.widthProperty().subscribe(this::divide);
         root.getStyleClass().addAll("content", "compare");
         root.getStylesheets()
                 .add(
@@ -80,6 +83,15 @@ public final class CompareView {
                                 .toExternalForm());
         root.getChildren().add(content);
         model.stateProperty().subscribe(this::refresh);
+    }
+
+    /// The figures get a third of the window within limits; the steps need the rest.
+    private void divide(Number width) {
+        double all = width.doubleValue();
+        if (all > 0) {
+            double right = Math.clamp(all * RIGHT_SHARE, LEAST_RIGHT, MOST_RIGHT);
+            content.setDividerPositions(1 - right / all);
+        }
     }
 
     private static Tab tab(String title, ScrollPane page) {

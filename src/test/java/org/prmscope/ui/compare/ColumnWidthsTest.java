@@ -21,11 +21,11 @@ class ColumnWidthsTest {
     @Test
     void stripsShrinkBeforeTheTextDoes() {
         widths.show(List.of(8, 8));
-        widths.resize(600);
+        widths.resize(660);
         double strips = widths.strip(0).get() + widths.strip(1).get();
         assertTrue(strips < 2 * (8 * 18 + 2));
         double text =
-                600
+                660
                         - strips
                         - ColumnWidths.NUMBER
                         - ColumnWidths.GOLD
