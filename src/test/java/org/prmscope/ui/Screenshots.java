@@ -78,8 +78,12 @@ public final class Screenshots {
         settle(300);
         shot("compare-small-light");
         size(1_400, 900);
-        on(() -> window.get().view().root().lookup(".count-link").fireEvent(
-                new javafx.event.ActionEvent()));
+        on(() ->
+                window.get()
+                        .view()
+                        .root()
+                        .lookup(".count-link")
+                        .fireEvent(new javafx.event.ActionEvent()));
         settle(600);
         shot("compare-filter");
         key("", "view.close");

@@ -73,7 +73,8 @@ final class BudgetBars extends HBox {
                 new Tooltip(
                         """
                         %s: %s generated, %s prefilled
-                        %s over all its chains; chains that ran at the same time count each"""
+                        %s over all its chains; chains that ran at the same time count each\
+                        """
                                 .formatted(
                                         letter,
                                         Figures.count(used, "token"),

@@ -101,8 +101,7 @@ final class ChainColumnsView extends SplitPane {
                             "chain-column",
                             "run-" + Comparison.letter(run).toLowerCase(Locale.ROOT));
             box.setMinWidth(120);
-            box.addEventFilter(
-                    MouseEvent.MOUSE_PRESSED, event -> model.activeProperty().set(run));
+            box.addEventFilter(MouseEvent.MOUSE_PRESSED, event -> model.activeProperty().set(run));
         }
 
         private Button step(String glyph, String tip, int direction) {

@@ -39,12 +39,7 @@ public final class ChainColumnsViewModel {
 
     /// What one column is to show.
     private record Wanted(
-            int run,
-            Place place,
-            int number,
-            int of,
-            @Nullable Verdict verdict,
-            String note) {}
+            int run, Place place, int number, int of, @Nullable Verdict verdict, String note) {}
 
     private final Session session;
     private final SolutionViewModel solution;

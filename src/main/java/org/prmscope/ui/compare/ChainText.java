@@ -35,7 +35,9 @@ final class ChainText {
     /// @param step from 0; null for the whole chain
     /// @param reference the chain it is compared with; null marks no difference
     static MarkedText of(
-            VerificationChain chain, @Nullable Integer step, @Nullable VerificationChain reference) {
+            VerificationChain chain,
+            @Nullable Integer step,
+            @Nullable VerificationChain reference) {
         List<List<Part>> rounds = rounds(chain, step);
         String beside = reference == null ? "" : prose(standing(rounds(reference, step)));
         MarkedText.Builder text = new MarkedText.Builder();
@@ -148,11 +150,13 @@ final class ChainText {
     }
 
     private static void addSection(
-            List<Part> parts, VerificationChain chain, ChainSection section, @Nullable Round round) {
+            List<Part> parts,
+            VerificationChain chain,
+            ChainSection section,
+            @Nullable Round round) {
         String text = TAG.matcher(chain.tokens().text(section.tokens())).replaceAll("").strip();
         switch (section.kind()) {
-            case CRITIQUE, COMMENT ->
-                    parts.add(new Part(section.kind(), text + "\n", "prose"));
+            case CRITIQUE, COMMENT -> parts.add(new Part(section.kind(), text + "\n", "prose"));
             case CODE -> parts.add(new Part(section.kind(), text + "\n", "code"));
             case CODE_OUTPUT -> parts.add(new Part(section.kind(), text + "\n", "output"));
             case PREAMBLE, SOLUTION_DECISION ->
@@ -211,7 +215,9 @@ final class ChainText {
             while (left > 0 && at < pieces.size()) {
                 TextDiff.Piece piece = pieces.get(at);
                 int end = Math.min(piece.text().length(), offset + left);
-                taken.add(new TextDiff.Piece(piece.text().substring(offset, end), piece.isDifferent()));
+                taken.add(
+                        new TextDiff.Piece(
+                                piece.text().substring(offset, end), piece.isDifferent()));
                 left -= end - offset;
                 offset = end;
                 if (offset == piece.text().length()) {

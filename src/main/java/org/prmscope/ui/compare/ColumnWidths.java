@@ -57,8 +57,7 @@ final class ColumnWidths {
         double wanted = cells.stream().mapToDouble(ColumnWidths::wanted).sum();
         double share = Math.clamp((width - fixed - LEAST_TEXT) / wanted, 0, 1);
         for (int run = 0; run < runs; run++) {
-            strips.get(run)
-                    .set(Math.max(Math.floor(wanted(cells.get(run)) * share), least(run)));
+            strips.get(run).set(Math.max(Math.floor(wanted(cells.get(run)) * share), least(run)));
         }
     }
 

@@ -75,13 +75,10 @@ final class CompareExports {
     }
 
     private void table(
-            Map<String, Runnable> menu,
-            String title,
-            Function<ComparisonTables, DataTable> table) {
+            Map<String, Runnable> menu, String title, Function<ComparisonTables, DataTable> table) {
         String name = title.toLowerCase(Locale.ROOT).replace(' ', '-');
         menu.put(title + " as CSV…", () -> numbers(name + ".csv", table, DataTable::csv));
-        menu.put(
-                title + " as JSONL…", () -> numbers(name + ".jsonl", table, DataTable::jsonLines));
+        menu.put(title + " as JSONL…", () -> numbers(name + ".jsonl", table, DataTable::jsonLines));
     }
 
     private @Nullable Comparison shown() {

@@ -80,8 +80,7 @@ public final class CompareTools extends HBox {
     private void showQueue() {
         boolean busy = model.runs().queue().isBusy();
         String count = model.runs().queue().count();
-        start.setText(
-                busy ? "■ Cancel" + (count.isEmpty() ? "" : " " + count) : "▶ Run both");
+        start.setText(busy ? "■ Cancel" + (count.isEmpty() ? "" : " " + count) : "▶ Run both");
         start.getStyleClass().removeAll("success", "danger");
         start.getStyleClass().add(busy ? "danger" : "success");
         start.setTooltip(

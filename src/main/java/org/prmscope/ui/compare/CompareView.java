@@ -131,10 +131,7 @@ public final class CompareView {
                                     runs == 0 ? "Plan a pair of runs…" : "Choose runs…",
                                     chooseRuns);
             case CompareState.NothingCommon(List<Excluded> excluded) ->
-                    EmptyState.of(
-                                    "∅",
-                                    "These runs have no solution in common",
-                                    reasons(excluded))
+                    EmptyState.of("∅", "These runs have no solution in common", reasons(excluded))
                             .withAction("Choose runs…", chooseRuns);
             case CompareState.Failed(WorkbenchException.Report report) ->
                     EmptyState.of("!", report.what(), report.text());

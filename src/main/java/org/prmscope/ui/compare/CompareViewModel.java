@@ -33,7 +33,6 @@ import org.prmscope.ui.session.Session;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -92,6 +91,8 @@ public final class CompareViewModel {
     private Map<RunSummary, ComparedRun> known = new HashMap<>();
     private int polls;
     private int chainsSeen = -1;
+    private long runSeen;
+    private List<RunSummary> columnsSeen = List.of();
     private boolean busy;
     private boolean stale = true;
 
@@ -107,7 +108,7 @@ public final class CompareViewModel {
         recipes = new RecipesViewModel(desk, runs, this);
         runs.chosenProperty().subscribe(this::recompute);
         runs.loadedProperty().subscribe(this::recompute);
-        runs.runs().addListener((ListChangeListener<RunEntry>) change -> recompute());
+        runs.runs().addListener((ListChangeListener<RunEntry>) change -> runsListed());
         aggregation.subscribe(this::recompute);
         pinned.subscribe(this::recompute);
         filter.subscribe(this::recompute);
@@ -144,8 +145,9 @@ public final class CompareViewModel {
         }
         RunSnapshot now = desk.snapshotProperty().get();
         if (now != null && !now.state().isOver() && isChosen(now.runId())) {
-            if (now.done() != chainsSeen) {
+            if (now.done() != chainsSeen || now.runId() != runSeen) {
                 chainsSeen = now.done();
+                runSeen = now.runId();
                 recompute();
             }
         }
@@ -155,7 +157,7 @@ public final class CompareViewModel {
         return runs.chosenProperty().get().contains(id);
     }
 
-    private void recompute() {
+    private List<RunSummary> columns() {
         List<RunSummary> columns = new ArrayList<>();
         for (Long id : runs.chosenProperty().get()) {
             RunEntry entry = runs.entry(id);
@@ -163,6 +165,19 @@ public final class CompareViewModel {
                 columns.add(entry.summary());
             }
         }
+        return columns;
+    }
+
+    /// The list changes for other runs too, and when tokens were counted.
+    private void runsListed() {
+        if (!columns().equals(columnsSeen)) {
+            recompute();
+        }
+    }
+
+    private void recompute() {
+        List<RunSummary> columns = columns();
+        columnsSeen = columns;
         if (runs.set() == null) {
             settle(new CompareState.NoSet());
             return;
@@ -207,7 +222,9 @@ public final class CompareViewModel {
         Map<Long, Map<String, SolutionResult>> live = new HashMap<>();
         RunSnapshot now = desk.snapshotProperty().get();
         Map<RunSummary, ComparedRun> settled = new HashMap<>(known);
-        if (now != null && isChosen(now.runId())) {
+        // The results of a run that goes on are all in its snapshot, those made before a resumption
+        // too; once it is over its summary is another one and it is read from the workspace.
+        if (now != null && !now.state().isOver() && isChosen(now.runId())) {
             live.put(now.runId(), now.finished());
             settled.keySet().removeIf(run -> run.run().id() == now.runId());
         }
@@ -230,10 +247,10 @@ public final class CompareViewModel {
             long id = summary.run().id();
             ComparedRun column = order.known().get(summary);
             if (column == null) {
-                Map<String, SolutionResult> results = new LinkedHashMap<>();
-                workbench.resultsOf(id).forEach(each -> results.put(each.solutionId(), each));
-                order.live().getOrDefault(id, Map.of()).forEach(results::put);
-                column = RunComparison.of(summary, List.copyOf(results.values()));
+                Map<String, SolutionResult> live = order.live().get(id);
+                List<SolutionResult> results =
+                        live == null ? workbench.resultsOf(id) : List.copyOf(live.values());
+                column = RunComparison.of(summary, results);
             }
             read.put(summary, column);
             columns.add(column);

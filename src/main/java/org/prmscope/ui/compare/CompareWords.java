@@ -49,10 +49,10 @@ final class CompareWords {
         if (test.n() == 0) {
             return "McNemar: no solution on which only one of them is right";
         }
-        String p = test.p() < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", test.p());
+        String p =
+                test.p() < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", test.p());
         return "McNemar exact %s over %s that only one has right%s"
-                .formatted(
-                        p, Figures.count(test.n()), test.isTooFew() ? ": too few to say" : "");
+                .formatted(p, Figures.count(test.n()), test.isTooFew() ? ": too few to say" : "");
     }
 
     /// Such as `step 3`, `no error`, `invalid`.

@@ -74,9 +74,7 @@ final class FacetsPane {
                         row++,
                         label,
                         PaneParts.count(
-                                model,
-                                table.facet().title() + " " + bucket.label(),
-                                bucket.ids()),
+                                model, table.facet().title() + " " + bucket.label(), bucket.ids()),
                         difference);
             }
             page.getChildren().add(grid);

@@ -66,7 +66,8 @@ public final class RecipesViewModel {
     List<Scaling> scalings() {
         int k = Math.clamp(chains.get(), 1, Scaling.MAX_CHAINS);
         int r = Math.clamp(rounds.get(), 1, Scaling.MAX_ROUNDS);
-        Integer tokens = budget.get() <= 0 ? null : (Integer) Math.max(budget.get(), Math.max(k, r));
+        Integer tokens =
+                budget.get() <= 0 ? null : (Integer) Math.max(budget.get(), Math.max(k, r));
         List<String> phrases = desk.configuration().scaling().triggers();
         return List.of(new Scaling(k, 1, phrases, tokens), new Scaling(1, r, phrases, tokens));
     }
@@ -127,8 +128,7 @@ public final class RecipesViewModel {
         List<RunRequest> requests = new ArrayList<>();
         for (Scaling scaling : scalings()) {
             requests.add(
-                    new RunRequest(
-                            set.id(), wanted, verifier, configuration.withScaling(scaling)));
+                    new RunRequest(set.id(), wanted, verifier, configuration.withScaling(scaling)));
         }
         runs.start(requests);
     }

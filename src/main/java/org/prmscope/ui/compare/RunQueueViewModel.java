@@ -99,8 +99,7 @@ public final class RunQueueViewModel {
     private void describe() {
         RunRequest now = current;
         if (now == null) {
-            text.set(
-                    waiting.isEmpty() ? "" : "Waits for the run that goes on");
+            text.set(waiting.isEmpty() ? "" : "Waits for the run that goes on");
             return;
         }
         RunConfiguration configuration = now.configuration();

@@ -53,11 +53,8 @@ final class RunsPanel extends VBox {
             model.recipes().start();
             done.run();
         });
-        getChildren()
-                .addAll(title, scroll, pair, recipes(), obstacle, new HBox(start));
-        model.runs()
-                .runs()
-                .addListener((ListChangeListener<RunEntry>) change -> refresh());
+        getChildren().addAll(title, scroll, pair, recipes(), obstacle, new HBox(start));
+        model.runs().runs().addListener((ListChangeListener<RunEntry>) change -> refresh());
         model.runs().chosenProperty().subscribe(this::refresh);
     }
 
@@ -105,7 +102,9 @@ final class RunsPanel extends VBox {
                         "%s · %s tok"
                                 .formatted(
                                         Figures.count(entry.summary().solutions(), "solution"),
-                                        Figures.count(Math.max(entry.generated(), 0))));
+                                        entry.generated() < 0
+                                                ? "…"
+                                                : Figures.count(entry.generated())));
         list.addRow(row, letter, box, details, date, state, tokens);
         if (entry.canResume()) {
             Button resume = new Button("Resume");

@@ -19,7 +19,9 @@ import org.prmscope.ui.fx.BackgroundTasks;
 import org.prmscope.ui.session.Session;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The runs of the set shown, and which of them are columns.
 public final class RunsViewModel {
@@ -29,10 +31,11 @@ public final class RunsViewModel {
     private final ObservableList<RunEntry> runs = FXCollections.observableArrayList();
     private final ObservableList<RunEntry> runsView =
             FXCollections.unmodifiableObservableList(runs);
-    private final ReadOnlyObjectWrapper<List<Long>> chosen =
-            new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<List<Long>> chosen = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
     private final RunQueueViewModel queue;
+    private final BackgroundTasks.Lane counting;
+    private final Map<RunSummary, Long> counted = new HashMap<>();
     private @Nullable SetSummary set;
     private List<Solution> solutions = List.of();
     private boolean newPair;
@@ -41,6 +44,7 @@ public final class RunsViewModel {
         this.session = session;
         this.desk = desk;
         listing = session.tasks().lane();
+        counting = session.tasks().lane();
         queue = new RunQueueViewModel(desk, this::begun);
         desk.activeProperty()
                 .subscribe(active -> {
@@ -80,23 +84,54 @@ public final class RunsViewModel {
         }
         session.call(
                 listing,
+                (workbench, cancellation) -> workbench.runs(of.id()),
+                summaries -> {
+                    runs.setAll(
+                            summaries.stream()
+                                    .map(each -> new RunEntry(each, counted.getOrDefault(each, -1L)))
+                                    .toList());
+                    loaded.set(true);
+                    then.run();
+                    count();
+                },
+                failure -> session.dialogs().showFailure("Listing the runs", failure));
+    }
+
+    /// Counts the tokens of runs that were not counted yet: behind the list, as it reads their
+    /// results.
+    private void count() {
+        List<RunSummary> missing =
+                runs.stream()
+                        .filter(entry -> entry.generated() < 0)
+                        .map(RunEntry::summary)
+                        .toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        session.call(
+                counting,
                 (workbench, cancellation) -> {
-                    List<RunEntry> entries = new ArrayList<>();
-                    for (RunSummary summary : workbench.runs(of.id())) {
+                    Map<RunSummary, Long> found = new HashMap<>();
+                    for (RunSummary summary : missing) {
+                        if (cancellation.isCancelled()) {
+                            break;
+                        }
                         long generated = 0;
                         for (SolutionResult result : workbench.resultsOf(summary.run().id())) {
                             generated += result.usage().generated();
                         }
-                        entries.add(new RunEntry(summary, generated));
+                        found.put(summary, generated);
                     }
-                    return entries;
+                    return found;
                 },
-                entries -> {
-                    runs.setAll(entries);
-                    loaded.set(true);
-                    then.run();
+                found -> {
+                    counted.putAll(found);
+                    runs.replaceAll(entry ->
+                            new RunEntry(
+                                    entry.summary(),
+                                    counted.getOrDefault(entry.summary(), -1L)));
                 },
-                failure -> session.dialogs().showFailure("Listing the runs", failure));
+                failure -> session.dialogs().showFailure("Counting tokens", failure));
     }
 
     private void begun(long id) {

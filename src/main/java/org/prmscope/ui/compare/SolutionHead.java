@@ -15,8 +15,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
-import org.prmscope.compare.SolutionComparison;
 import org.prmscope.compare.Slice;
+import org.prmscope.compare.SolutionComparison;
 import org.prmscope.ui.figures.Figures;
 
 /// Which solution is in view, moving among them, and the filter that chooses them.
@@ -37,8 +37,10 @@ final class SolutionHead extends VBox {
         position.setMinWidth(Region.USE_PREF_SIZE);
         position.textProperty().bind(solution.positionProperty());
         Button disagreement =
-                button("≠ next", "Next step on which runs disagree (d)", () ->
-                        solution.nextDisagreement(1));
+                button(
+                        "≠ next",
+                        "Next step on which runs disagree (d)",
+                        () -> solution.nextDisagreement(1));
         disagreement.getStyleClass().add("small");
         ToggleButton whole = new ToggleButton("whole chains");
         whole.getStyleClass().addAll("small", "toggle-small");
@@ -71,8 +73,7 @@ final class SolutionHead extends VBox {
         getChildren().addAll(line, filter);
         model.filterProperty().subscribe(this::showFilter);
         solution.shownProperty().subscribe(this::show);
-        solution.positionProperty()
-                .subscribe(() -> showFilter(model.filterProperty().get()));
+        solution.positionProperty().subscribe(() -> showFilter(model.filterProperty().get()));
     }
 
     private void show(@Nullable SolutionComparison now) {
@@ -89,12 +90,16 @@ final class SolutionHead extends VBox {
         Button chip =
                 button(
                         "%s: %s  ✕"
-                                .formatted(slice.name(), Figures.count(model.solution().ids().size())),
+                                .formatted(
+                                        slice.name(), Figures.count(model.solution().ids().size())),
                         "Show all solutions again (Esc)",
                         model::clearFilter);
         chip.getStyleClass().setAll("filter-chip");
-        Button save = button("Save slice", "Keep these solutions under this name", () ->
-                model.saveSlice());
+        Button save =
+                button(
+                        "Save slice",
+                        "Keep these solutions under this name",
+                        () -> model.saveSlice());
         save.getStyleClass().add("small");
         ToggleButton follow = new ToggleButton("figures of these only");
         follow.getStyleClass().addAll("small", "toggle-small");

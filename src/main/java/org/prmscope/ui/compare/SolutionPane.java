@@ -91,8 +91,7 @@ final class SolutionPane {
                                 now.disagreements().isEmpty()
                                         ? "The runs agree on every step."
                                         : "The runs disagree on "
-                                                + Figures.count(
-                                                        now.disagreements().size(), "step")
+                                                + Figures.count(now.disagreements().size(), "step")
                                                 + "."));
     }
 

@@ -109,8 +109,7 @@ public final class SolutionViewModel {
             return true;
         }
         for (int index = at + direction; index >= 0 && index < ids.size(); index += direction) {
-            List<Integer> there =
-                    of.solution(of.indexOf(ids.get(index))).disagreements();
+            List<Integer> there = of.solution(of.indexOf(ids.get(index))).disagreements();
             if (!there.isEmpty()) {
                 open(index, false);
                 step.set(direction > 0 ? there.getFirst() : there.getLast());

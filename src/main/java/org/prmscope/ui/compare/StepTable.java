@@ -123,7 +123,8 @@ final class StepTable extends VBox {
         Label title = PaneParts.head(of.scaling().title() + (pinned ? " · pinned" : ""));
         title.setMinWidth(0);
         title.setTooltip(
-                new Tooltip(of.title() + "\n" + of.model() + (of.isComplete() ? "" : "\nunfinished")));
+                new Tooltip(
+                        of.title() + "\n" + of.model() + (of.isComplete() ? "" : "\nunfinished")));
         HBox.setHgrow(title, Priority.ALWAYS);
         title.setMaxWidth(Double.MAX_VALUE);
         HBox box = new HBox(6, pin, title);
@@ -138,9 +139,7 @@ final class StepTable extends VBox {
         }
         double extra = pinned ? 0 : ColumnWidths.DELTA + ColumnWidths.GAP;
         box.minWidthProperty()
-                .bind(
-                        widths.strip(run)
-                                .add(ColumnWidths.SCORE + ColumnWidths.GAP + extra));
+                .bind(widths.strip(run).add(ColumnWidths.SCORE + ColumnWidths.GAP + extra));
         box.maxWidthProperty().bind(box.minWidthProperty());
         box.setPrefWidth(10);
         return box;

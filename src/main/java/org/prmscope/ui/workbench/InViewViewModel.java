@@ -246,9 +246,7 @@ final class InViewViewModel {
                 (workbench, cancellation) ->
                         new ChainRecord(
                                 workbench.chain(
-                                        result.runId(),
-                                        result.solutionId(),
-                                        chain.chainIndex()),
+                                        result.runId(), result.solutionId(), chain.chainIndex()),
                                 workbench.run(result.runId())),
                 found -> {
                     inspector.showRun(found.run().orElse(null));

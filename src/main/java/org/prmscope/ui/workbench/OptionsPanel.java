@@ -53,8 +53,7 @@ final class OptionsPanel extends VBox {
         hint.textProperty().bind(model.hintProperty());
         hint.visibleProperty().bind(model.hintProperty().isNotEmpty());
         hint.managedProperty().bind(hint.visibleProperty());
-        getChildren()
-                .addAll(title, grid, spread, new ScalingPane(model.scaling()), hint, buttons);
+        getChildren().addAll(title, grid, spread, new ScalingPane(model.scaling()), hint, buttons);
         model.protocolProperty().subscribe(this::build);
     }
 

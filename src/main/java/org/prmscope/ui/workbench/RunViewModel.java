@@ -149,9 +149,7 @@ public final class RunViewModel {
 
     private Set<ChainKey> watchedOf(String solutionId, Collection<ChainKey> working) {
         ChainKey wanted = watched;
-        return wanted != null
-                        && wanted.solutionId().equals(solutionId)
-                        && working.contains(wanted)
+        return wanted != null && wanted.solutionId().equals(solutionId) && working.contains(wanted)
                 ? Set.of(wanted)
                 : firstOf(solutionId, working);
     }

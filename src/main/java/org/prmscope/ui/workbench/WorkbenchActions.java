@@ -231,7 +231,11 @@ final class WorkbenchActions {
         mode("mode.inspect", "Inspect one run", WorkbenchViewModel.Mode.INSPECT, "Shortcut+1");
         mode("mode.compare", "Compare runs", WorkbenchViewModel.Mode.COMPARE, "Shortcut+2");
         tab("inspector.tokens", "Tokens, or set", InspectorViewModel.Tab.TOKENS, "Alt+1");
-        tab("inspector.decision", "Decision, or solution", InspectorViewModel.Tab.DECISION, "Alt+2");
+        tab(
+                "inspector.decision",
+                "Decision, or solution",
+                InspectorViewModel.Tab.DECISION,
+                "Alt+2");
         tab("inspector.record", "Record, or facets", InspectorViewModel.Tab.RECORD, "Alt+3");
         reach("view.theme", "Light or dark", WINDOW, theme::toggle, "t");
         always("view.larger", "Larger text", theme::zoomIn, "Shortcut+Plus", "Shortcut+Equals");

@@ -17,9 +17,9 @@ import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.WorkbenchException;
-import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.compare.CompareTools;
 import org.prmscope.ui.compare.CompareView;
+import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.CodePane;
 import org.prmscope.ui.fx.DialogService;
 import org.prmscope.ui.fx.FileKind;
@@ -80,8 +80,8 @@ public final class WorkbenchView {
         this.dialogs = dialogs;
         this.notices = notices;
         solutions = new SolutionsView(model.solutions());
-        StepsView steps = new StepsView(
-                        model.steps(), model.scratch(), model.chains(), dialogs, renderer);
+        StepsView steps =
+                new StepsView(model.steps(), model.scratch(), model.chains(), dialogs, renderer);
         InspectorView inspector = new InspectorView(model.inspector(), dialogs);
         split.getItems().addAll(solutions.root(), steps.root(), inspector.root());
         split.getStyleClass().add("regions");
@@ -91,12 +91,7 @@ public final class WorkbenchView {
         overlay = new OverlayPane(frame);
         compare =
                 new CompareView(
-                        model.compare(),
-                        renderer,
-                        theme,
-                        dialogs,
-                        this::chooseRuns,
-                        overlay::hide);
+                        model.compare(), renderer, theme, dialogs, this::chooseRuns, overlay::hide);
         WorkbenchActions.addTo(keymap, model, viewActions(steps), theme);
         header = new HeaderView(model, keymap, theme);
         tools = new CompareTools(model.compare(), this::chooseRuns, compare.exports());

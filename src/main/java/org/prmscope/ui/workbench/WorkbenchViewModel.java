@@ -7,7 +7,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 
-import org.jspecify.annotations.Nullable;
 import org.prmscope.compare.SolutionComparison;
 import org.prmscope.core.Solution;
 import org.prmscope.core.WorkbenchException;
@@ -101,8 +100,7 @@ public final class WorkbenchViewModel {
                         verifier.refresh();
                     }
                 });
-        compare =
-                new CompareViewModel(session, remembered, new RunDesk(run, verifier, runBar));
+        compare = new CompareViewModel(session, remembered, new RunDesk(run, verifier, runBar));
         compare.shownProperty().bind(mode.map(now -> now == Mode.COMPARE));
         mode.addListener((property, before, now) -> carryOver(now));
         sets.contentProperty()
@@ -110,8 +108,7 @@ public final class WorkbenchViewModel {
                     if (content instanceof SetsViewModel.Content.Shown(SetSummary set)) {
                         run.rejoin();
                         compare.show(
-                                set,
-                                solutions.all().stream().map(SolutionRow::solution).toList());
+                                set, solutions.all().stream().map(SolutionRow::solution).toList());
                     }
                 });
     }

@@ -56,8 +56,7 @@ class ChainTextTest {
     @Test
     void laterRoundIsMarkedBesideTheRoundBefore() {
         MarkedText text =
-                ChainText.of(
-                        rounds("It is twenty.", "It is thirty."), 0, single("It is twenty."));
+                ChainText.of(rounds("It is twenty.", "It is thirty."), 0, single("It is twenty."));
         assertEquals(List.of("thirty"), marked(text));
         assertTrue(text.text().contains("round 2 of 2 · “Let me double check”"));
         assertTrue(text.text().contains("✗ incorrect 0.10"));
@@ -66,8 +65,7 @@ class ChainTextTest {
     @Test
     void withoutAReferenceNothingIsMarked() {
         MarkedText text =
-                ChainText.of(
-                        Samples.chain(solution, new FirstError.None(), 1), null, null);
+                ChainText.of(Samples.chain(solution, new FirstError.None(), 1), null, null);
         assertTrue(marked(text).isEmpty());
         for (int step = 1; step <= 3; step++) {
             assertTrue(text.text().contains("Step " + step + "\n"));
@@ -76,16 +74,11 @@ class ChainTextTest {
 
     @Test
     void stepThatWasNotReachedHasNoText() {
-        assertEquals(
-                MarkedText.EMPTY,
-                ChainText.of(single("Yes."), 2, null));
+        assertEquals(MarkedText.EMPTY, ChainText.of(single("Yes."), 2, null));
     }
 
     @Test
     void tagsOfTheProtocolAreLeftOut() {
-        assertFalse(
-                ChainText.of(single("Yes."), null, null)
-                        .text()
-                        .contains("<analyze>"));
+        assertFalse(ChainText.of(single("Yes."), null, null).text().contains("<analyze>"));
     }
 }

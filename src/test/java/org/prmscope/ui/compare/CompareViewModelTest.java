@@ -74,8 +74,7 @@ class CompareViewModelTest {
     void setWithoutRunsSaysSo() {
         open(window);
         CompareState.NothingChosen state =
-                assertInstanceOf(
-                        CompareState.NothingChosen.class, model.stateProperty().get());
+                assertInstanceOf(CompareState.NothingChosen.class, model.stateProperty().get());
         assertEquals(0, state.runs());
     }
 
@@ -183,8 +182,7 @@ class CompareViewModelTest {
         openWithPair();
         model.solution().select("gsm8k-6");
         Double before = inView().rows().getFirst().outcomes().getFirst().score();
-        model.aggregationProperty()
-                .set(Aggregation.DEFAULT.with(Aggregation.StepVote.VOTE_SHARE));
+        model.aggregationProperty().set(Aggregation.DEFAULT.with(Aggregation.StepVote.VOTE_SHARE));
         assertEquals("gsm8k-6", inView().solution().id());
         assertNotEquals(before, inView().rows().getFirst().outcomes().getFirst().score());
     }
@@ -204,8 +202,7 @@ class CompareViewModelTest {
         runOn(workbench.solutions(1).subList(3, 5));
         open(window);
         CompareState.NothingCommon state =
-                assertInstanceOf(
-                        CompareState.NothingCommon.class, model.stateProperty().get());
+                assertInstanceOf(CompareState.NothingCommon.class, model.stateProperty().get());
         assertFalse(state.excluded().isEmpty());
     }
 

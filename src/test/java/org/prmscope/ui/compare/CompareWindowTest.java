@@ -104,7 +104,12 @@ class CompareWindowTest {
         openWithPair();
         on(() -> ((ChainStrip) node(".step-rows .list-cell:filled .chain-strip")).choose(5));
         until(() ->
-                model().compare().chains().columnsProperty().get().getFirst().title()
+                model().compare()
+                        .chains()
+                        .columnsProperty()
+                        .get()
+                        .getFirst()
+                        .title()
                         .equals("A · chain 6 of 8"));
     }
 

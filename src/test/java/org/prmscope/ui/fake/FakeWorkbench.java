@@ -151,16 +151,12 @@ public final class FakeWorkbench implements Workbench {
 
     void store(long setId, long runId, Solution solution) {
         VerificationChain chain = chainOf(solution);
-        store(
-                setId,
-                chain,
-                SolutionResult.of(ChainResult.of(runId, Protocol.GENPRM, chain)));
+        store(setId, chain, SolutionResult.of(ChainResult.of(runId, Protocol.GENPRM, chain)));
     }
 
     void store(long setId, VerificationChain chain, SolutionResult result) {
         chains.put(key(result.runId(), result.solutionId(), chain.index()), chain);
-        results.computeIfAbsent(setId, each -> new HashMap<>())
-                .put(result.solutionId(), result);
+        results.computeIfAbsent(setId, each -> new HashMap<>()).put(result.solutionId(), result);
         byRun.computeIfAbsent(result.runId(), each -> new HashMap<>())
                 .put(result.solutionId(), result);
     }
@@ -485,12 +481,12 @@ public final class FakeWorkbench implements Workbench {
 
     private RunEnvironment environment() {
         return new RunEnvironment(
-                                "0.1.0",
-                                "1.29.0",
-                                "25.0.3",
-                                "Linux 6.8 amd64",
-                                computation(ComputeMode.FAST),
-                                "bubblewrap, Python 3.11.2");
+                "0.1.0",
+                "1.29.0",
+                "25.0.3",
+                "Linux 6.8 amd64",
+                computation(ComputeMode.FAST),
+                "bubblewrap, Python 3.11.2");
     }
 
     @Override

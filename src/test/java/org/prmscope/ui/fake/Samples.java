@@ -185,10 +185,13 @@ public final class Samples {
             }
             if (predicted instanceof FirstError.Unknown && step == 1) {
                 chain.judge(
-                        step, new Verdict.Invalid(InvalidReason.NO_BOX, "the box says “perhaps”"), 0);
+                        step,
+                        new Verdict.Invalid(InvalidReason.NO_BOX, "the box says “perhaps”"),
+                        0);
                 return;
             }
-            chain.judge(step, new Verdict.Correct(), 0.6 + 0.39 * random.nextDouble() - 0.01 * round);
+            chain.judge(
+                    step, new Verdict.Correct(), 0.6 + 0.39 * random.nextDouble() - 0.01 * round);
         }
     }
 

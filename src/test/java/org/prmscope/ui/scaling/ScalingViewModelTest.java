@@ -40,8 +40,7 @@ class ScalingViewModelTest {
         model.chainsProperty().set(5_000);
         model.roundsProperty().set(0);
         model.budgetProperty().set(3);
-        assertEquals(
-                new Scaling(1_024, 1, Scaling.TRIGGERS, 1_024), model.scalingProperty().get());
+        assertEquals(new Scaling(1_024, 1, Scaling.TRIGGERS, 1_024), model.scalingProperty().get());
     }
 
     @Test

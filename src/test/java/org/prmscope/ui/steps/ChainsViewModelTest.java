@@ -28,9 +28,7 @@ class ChainsViewModelTest {
         for (int index = 0; index < count; index++) {
             chains.add(
                     ChainResult.of(
-                            1,
-                            Protocol.GENPRM,
-                            FakeWorkbench.chainOf(solution, scaling, index)));
+                            1, Protocol.GENPRM, FakeWorkbench.chainOf(solution, scaling, index)));
         }
         return chains;
     }
@@ -77,8 +75,7 @@ class ChainsViewModelTest {
         model.stepProperty().set(1);
         model.show(chains(Scaling.sequential(3), 1), Set.of(), 1, 0);
         assertEquals("", model.titleProperty().get());
-        assertEquals(
-                "3 rounds · step 2: ✓ ✗ ✗, flips at round 2", model.roundsProperty().get());
+        assertEquals("3 rounds · step 2: ✓ ✗ ✗, flips at round 2", model.roundsProperty().get());
     }
 
     @Test

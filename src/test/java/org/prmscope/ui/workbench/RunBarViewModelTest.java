@@ -52,8 +52,7 @@ class RunBarViewModelTest {
     @Test
     void chainsAndRoundsAreInTheConfigurationAndTheSummary() {
         model.scaling().apply(Scaling.parallel(4).withBudget(8_192));
-        assertEquals(
-                Scaling.parallel(4).withBudget(8_192), model.configuration().scaling());
+        assertEquals(Scaling.parallel(4).withBudget(8_192), model.configuration().scaling());
         assertEquals("parallel K=4 · T 0.6 · code on · seed 0", model.summaryProperty().get());
         assertEquals("", model.hintProperty().get());
         model.temperatureProperty().set(0);
