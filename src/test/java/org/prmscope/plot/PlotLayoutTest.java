@@ -129,7 +129,7 @@ class PlotLayoutTest {
             String where = "seed " + seed;
             for (Shape.Text one : written) {
                 for (Shape.Text other : written) {
-                    assertFalse(one != other && box(one).overlaps(box(other)), where);
+                    assertFalse(!one.equals(other) && box(one).overlaps(box(other)), where);
                 }
                 for (Mark mark : layout.marks()) {
                     Box at = new Box(mark.left(), mark.top(), mark.width(), mark.height());

@@ -85,7 +85,7 @@ final class RandomPlots {
                     random.nextInt(3) == 0 ? null : new Interval(y - spread, y + 2 * spread);
             points.add(new Point(x, y, interval, random.nextInt(3), name(), List.of("p" + i)));
         }
-        ColourRole colour = ColourRole.values()[role];
+        ColourRole colour = ColourRole.ofRun(role);
         return random.nextBoolean()
                 ? Series.line(name(), colour, points)
                 : Series.points(name(), colour, points);

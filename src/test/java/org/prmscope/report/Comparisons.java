@@ -96,7 +96,8 @@ record Comparisons(String text, int solutions) {
                 verdict,
                 verdict instanceof Verdict.Invalid
                         ? null
-                        : new Confidence(confidence, ConfidenceDefinition.values()[0], List.of()),
+                        : new Confidence(
+                                confidence, ConfidenceDefinition.YES_NO_TOKEN_RATIO, List.of()),
                 null,
                 10);
     }

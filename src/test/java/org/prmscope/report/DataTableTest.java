@@ -96,7 +96,7 @@ class DataTableTest {
                         List.of(
                                 List.of(
                                         Cell.of("a, \"b\""),
-                                        new Cell.Number(0.1 + 0.2),
+                                        new Cell.Value(0.1 + 0.2),
                                         Cell.of(1L << 53),
                                         Cell.of(true),
                                         Cell.of(List.of("s1", "s2")),
@@ -119,7 +119,7 @@ class DataTableTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new DataTable(List.of("a"), List.of(List.of())));
-        assertThrows(IllegalArgumentException.class, () -> new Cell.Number(Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> new Cell.Value(Double.NaN));
     }
 
     @Test
