@@ -60,16 +60,26 @@ record Alignment(
         int steps = solution.steps().size();
         for (int run = 0; run < runs.size(); run++) {
             for (ComparedChain chain : chains.get(run)) {
-                if (chain.verdicts().size() != steps) {
+                int judged = judged(chain, steps);
+                if (judged != steps) {
                     return new Excluded(
                             solution.id(),
                             Excluded.Reason.STEP_SPLIT,
                             "Run %s judged %d steps, the solution has %d."
-                                    .formatted(letter(run), chain.verdicts().size(), steps));
+                                    .formatted(letter(run), judged, steps));
                 }
             }
         }
         return null;
+    }
+
+    /// How many steps a chain has verdicts on; of its rounds the first that has another number.
+    private static int judged(ComparedChain chain, int steps) {
+        return chain.rounds().stream()
+                .map(round -> round.verdicts().size())
+                .filter(count -> count != steps)
+                .findFirst()
+                .orElse(chain.verdicts().size());
     }
 
     private static Excluded none(Solution solution, ComparedRun run, int index) {

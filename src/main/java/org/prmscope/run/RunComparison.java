@@ -15,7 +15,8 @@ public final class RunComparison {
     public static ComparedRun of(RunSummary run, List<SolutionResult> results) {
         Map<String, List<ComparedChain>> chains = new HashMap<>();
         for (SolutionResult result : results) {
-            chains.put(result.solutionId(), result.chains().stream().map(RunComparison::of).toList());
+            chains.put(
+                    result.solutionId(), result.chains().stream().map(RunComparison::of).toList());
         }
         return new ComparedRun(
                 run.run().id(),

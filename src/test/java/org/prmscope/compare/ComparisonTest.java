@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.prmscope.core.ChainEnd;
 import org.prmscope.core.FirstError;
 import org.prmscope.core.Protocol;
 import org.prmscope.core.Scaling;
@@ -17,6 +18,7 @@ import org.prmscope.scaling.Aggregation;
 import org.prmscope.scaling.Aggregation.StepVote;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -87,6 +89,40 @@ class ComparisonTest {
                         .notes()
                         .contains("Run B is not complete: what it has of 4 solutions is compared."),
                 comparison.notes().toString());
+    }
+
+    @Test
+    void roundsOfAnotherStepSplitAreNotCompared() {
+        ComparedChain chain = Runs.chain(0, "+++/+++", ChainEnd.COMPLETED);
+        ComparedChain cut =
+                new ComparedChain(
+                        0,
+                        chain.verdicts().subList(0, 2),
+                        chain.rounds(),
+                        null,
+                        chain.end(),
+                        chain.usage(),
+                        1);
+        ComparedRun run = sequential(2).run();
+        Comparison comparison =
+                Comparison.of(
+                        List.of(Runs.solution("s", 2, 0)),
+                        List.of(
+                                new ComparedRun(
+                                        1,
+                                        run.model(),
+                                        run.configuration(),
+                                        true,
+                                        Map.of("s", List.of(cut)))),
+                        MAJORITY,
+                        0);
+        assertEquals(
+                List.of(
+                        new Excluded(
+                                "s",
+                                Excluded.Reason.STEP_SPLIT,
+                                "Run A judged 3 steps, the solution has 2.")),
+                comparison.excluded());
     }
 
     @Test
