@@ -10,6 +10,7 @@ import javafx.stage.Stage;
 import javafx.util.Duration;
 
 import org.prmscope.run.Workbench;
+import org.prmscope.ui.compare.CompareViewModel;
 import org.prmscope.ui.fx.BackgroundTasks;
 import org.prmscope.ui.fx.FxDialogService;
 import org.prmscope.ui.fx.KeyAction;
@@ -109,6 +110,7 @@ public final class PrmScopeWindow {
         keys.addAll(SetsViewModel.KEYS);
         keys.addAll(VerifierViewModel.KEYS);
         keys.addAll(RunBarViewModel.KEYS);
+        keys.addAll(CompareViewModel.KEYS);
         model.open(opener, arguments.files(), keys);
         renderer.warmUp();
     }

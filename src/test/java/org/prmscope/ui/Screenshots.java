@@ -4,6 +4,9 @@ import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.stage.Stage;
 
+import org.prmscope.core.Protocol;
+import org.prmscope.core.RunConfiguration;
+import org.prmscope.core.Scaling;
 import org.prmscope.run.Workbench;
 import org.prmscope.ui.fake.FakeWorkbench;
 import org.prmscope.ui.fx.Theme;
@@ -41,7 +44,75 @@ public final class Screenshots {
         Platform.exit();
     }
 
+    private void takeCompare() {
+        FakeWorkbench workbench = FakeWorkbench.withSet(39, 0);
+        RunConfiguration configuration = RunConfiguration.of(Protocol.GENPRM);
+        workbench.addRun(
+                1, configuration.withScaling(Scaling.parallel(8).withBudget(8_192)), 10_000);
+        workbench.addRun(
+                1, configuration.withScaling(Scaling.sequential(4).withBudget(8_192)), 10_000);
+        workbench.addRun(1, configuration.withScaling(Scaling.parallel(2)), 20);
+        open(() -> workbench);
+        settle(1_500);
+        size(1_400, 900);
+        key("", "mode.compare");
+        settle(500);
+        on(() -> {
+            var runs = window.get().model().compare().runs();
+            runs.chosenProperty().get().forEach(runs::toggle);
+            runs.toggle(2);
+            runs.toggle(3);
+            window.get().model().compare().pinnedProperty().set(0);
+        });
+        settle(1_500);
+        key("", "disagreement.next");
+        settle(800);
+        shot("compare-light");
+        on(() -> window.get().theme().modeProperty().set(Theme.Mode.DARK));
+        settle(500);
+        shot("compare-dark");
+        size(1_000, 700);
+        settle(500);
+        shot("compare-small-dark");
+        on(() -> window.get().theme().modeProperty().set(Theme.Mode.LIGHT));
+        settle(300);
+        shot("compare-small-light");
+        size(1_400, 900);
+        on(() ->
+                window.get()
+                        .view()
+                        .root()
+                        .lookup(".count-link")
+                        .fireEvent(new javafx.event.ActionEvent()));
+        settle(600);
+        shot("compare-filter");
+        key("", "view.close");
+        on(() -> window.get().model().compare().chains().wholeProperty().set(true));
+        settle(400);
+        key("", "inspector.record");
+        settle(400);
+        shot("compare-facets");
+        key("", "inspector.decision");
+        on(() -> window.get().model().compare().runs().toggle(4));
+        settle(900);
+        shot("compare-three");
+        key("", "compare.runs");
+        settle(500);
+        shot("compare-runs");
+        key("", "view.close");
+        on(() -> {
+            var runs = window.get().model().compare().runs();
+            runs.chosenProperty().get().forEach(runs::toggle);
+        });
+        settle(400);
+        shot("compare-nothing");
+    }
+
     private void takeAll(String only) throws Exception {
+        if (only.equals("compare")) {
+            takeCompare();
+            return;
+        }
         FakeWorkbench workbench = FakeWorkbench.withSet(39, 12);
         workbench.rows(8);
         workbench.place("Runs on the CPU: no NVIDIA driver was found.");
@@ -171,6 +242,7 @@ public final class Screenshots {
         on(() -> window.get().model().solutions().select("gsm8k-4"));
         settle(500);
         shot("invalid");
+        takeCompare();
         open(FakeWorkbench::new);
         settle(700);
         shot("empty");

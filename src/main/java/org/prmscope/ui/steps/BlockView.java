@@ -14,7 +14,7 @@ import org.prmscope.ui.fx.CodePane;
 ///
 /// @param <B> the kind of block it shows
 abstract sealed class BlockView<B extends StepBlock> extends VBox
-        permits ProseBlockView, CodeBlockView, OutputBlockView, JudgementBlockView {
+        permits ProseBlockView, CodeBlockView, OutputBlockView, JudgementBlockView, RoundStartView {
     private final BooleanProperty raw = new SimpleBooleanProperty();
     private final BlockActions actions;
     private final CodePane rawPane = new CodePane(CodePane.Language.PLAIN);

@@ -33,7 +33,7 @@ final class CodeBlockView extends BlockView<StepBlock.Code> {
         exception.managedProperty().bind(exception.visibleProperty());
         BlockHeader header =
                 new BlockHeader(
-                        first.round() == 1 ? "Code check" : "Code check, round " + first.round(),
+                        first.round() == 1 ? "Code check" : "Code check, attempt " + first.round(),
                         state);
         Button again = header.action("Re-run", () -> actions.scratch(block(), true));
         again.setTooltip(new Tooltip("Run again as a scratch run, beside the record (Ctrl+R)"));

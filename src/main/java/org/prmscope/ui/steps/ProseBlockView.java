@@ -26,7 +26,11 @@ final class ProseBlockView extends BlockView<StepBlock> {
             case StepBlock.Critique _ -> "Critique";
             case StepBlock.Comment _ -> "Comment on the output";
             case StepBlock.Passage passage -> passage.title();
-            case StepBlock.Code _, StepBlock.Output _, StepBlock.Judgement _ -> "";
+            case StepBlock.Code _,
+                    StepBlock.Output _,
+                    StepBlock.Judgement _,
+                    StepBlock.RoundStart _ ->
+                    "";
         };
     }
 
@@ -38,6 +42,7 @@ final class ProseBlockView extends BlockView<StepBlock> {
             case StepBlock.Code code -> code.code();
             case StepBlock.Output output -> output.text();
             case StepBlock.Judgement judgement -> judgement.text();
+            case StepBlock.RoundStart round -> round.raw();
         };
     }
 

@@ -68,4 +68,22 @@ public sealed interface StepBlock {
     /// @param title such as `SOLUTION DECISION`
     record Passage(String title, String text, String raw, TokenSpan span, boolean complete)
             implements StepBlock {}
+
+    /// Where a later pass over the solution comes to this step.
+    ///
+    /// @param round from 1
+    /// @param of rounds there are
+    /// @param trigger the phrase that opened the round; null for the first
+    record RoundStart(int round, int of, @Nullable String trigger, TokenSpan span)
+            implements StepBlock {
+        @Override
+        public String raw() {
+            return trigger == null ? "" : trigger;
+        }
+
+        @Override
+        public boolean complete() {
+            return true;
+        }
+    }
 }

@@ -3,6 +3,7 @@ package org.prmscope.ui.steps;
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.ChainSection;
 import org.prmscope.core.CodeCheck;
+import org.prmscope.core.Round;
 import org.prmscope.core.StepVerdict;
 import org.prmscope.core.TokenOrigin;
 import org.prmscope.core.TokenSpan;
@@ -10,7 +11,9 @@ import org.prmscope.core.TokenTrace;
 import org.prmscope.core.VerificationChain;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -19,20 +22,58 @@ final class StepBlocks {
     private static final Pattern TAG =
             Pattern.compile("</?(?:analyze|verify|output|think)>|\\[Code Output]");
 
+    /// Where a section stands among those of its step.
+    ///
+    /// @param attempt at code in this pass over the step, from 1
+    /// @param before passes that came to this attempt before
+    /// @param pass the round; null in a chain of a single one
+    private record Place(int attempt, int before, @Nullable Round pass) {
+        static final Place FIRST = new Place(1, 0, null);
+    }
+
     private StepBlocks() {}
+
+    /// The round that a section is in; null in a chain of a single one.
+    private static @Nullable Round pass(VerificationChain chain, ChainSection section) {
+        Round pass = null;
+        if (chain.rounds().size() > 1) {
+            for (Round round : chain.rounds()) {
+                if (round.tokens().start() <= section.tokens().start()) {
+                    pass = round;
+                }
+            }
+        }
+        return pass;
+    }
 
     /// The blocks of a step, from 0.
     static List<StepBlock> ofStep(VerificationChain chain, int step) {
         List<StepBlock> blocks = new ArrayList<>();
-        int round = 0;
+        int attempt = 0;
+        Map<Integer, Integer> before = new HashMap<>();
+        Round pass = null;
         for (ChainSection section : chain.sections()) {
             if (!Objects.equals(section.step(), step)) {
                 continue;
             }
-            if (section.kind() == org.prmscope.core.SectionKind.CODE) {
-                round++;
+            Round now = pass(chain, section);
+            if (now != null && !now.equals(pass)) {
+                pass = now;
+                attempt = 0;
+                blocks.add(
+                        new StepBlock.RoundStart(
+                                now.index() + 1,
+                                chain.rounds().size(),
+                                now.trigger(),
+                                now.tokens()));
             }
-            blocks.add(block(chain, section, step, Math.max(round, 1)));
+            if (section.kind() == org.prmscope.core.SectionKind.CODE) {
+                attempt++;
+                before.merge(attempt, 1, Integer::sum);
+            }
+            int number = Math.max(attempt, 1);
+            Place place = new Place(number, before.getOrDefault(number, 1) - 1, pass);
+            blocks.add(block(chain, section, step, place));
         }
         return blocks;
     }
@@ -42,14 +83,14 @@ final class StepBlocks {
         List<StepBlock> blocks = new ArrayList<>();
         for (ChainSection section : chain.sections()) {
             if (section.step() == null) {
-                blocks.add(block(chain, section, -1, 1));
+                blocks.add(block(chain, section, -1, Place.FIRST));
             }
         }
         return blocks;
     }
 
     private static StepBlock block(
-            VerificationChain chain, ChainSection section, int step, int round) {
+            VerificationChain chain, ChainSection section, int step, Place place) {
         TokenTrace tokens = chain.tokens();
         TokenSpan span = section.tokens();
         String raw = tokens.text(span);
@@ -58,19 +99,19 @@ final class StepBlocks {
             case CRITIQUE -> new StepBlock.Critique(readable(raw), raw, span, complete);
             case CODE ->
                     new StepBlock.Code(
-                            round,
+                            place.attempt(),
                             withoutFence(raw),
-                            check(chain, step, round),
+                            check(chain, step, place),
                             raw,
                             span,
                             complete);
             case CODE_OUTPUT ->
                     new StepBlock.Output(
-                            round, outputText(raw), generated(tokens, span), raw, span);
+                            place.attempt(), outputText(raw), generated(tokens, span), raw, span);
             case COMMENT -> new StepBlock.Comment(readable(raw), raw, span, complete);
             case JUDGEMENT ->
                     new StepBlock.Judgement(
-                            readable(raw), verdict(chain, step), raw, span, complete);
+                            readable(raw), verdict(chain, step, place), raw, span, complete);
             case SOLUTION_DECISION ->
                     new StepBlock.Passage("SOLUTION DECISION", readable(raw), raw, span, complete);
             case PREAMBLE ->
@@ -110,17 +151,19 @@ final class StepBlocks {
         return new TokenSpan(start, end);
     }
 
-    private static @Nullable CodeCheck check(VerificationChain chain, int step, int round) {
-        for (CodeCheck check : chain.codeChecks()) {
-            if (check.step() == step && check.round() == round) {
-                return check;
-            }
-        }
-        return null;
+    /// The check that a code section led to: every round numbers those of a step anew.
+    private static @Nullable CodeCheck check(VerificationChain chain, int step, Place place) {
+        return chain.codeChecks().stream()
+                .filter(check -> check.step() == step && check.round() == place.attempt())
+                .skip(place.before())
+                .findFirst()
+                .orElse(null);
     }
 
-    private static @Nullable StepVerdict verdict(VerificationChain chain, int step) {
-        for (StepVerdict verdict : chain.verdicts()) {
+    /// What the section's own round says, not what stands after the last.
+    private static @Nullable StepVerdict verdict(VerificationChain chain, int step, Place place) {
+        Round pass = place.pass();
+        for (StepVerdict verdict : pass == null ? chain.verdicts() : pass.verdicts()) {
             if (verdict.step() == step) {
                 return verdict;
             }

@@ -89,6 +89,7 @@ final class StepDetailView extends VBox {
             case CodeBlockView code -> update(code, block, StepBlock.Code.class);
             case OutputBlockView output -> update(output, block, StepBlock.Output.class);
             case JudgementBlockView judged -> update(judged, block, StepBlock.Judgement.class);
+            case RoundStartView round -> update(round, block, StepBlock.RoundStart.class);
         };
     }
 
@@ -109,6 +110,7 @@ final class StepDetailView extends VBox {
             case StepBlock.Code code -> new CodeBlockView(code, actions);
             case StepBlock.Output output -> new OutputBlockView(output, actions);
             case StepBlock.Judgement judgement -> new JudgementBlockView(judgement, actions);
+            case StepBlock.RoundStart round -> new RoundStartView(round, actions);
         };
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.prmscope.core.CodeCheck;
 import org.prmscope.core.Solution;
 import org.prmscope.core.VerificationChain;
+import org.prmscope.ui.fx.ChainStrip;
 import org.prmscope.ui.fx.Chip;
 import org.prmscope.ui.fx.Chips;
 import org.prmscope.ui.fx.DialogService;
@@ -36,6 +37,7 @@ public final class StepsView implements BlockActions {
 
     private final StepsViewModel model;
     private final ScratchViewModel scratch;
+    private final ChainsViewModel chains;
     private final DialogService dialogs;
     private final MathRenderer renderer;
     private final StepDetailView detail;
@@ -48,6 +50,10 @@ public final class StepsView implements BlockActions {
     @FXML private Label id;
     @FXML private HBox chips;
     @FXML private Label position;
+    @FXML private HBox chainBar;
+    @FXML private Label chainTitle;
+    @FXML private ChainStrip chainStrip;
+    @FXML private Label chainRounds;
     @FXML private ScrollPane problemScroll;
     @FXML private ScrollPane scroll;
     @FXML private VBox cards;
@@ -56,10 +62,12 @@ public final class StepsView implements BlockActions {
     public StepsView(
             StepsViewModel model,
             ScratchViewModel scratch,
+            ChainsViewModel chains,
             DialogService dialogs,
             MathRenderer renderer) {
         this.model = model;
         this.scratch = scratch;
+        this.chains = chains;
         this.dialogs = dialogs;
         this.renderer = renderer;
         detail = new StepDetailView(renderer, this, scratch);
@@ -106,6 +114,28 @@ public final class StepsView implements BlockActions {
                     }
                 });
         model.rawProperty().subscribe(on -> detail.setRaw(on));
+        chains.cellsProperty().subscribe(this::showChains);
+        chains.chosenProperty().subscribe(this::showChains);
+        chainTitle.textProperty().bind(chains.titleProperty());
+        chainRounds.textProperty().bind(chains.roundsProperty());
+        chainRounds.textProperty().subscribe(this::showChains);
+        chainStrip.setOnChoose(chains::choose);
+        showChains();
+    }
+
+    private void showChains() {
+        List<ChainsViewModel.Cell> cells = chains.cellsProperty().get();
+        chainStrip.show(
+                cells.stream().map(cell -> new ChainStrip.Cell(cell.mark(), cell.tip())).toList(),
+                chains.chosenProperty().get());
+        boolean many = cells.size() > 1;
+        chainTitle.setVisible(many);
+        chainTitle.setManaged(many);
+        chainStrip.setVisible(many);
+        chainStrip.setManaged(many);
+        boolean shownBar = many || !chains.roundsProperty().get().isEmpty();
+        chainBar.setVisible(shownBar);
+        chainBar.setManaged(shownBar);
     }
 
     private void showSolution(@Nullable Solution solution) {

@@ -3,6 +3,7 @@ package org.prmscope.ui.workbench;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.fxml.FXMLLoader;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.CustomMenuItem;
@@ -13,6 +14,7 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.SplitMenuButton;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
 
 import org.prmscope.core.Protocol;
 import org.prmscope.run.SetSummary;
@@ -24,14 +26,21 @@ import org.prmscope.ui.fx.Theme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /// The header: set chooser, verifier, protocol, options, Verify, theme and help.
 public final class HeaderView {
+    private static final double ROOM_FOR_VERIFIER = 1_150;
+
     private final WorkbenchViewModel model;
     private final Keymap keymap;
     private final Parent root;
 
     @FXML private MenuButton sets;
+    @FXML private ToggleButton inspect;
+    @FXML private ToggleButton compare;
+    @FXML private HBox protocols;
+    @FXML private HBox tools;
     @FXML private Button verifier;
     @FXML private ToggleButton genPrm;
     @FXML private ToggleButton thinkPrm;
@@ -58,6 +67,7 @@ public final class HeaderView {
         bindVerifier();
         bindProtocol();
         bindVerify();
+        bindMode();
         button(theme, "view.theme");
         look.modeProperty().subscribe(mode -> theme.setText(mode == Theme.Mode.LIGHT ? "☾" : "☀"));
         button(help, "view.keys");
@@ -184,6 +194,49 @@ public final class HeaderView {
     private void showProtocol(Protocol protocol) {
         genPrm.setSelected(protocol == Protocol.GENPRM);
         thinkPrm.setSelected(protocol == Protocol.THINKPRM);
+    }
+
+    private void bindMode() {
+        inspect.setTooltip(new Tooltip(action("mode.inspect").hint()));
+        compare.setTooltip(new Tooltip(action("mode.compare").hint()));
+        inspect.setOnAction(event -> choose(WorkbenchViewModel.Mode.INSPECT));
+        compare.setOnAction(event -> choose(WorkbenchViewModel.Mode.COMPARE));
+        model.modeProperty().subscribe(this::showMode);
+        root.layoutBoundsProperty().subscribe(this::showVerifier);
+    }
+
+    private void choose(WorkbenchViewModel.Mode mode) {
+        model.modeProperty().set(mode);
+        showMode(mode);
+    }
+
+    /// What runs and reads one solution is not there while runs are compared, and the reverse.
+    private void showMode(WorkbenchViewModel.Mode mode) {
+        boolean comparing = mode == WorkbenchViewModel.Mode.COMPARE;
+        inspect.setSelected(!comparing);
+        compare.setSelected(comparing);
+        for (Node each : List.of(protocols, options, verify)) {
+            each.setVisible(!comparing);
+            each.setManaged(!comparing);
+        }
+        tools.setVisible(comparing);
+        tools.setManaged(comparing);
+        showVerifier();
+    }
+
+    /// In a narrow window the compare view's controls take the verifier's room; the list of runs
+    /// and `v` still lead to it.
+    private void showVerifier() {
+        boolean shown =
+                model.modeProperty().get() == WorkbenchViewModel.Mode.INSPECT
+                        || root.getLayoutBounds().getWidth() > ROOM_FOR_VERIFIER;
+        verifier.setVisible(shown);
+        verifier.setManaged(shown);
+    }
+
+    /// Puts the compare view's own controls into the header.
+    void setTools(Node node) {
+        tools.getChildren().setAll(node);
     }
 
     private void bindVerify() {

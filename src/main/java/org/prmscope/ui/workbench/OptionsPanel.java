@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.prmscope.core.CodeMode;
 import org.prmscope.core.Protocol;
 import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.scaling.ScalingPane;
 
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -44,7 +45,15 @@ final class OptionsPanel extends VBox {
         HBox buttons = new HBox(reset);
         buttons.setAlignment(Pos.CENTER_RIGHT);
         buttons.getStyleClass().add("panel-buttons");
-        getChildren().addAll(title, grid, buttons);
+        Label spread = new Label("Chains and rounds");
+        spread.getStyleClass().add("record-group");
+        Label hint = new Label();
+        hint.getStyleClass().add("warning-note");
+        hint.setWrapText(true);
+        hint.textProperty().bind(model.hintProperty());
+        hint.visibleProperty().bind(model.hintProperty().isNotEmpty());
+        hint.managedProperty().bind(hint.visibleProperty());
+        getChildren().addAll(title, grid, spread, new ScalingPane(model.scaling()), hint, buttons);
         model.protocolProperty().subscribe(this::build);
     }
 

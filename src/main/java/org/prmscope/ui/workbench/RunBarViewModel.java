@@ -20,6 +20,7 @@ import org.prmscope.core.RunConfiguration;
 import org.prmscope.core.Sampling;
 import org.prmscope.core.Scaling;
 import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.scaling.ScalingViewModel;
 import org.prmscope.ui.session.Remembered;
 
 import java.util.ArrayList;
@@ -33,10 +34,11 @@ import java.util.Map;
 /// by orders of magnitude.
 public final class RunBarViewModel {
     private static final String REMEMBERED = "run.options";
+    private static final String SCALING = "run.scaling";
     private static final int VERSION = 1;
 
     /// The settings to read before [#restore].
-    public static final List<String> KEYS = List.of(REMEMBERED);
+    public static final List<String> KEYS = List.of(REMEMBERED, SCALING);
 
     private final ObjectProperty<Protocol> protocol = new SimpleObjectProperty<>(Protocol.GENPRM);
     private final ObjectProperty<CodeMode> codeMode = new SimpleObjectProperty<>();
@@ -49,6 +51,8 @@ public final class RunBarViewModel {
     private final DoubleProperty decisionTemperature = new SimpleDoubleProperty();
     private final LongProperty seed = new SimpleLongProperty();
     private final ReadOnlyStringWrapper summary = new ReadOnlyStringWrapper("");
+    private final ReadOnlyStringWrapper hint = new ReadOnlyStringWrapper("");
+    private final ScalingViewModel scaling = new ScalingViewModel();
     private final Map<Protocol, Integer> tokenLimits = new EnumMap<>(Protocol.class);
 
     public RunBarViewModel() {
@@ -65,7 +69,8 @@ public final class RunBarViewModel {
                     maxCodeRounds,
                     stopAtFirstError,
                     decisionTemperature,
-                    seed
+                    seed,
+                    scaling.scalingProperty()
                 }) {
             option.subscribe(this::summarise);
         }
@@ -86,11 +91,13 @@ public final class RunBarViewModel {
         stopAtFirstError.set(reference.stopAtFirstError());
         decisionTemperature.set(reference.decisionTemperature());
         seed.set(reference.seed());
+        scaling.apply(reference.scaling());
         summarise();
     }
 
     /// Takes over the options of the last run; what cannot be read leaves all as it is.
     void restore(Remembered remembered) {
+        scaling.read(remembered.get(SCALING));
         String text = remembered.get(REMEMBERED);
         if (text == null) {
             return;
@@ -146,6 +153,7 @@ public final class RunBarViewModel {
         parts.add(Double.toString(decisionTemperature.get()));
         parts.add(Long.toString(seed.get()));
         remembered.put(REMEMBERED, String.join(" ", parts));
+        remembered.put(SCALING, scaling.written());
     }
 
     /// The configuration that these options describe; values outside their range are taken as the
@@ -161,7 +169,7 @@ public final class RunBarViewModel {
                 stopAtFirstError.get(),
                 Math.max(decisionTemperature.get(), 0.01),
                 CodeLimits.DEFAULT,
-                Scaling.SINGLE,
+                scaling.scalingProperty().get(),
                 seed.get());
     }
 
@@ -184,7 +192,13 @@ public final class RunBarViewModel {
                             case WITHOUT_EXECUTION -> " · code not run";
                             case WITH_EXECUTION -> " · code on";
                         };
-        summary.set(sampling + code + " · seed " + seed.get());
+        Scaling spread = scaling.scalingProperty().get();
+        String title = spread.kind() == Scaling.Kind.SINGLE ? "" : spread.title() + " · ";
+        summary.set(title + sampling + code + " · seed " + seed.get());
+        hint.set(
+                t == 0 && spread.chains() > 1
+                        ? "At temperature 0 all chains are alike: raise it to draw different ones."
+                        : "");
     }
 
     public ObjectProperty<Protocol> protocolProperty() {
@@ -235,6 +249,16 @@ public final class RunBarViewModel {
 
     public LongProperty seedProperty() {
         return seed;
+    }
+
+    /// Chains, rounds, phrases and budget.
+    public ScalingViewModel scaling() {
+        return scaling;
+    }
+
+    /// What speaks against these options; empty if nothing does.
+    public ReadOnlyStringProperty hintProperty() {
+        return hint.getReadOnlyProperty();
     }
 
     /// The options in a few words, such as `T 0.6 · code on · seed 0`.

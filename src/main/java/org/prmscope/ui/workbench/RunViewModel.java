@@ -14,6 +14,7 @@ import org.prmscope.run.RunRequest;
 import org.prmscope.run.RunSnapshot;
 import org.prmscope.run.RunState;
 import org.prmscope.run.SetSummary;
+import org.prmscope.run.Workbench;
 import org.prmscope.ui.fx.Notice;
 import org.prmscope.ui.session.Session;
 import org.prmscope.ui.solutions.SolutionRow;
@@ -36,6 +37,7 @@ public final class RunViewModel {
     private final ReadOnlyBooleanWrapper active = new ReadOnlyBooleanWrapper();
     private @Nullable RunHandle handle;
     private @Nullable RunRequest request;
+    private @Nullable ChainKey watched;
     private boolean cancelRequested;
     private int turn;
 
@@ -62,7 +64,7 @@ public final class RunViewModel {
         solutions.queue(wanted.solutions());
         status.showWork("Starting…", -1);
         session.call(
-                (workbench, cancellation) -> workbench.start(wanted),
+                (workbench, cancellation) -> begin(workbench, wanted),
                 this::started,
                 failure -> {
                     active.set(false);
@@ -70,6 +72,15 @@ public final class RunViewModel {
                     solutions.unqueue();
                     session.dialogs().showFailure("Starting the run", failure);
                 });
+    }
+
+    /// A run that is resumed has its own solutions and configuration.
+    private static RunHandle begin(Workbench workbench, RunRequest wanted)
+            throws WorkbenchException {
+        Long resumes = wanted.resumes();
+        return resumes == null
+                ? workbench.start(wanted)
+                : workbench.resume(resumes, wanted.verifier());
     }
 
     private void started(RunHandle running) {
@@ -121,12 +132,26 @@ public final class RunViewModel {
         if (!working.isEmpty()) {
             SolutionRow inView = solutions.selectedProperty().get();
             if (inView != null) {
-                wanted.addAll(firstOf(inView.id(), working));
+                wanted.addAll(watchedOf(inView.id(), working));
             }
             turn = (turn + 1) % working.size();
             wanted.add(working.get(turn));
         }
         return wanted;
+    }
+
+    /// Wants one chain of the solution in view live from now on.
+    ///
+    /// @param key null for the one begun first
+    public void watch(@Nullable ChainKey key) {
+        watched = key;
+    }
+
+    private Set<ChainKey> watchedOf(String solutionId, Collection<ChainKey> working) {
+        ChainKey wanted = watched;
+        return wanted != null && wanted.solutionId().equals(solutionId) && working.contains(wanted)
+                ? Set.of(wanted)
+                : firstOf(solutionId, working);
     }
 
     private static Set<ChainKey> firstOf(String solutionId, Collection<ChainKey> working) {
@@ -143,8 +168,8 @@ public final class RunViewModel {
         if (running == null || !concernsShownSet()) {
             return null;
         }
-        Set<ChainKey> first = firstOf(solutionId, running.snapshot().working().keySet());
-        return first.isEmpty() ? null : running.snapshot(first).live(solutionId);
+        Set<ChainKey> one = watchedOf(solutionId, running.snapshot().working().keySet());
+        return one.isEmpty() ? null : running.snapshot(one).live(solutionId);
     }
 
     /// Whether the run is over the set in the table: ids are unique in a set only.

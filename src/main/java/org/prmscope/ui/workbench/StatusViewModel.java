@@ -151,7 +151,11 @@ public final class StatusViewModel {
                     progressText.set(
                             "Verified %s in %s"
                                     .formatted(
-                                            Figures.count(snapshot.done(), "solution"),
+                                            Figures.count(
+                                                    snapshot.done(),
+                                                    snapshot.chainsPerSolution() == 1
+                                                            ? "solution"
+                                                            : "chain"),
                                             Figures.duration(snapshot.elapsedMs())));
             case FAILED ->
                     progressText.set(

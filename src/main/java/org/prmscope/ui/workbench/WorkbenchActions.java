@@ -4,16 +4,20 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.value.ObservableBooleanValue;
 
+import org.prmscope.ui.compare.CompareViewModel;
 import org.prmscope.ui.fx.KeyAction;
 import org.prmscope.ui.fx.Keymap;
 import org.prmscope.ui.fx.Theme;
 import org.prmscope.ui.inspector.InspectorViewModel;
 import org.prmscope.ui.solutions.SolutionsViewModel;
 
+import java.util.function.IntConsumer;
+
 /// Every action of the window with its keys.
 final class WorkbenchActions {
     private static final String STEPS = "Steps";
     private static final String SOLUTIONS = "Solutions";
+    private static final String COMPARE = "Compare";
     private static final String RUNS = "Runs";
     private static final String FILES = "Files";
     private static final String WINDOW = "Window";
@@ -34,7 +38,9 @@ final class WorkbenchActions {
             Runnable rerunCode,
             Runnable copyStep,
             Runnable showKeys,
-            Runnable escape) {}
+            Runnable escape,
+            Runnable chooseRuns,
+            IntConsumer compareTab) {}
 
     private final WorkbenchViewModel model;
     private final ViewActions view;
@@ -51,36 +57,54 @@ final class WorkbenchActions {
         WorkbenchActions actions = new WorkbenchActions(model, view, keymap);
         actions.steps();
         actions.solutions();
+        actions.comparing();
         actions.runs();
         actions.files();
         actions.window(theme);
     }
 
     private void steps() {
-        reach("step.next", "Next step", STEPS, () -> model.steps().openNext(1), "j");
-        reach("step.previous", "Previous step", STEPS, () -> model.steps().openNext(-1), "k");
-        when(
-                "step.down",
-                "Next step, outside table and tokens",
-                STEPS,
-                and(view.inReach(), view.arrowsFree()),
-                () -> model.steps().openNext(1),
-                "Down");
-        when(
-                "step.up",
-                "Previous step, outside table and tokens",
-                STEPS,
-                and(view.inReach(), view.arrowsFree()),
-                () -> model.steps().openNext(-1),
-                "Up");
-        reach(
+        Runnable next =
+                either(() -> model.steps().openNext(1), () -> compare().solution().nextStep(1));
+        Runnable previous =
+                either(() -> model.steps().openNext(-1), () -> compare().solution().nextStep(-1));
+        reach("step.next", "Next step", STEPS, next, "j");
+        reach("step.previous", "Previous step", STEPS, previous, "k");
+        outside("step.down", "Next step, outside table and tokens", next, "Down");
+        outside("step.up", "Previous step, outside table and tokens", previous, "Up");
+        outside(
+                "chain.next",
+                "Next chain of the solution",
+                either(() -> model.chains().chooseNext(1), () -> compare().chains().chooseNext(1)),
+                "Right");
+        outside(
+                "chain.previous",
+                "Previous chain",
+                either(
+                        () -> model.chains().chooseNext(-1),
+                        () -> compare().chains().chooseNext(-1)),
+                "Left");
+        inspect(
                 "step.raw",
                 "Raw text of the opened step",
                 STEPS,
                 () -> model.steps().rawProperty().set(!model.steps().rawProperty().get()),
                 "r");
-        reach("step.copy", "Copy the opened step", STEPS, view.copyStep(), "c");
-        reach("code.rerun", "Re-run code as scratch", STEPS, view.rerunCode(), "Shortcut+R");
+        inspect("step.copy", "Copy the opened step", STEPS, view.copyStep(), "c");
+        inspect("code.rerun", "Re-run code as scratch", STEPS, view.rerunCode(), "Shortcut+R");
+    }
+
+    private CompareViewModel compare() {
+        return model.compare();
+    }
+
+    /// What a key means in the mode that is on.
+    private Runnable either(Runnable inspecting, Runnable comparing) {
+        return () ->
+                (model.modeProperty().get() == WorkbenchViewModel.Mode.COMPARE
+                                ? comparing
+                                : inspecting)
+                        .run();
     }
 
     private void solutions() {
@@ -89,39 +113,67 @@ final class WorkbenchActions {
                 "solution.next",
                 "Next solution",
                 SOLUTIONS,
-                () -> table.selectNext(1),
+                either(() -> table.selectNext(1), () -> compare().solution().next(1)),
                 "Shortcut+Page Down");
         reach(
                 "solution.previous",
                 "Previous solution",
                 SOLUTIONS,
-                () -> table.selectNext(-1),
+                either(() -> table.selectNext(-1), () -> compare().solution().next(-1)),
                 "Shortcut+Page Up");
         reach(
                 "disagreement.next",
-                "Next disagreement with gold",
+                "Next disagreement, with gold or between runs",
                 SOLUTIONS,
-                () -> table.selectNextDisagreement(1),
+                either(
+                        () -> table.selectNextDisagreement(1),
+                        () -> compare().solution().nextDisagreement(1)),
                 "d");
         reach(
                 "disagreement.previous",
                 "Previous disagreement",
                 SOLUTIONS,
-                () -> table.selectNextDisagreement(-1),
+                either(
+                        () -> table.selectNextDisagreement(-1),
+                        () -> compare().solution().nextDisagreement(-1)),
                 "D");
-        reach(
+        inspect(
                 "invalid.next",
                 "Next invalid or failed",
                 SOLUTIONS,
                 () -> table.selectNextInvalid(1),
                 "e");
-        reach(
+        inspect(
                 "invalid.previous",
                 "Previous invalid or failed",
                 SOLUTIONS,
                 () -> table.selectNextInvalid(-1),
                 "E");
-        reach("filter.focus", "Filter solutions", SOLUTIONS, view.focusFilter(), "Shortcut+F");
+        inspect("filter.focus", "Filter solutions", SOLUTIONS, view.focusFilter(), "Shortcut+F");
+    }
+
+    private void comparing() {
+        ObservableBooleanValue here = inMode(WorkbenchViewModel.Mode.COMPARE);
+        when("compare.runs", "Choose the runs", COMPARE, here, view.chooseRuns(), "l");
+        when(
+                "compare.start",
+                "Run both, one after the other",
+                COMPARE,
+                and(here, Bindings.not(model.run().activeProperty())),
+                compare().recipes()::start,
+                "Shortcut+B");
+        when(
+                "compare.whole",
+                "Whole chains or the selected step",
+                COMPARE,
+                here,
+                () ->
+                        compare()
+                                .chains()
+                                .wholeProperty()
+                                .set(!compare().chains().wholeProperty().get()),
+                "w");
+        when("compare.pin", "Pin the next run", COMPARE, here, compare()::pinNext, "x");
     }
 
     private void runs() {
@@ -129,9 +181,12 @@ final class WorkbenchActions {
                 Bindings.createBooleanBinding(
                         () ->
                                 view.inReach().get()
+                                        && model.modeProperty().get()
+                                                == WorkbenchViewModel.Mode.INSPECT
                                         && model.verifier().canRun()
                                         && !model.run().activeProperty().get(),
                         view.inReach(),
+                        model.modeProperty(),
                         model.verifier().stateProperty(),
                         model.run().activeProperty());
         when(
@@ -155,13 +210,13 @@ final class WorkbenchActions {
                 model.run().activeProperty(),
                 model.run()::cancel,
                 "Shortcut+Period");
-        reach(
+        inspect(
                 "run.follow",
                 "Follow the run",
                 RUNS,
                 () -> model.followProperty().set(!model.followProperty().get()),
                 "f");
-        reach("protocol.toggle", "GenPRM or ThinkPRM", RUNS, model.runBar()::toggleProtocol, "p");
+        inspect("protocol.toggle", "GenPRM or ThinkPRM", RUNS, model.runBar()::toggleProtocol, "p");
         ready("options.edit", "Options of the next run", RUNS, view.editOptions(), "o");
         ready("verifier.choose", "Choose a verifier", RUNS, view.chooseVerifier(), "v");
     }
@@ -173,9 +228,15 @@ final class WorkbenchActions {
     }
 
     private void window(Theme theme) {
-        tab("inspector.tokens", "Tokens", InspectorViewModel.Tab.TOKENS, "Alt+1");
-        tab("inspector.decision", "Decision", InspectorViewModel.Tab.DECISION, "Alt+2");
-        tab("inspector.record", "Record", InspectorViewModel.Tab.RECORD, "Alt+3");
+        mode("mode.inspect", "Inspect one run", WorkbenchViewModel.Mode.INSPECT, "Shortcut+1");
+        mode("mode.compare", "Compare runs", WorkbenchViewModel.Mode.COMPARE, "Shortcut+2");
+        tab("inspector.tokens", "Tokens, or set", InspectorViewModel.Tab.TOKENS, "Alt+1");
+        tab(
+                "inspector.decision",
+                "Decision, or solution",
+                InspectorViewModel.Tab.DECISION,
+                "Alt+2");
+        tab("inspector.record", "Record, or facets", InspectorViewModel.Tab.RECORD, "Alt+3");
         reach("view.theme", "Light or dark", WINDOW, theme::toggle, "t");
         always("view.larger", "Larger text", theme::zoomIn, "Shortcut+Plus", "Shortcut+Equals");
         always("view.smaller", "Smaller text", theme::zoomOut, "Shortcut+Minus");
@@ -187,9 +248,15 @@ final class WorkbenchActions {
     private void tab(String id, String title, InspectorViewModel.Tab tab, String key) {
         always(
                 id,
-                title + " of the opened step",
-                () -> model.inspector().tabProperty().set(tab),
+                title,
+                either(
+                        () -> model.inspector().tabProperty().set(tab),
+                        () -> view.compareTab().accept(tab.ordinal())),
                 key);
+    }
+
+    private void mode(String id, String title, WorkbenchViewModel.Mode mode, String key) {
+        ready(id, title, WINDOW, () -> model.modeProperty().set(mode), key);
     }
 
     private void always(String id, String title, Runnable run, String... keys) {
@@ -198,6 +265,21 @@ final class WorkbenchActions {
 
     private void reach(String id, String title, String group, Runnable run, String... keys) {
         when(id, title, group, view.inReach(), run, keys);
+    }
+
+    private void inspect(String id, String title, String group, Runnable run, String... keys) {
+        when(id, title, group, inMode(WorkbenchViewModel.Mode.INSPECT), run, keys);
+    }
+
+    private ObservableBooleanValue inMode(WorkbenchViewModel.Mode mode) {
+        return Bindings.createBooleanBinding(
+                () -> view.inReach().get() && model.modeProperty().get() == mode,
+                view.inReach(),
+                model.modeProperty());
+    }
+
+    private void outside(String id, String title, Runnable run, String key) {
+        when(id, title, STEPS, and(view.inReach(), view.arrowsFree()), run, key);
     }
 
     private void ready(String id, String title, String group, Runnable run, String key) {

@@ -12,19 +12,24 @@ import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.ui.compare.CompareTools;
+import org.prmscope.ui.compare.CompareView;
 import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.CodePane;
 import org.prmscope.ui.fx.DialogService;
 import org.prmscope.ui.fx.FileKind;
 import org.prmscope.ui.fx.Keymap;
 import org.prmscope.ui.fx.KeymapSheet;
+import org.prmscope.ui.fx.MarkedTextPane;
 import org.prmscope.ui.fx.MathRenderer;
 import org.prmscope.ui.fx.Notice;
 import org.prmscope.ui.fx.NoticeBar;
+import org.prmscope.ui.fx.PlotPane;
 import org.prmscope.ui.fx.Theme;
 import org.prmscope.ui.fx.TokenPane;
 import org.prmscope.ui.inspector.InspectorView;
@@ -61,6 +66,8 @@ public final class WorkbenchView {
     private final NewProblemViewModel newProblem;
     private final NewProblemPanel newProblemPanel;
     private final HeaderView header;
+    private final CompareView compare;
+    private final CompareTools tools;
 
     /// @param notices the strip that `dialogs` shows messages in
     public WorkbenchView(
@@ -73,7 +80,8 @@ public final class WorkbenchView {
         this.dialogs = dialogs;
         this.notices = notices;
         solutions = new SolutionsView(model.solutions());
-        StepsView steps = new StepsView(model.steps(), model.scratch(), dialogs, renderer);
+        StepsView steps =
+                new StepsView(model.steps(), model.scratch(), model.chains(), dialogs, renderer);
         InspectorView inspector = new InspectorView(model.inspector(), dialogs);
         split.getItems().addAll(solutions.root(), steps.root(), inspector.root());
         split.getStyleClass().add("regions");
@@ -81,10 +89,18 @@ public final class WorkbenchView {
         SplitPane.setResizableWithParent(inspector.root(), false);
         BorderPane frame = new BorderPane();
         overlay = new OverlayPane(frame);
+        compare =
+                new CompareView(
+                        model.compare(), renderer, theme, dialogs, this::chooseRuns, overlay::hide);
         WorkbenchActions.addTo(keymap, model, viewActions(steps), theme);
         header = new HeaderView(model, keymap, theme);
+        tools = new CompareTools(model.compare(), this::chooseRuns, compare.exports());
+        header.setTools(tools);
         frame.setTop(new VBox(header.root(), notices));
-        frame.setCenter(new ContentView(model, split, this::openFile, this::newProblem));
+        StackPane modes = new StackPane(split, compare.root());
+        modes.getStyleClass().add("regions");
+        model.modeProperty().subscribe(this::showMode);
+        frame.setCenter(new ContentView(model, modes, this::openFile, this::newProblem));
         frame.setBottom(new StatusView(model, keymap).root());
         overlay.getStylesheets()
                 .add(
@@ -109,6 +125,23 @@ public final class WorkbenchView {
                         (ListChangeListener<WorkbenchException.Report>) change -> tellRejected());
     }
 
+    private void showMode(WorkbenchViewModel.Mode mode) {
+        boolean comparing = mode == WorkbenchViewModel.Mode.COMPARE;
+        split.setVisible(!comparing);
+        compare.root().setVisible(comparing);
+        if (comparing) {
+            compare.focus();
+        }
+    }
+
+    private void chooseRuns() {
+        overlay.toggle(compare.runsPanel(), tools().runsButton());
+    }
+
+    private CompareTools tools() {
+        return tools;
+    }
+
     private WorkbenchActions.ViewActions viewActions(StepsView steps) {
         return new WorkbenchActions.ViewActions(
                 Bindings.not(overlay.openProperty()),
@@ -122,7 +155,9 @@ public final class WorkbenchView {
                 steps::rerunCode,
                 steps::copyOpenStep,
                 this::showKeys,
-                this::escape);
+                this::escape,
+                this::chooseRuns,
+                compare::showTab);
     }
 
     // The actions are made before these parts exist and run only after.
@@ -162,6 +197,8 @@ public final class WorkbenchView {
                     !(node instanceof TableView<?>
                             || node instanceof TokenPane
                             || node instanceof CodePane
+                            || node instanceof PlotPane
+                            || node instanceof MarkedTextPane
                             || node.getStyleClass().contains("tab-header-area"));
         }
         arrowsFree.set(free);
@@ -201,7 +238,13 @@ public final class WorkbenchView {
     }
 
     private void escape() {
-        if (!overlay.hide()) {
+        if (overlay.hide()) {
+            return;
+        }
+        boolean comparing = model.modeProperty().get() == WorkbenchViewModel.Mode.COMPARE;
+        if (comparing && model.compare().filterProperty().get() != null) {
+            model.compare().clearFilter();
+        } else {
             notices.dismiss();
         }
     }

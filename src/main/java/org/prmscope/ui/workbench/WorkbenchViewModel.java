@@ -1,39 +1,36 @@
 package org.prmscope.ui.workbench;
 
 import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
 
-import org.jspecify.annotations.Nullable;
-import org.prmscope.core.Run;
+import org.prmscope.compare.SolutionComparison;
 import org.prmscope.core.Solution;
-import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.run.RunRequest;
-import org.prmscope.run.RunSnapshot;
 import org.prmscope.run.SetSummary;
-import org.prmscope.run.SolutionResult;
 import org.prmscope.run.VerifierChoice;
 import org.prmscope.run.Workbench;
+import org.prmscope.ui.compare.CompareViewModel;
 import org.prmscope.ui.fx.BackgroundTasks;
 import org.prmscope.ui.fx.DialogService;
 import org.prmscope.ui.inspector.InspectorViewModel;
 import org.prmscope.ui.model.VerifierViewModel;
 import org.prmscope.ui.session.Remembered;
 import org.prmscope.ui.session.Session;
-import org.prmscope.ui.solutions.RowState;
 import org.prmscope.ui.solutions.SolutionRow;
 import org.prmscope.ui.solutions.SolutionsViewModel;
+import org.prmscope.ui.steps.ChainsViewModel;
 import org.prmscope.ui.steps.ScratchViewModel;
-import org.prmscope.ui.steps.StepDetail;
 import org.prmscope.ui.steps.StepsViewModel;
 
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// The window as a whole: opens the workbench and keeps its regions in step with each other.
@@ -50,13 +47,19 @@ public final class WorkbenchViewModel {
         record Failed(WorkbenchException.Report report) implements Phase {}
     }
 
+    /// What the window is used for.
+    public enum Mode {
+        /// One solution of one run, token by token.
+        INSPECT,
+        /// Runs side by side.
+        COMPARE
+    }
+
     private record Opened(
             Workbench workbench,
             Map<String, String> settings,
             List<SetSummary> sets,
             List<VerifierChoice> verifiers) {}
-
-    private record ChainRecord(Optional<VerificationChain> chain, Optional<Run> run) {}
 
     private final Session session;
     private final Remembered remembered;
@@ -69,33 +72,64 @@ public final class WorkbenchViewModel {
     private final SetsViewModel sets;
     private final RunViewModel run;
     private final VerifierViewModel verifier;
-    private final BackgroundTasks.Lane records;
+    private final InViewViewModel inView;
+    private final CompareViewModel compare;
+    private final ObjectProperty<Mode> mode = new SimpleObjectProperty<>(Mode.INSPECT);
     private final ReadOnlyObjectWrapper<Phase> phase =
             new ReadOnlyObjectWrapper<>(new Phase.Opening());
     private final BooleanProperty follow = new SimpleBooleanProperty(true);
-    private @Nullable SolutionResult shown;
-    private boolean following;
 
     /// @param zone in which times of day are shown
     public WorkbenchViewModel(BackgroundTasks tasks, DialogService dialogs, ZoneId zone) {
         session = new Session(tasks, dialogs);
         remembered = new Remembered(session);
-        records = tasks.lane();
         status = new StatusViewModel(zone);
         sets = new SetsViewModel(session, remembered, solutions);
         run = new RunViewModel(session, solutions, status, sets::shown);
         verifier = new VerifierViewModel(session, remembered);
         scratch = new ScratchViewModel(session);
-        solutions.selectedProperty().subscribe(this::showSelected);
-        run.snapshotProperty().subscribe(this::showSnapshot);
-        sets.contentProperty()
-                .subscribe(content -> {
-                    if (content instanceof SetsViewModel.Content.Shown) {
-                        run.rejoin();
+        inView =
+                new InViewViewModel(
+                        session,
+                        new InViewViewModel.Regions(
+                                solutions, steps, inspector, scratch, run, sets::rememberSelection),
+                        follow);
+        run.snapshotProperty()
+                .subscribe(now -> {
+                    if (now != null) {
+                        verifier.refresh();
                     }
                 });
-        steps.detailProperty().subscribe(this::showDetail);
-        follow.subscribe(on -> catchUp());
+        compare = new CompareViewModel(session, remembered, new RunDesk(run, verifier, runBar));
+        compare.shownProperty().bind(mode.map(now -> now == Mode.COMPARE));
+        mode.addListener((property, before, now) -> carryOver(now));
+        sets.contentProperty()
+                .subscribe(content -> {
+                    if (content instanceof SetsViewModel.Content.Shown(SetSummary set)) {
+                        run.rejoin();
+                        compare.show(
+                                set, solutions.all().stream().map(SolutionRow::solution).toList());
+                    }
+                });
+    }
+
+    /// The solution in view stays the same from one mode to the other.
+    private void carryOver(Mode now) {
+        SolutionRow row = solutions.selectedProperty().get();
+        SolutionComparison compared = compare.solution().shownProperty().get();
+        switch (now) {
+            case COMPARE -> {
+                if (row != null) {
+                    compare.solution().prefer(row.id());
+                }
+            }
+            case INSPECT -> {
+                if (compared != null) {
+                    follow.set(false);
+                    solutions.select(compared.solution().id());
+                }
+            }
+        }
     }
 
     /// Opens the workbench in the background, then shows files given at the start or the set shown
@@ -159,6 +193,7 @@ public final class WorkbenchViewModel {
     /// Brings run and import up to date; call about ten times a second.
     public void poll() {
         run.poll();
+        compare.poll();
         sets.poll();
         verifier.imports().poll();
     }
@@ -188,129 +223,17 @@ public final class WorkbenchViewModel {
                         failure -> then.run()));
     }
 
-    private void showSnapshot(@Nullable RunSnapshot now) {
-        if (now == null) {
-            return;
-        }
-        verifier.refresh();
-        if (!run.concernsShownSet()) {
-            return;
-        }
-        SolutionRow row = solutions.selectedProperty().get();
-        boolean inWork = row != null && now.workingSolutions().containsKey(row.id());
-        if (follow.get() && !inWork && !now.working().isEmpty()) {
-            // The one begun first: it stays in view until its chain ends.
-            following = true;
-            solutions.select(now.workingSolutions().keySet().iterator().next());
-            following = false;
-            return;
-        }
-        if (row == null) {
-            return;
-        }
-        VerificationChain live = now.live(row.id());
-        if (live != null) {
-            inspector.showRun(null);
-            steps.update(live);
-        } else if (row.state() != RowState.QUEUED && row.state() != RowState.RUNNING) {
-            settle(row);
-        }
-    }
-
-    private void settle(SolutionRow row) {
-        SolutionResult result = row.standing().result();
-        StepsViewModel.Phase now = steps.phaseProperty().get();
-        boolean unsettled = now == StepsViewModel.Phase.LIVE || now == StepsViewModel.Phase.QUEUED;
-        if (result == null) {
-            if (unsettled) {
-                steps.show(row.solution(), StepsViewModel.Phase.NOT_RUN);
-            }
-        } else if (unsettled || !result.equals(shown)) {
-            loadRecord(row, result);
-        }
-    }
-
-    private void showSelected(@Nullable SolutionRow row) {
-        records.cancel();
-        scratch.close();
-        if (row == null) {
-            steps.show(null, StepsViewModel.Phase.NOT_RUN);
-            return;
-        }
-        if (!following) {
-            follow.set(isRunning(row));
-        }
-        sets.rememberSelection(row.id());
-        SolutionResult result = row.standing().result();
-        if (isRunning(row)) {
-            VerificationChain live = run.live(row.id());
-            steps.show(row.solution(), StepsViewModel.Phase.LIVE);
-            if (live != null) {
-                steps.update(live);
-            }
-        } else if (result != null) {
-            steps.show(row.solution(), result.representative());
-            loadRecord(row, result);
-        } else {
-            steps.show(
-                    row.solution(),
-                    row.state() == RowState.QUEUED
-                            ? StepsViewModel.Phase.QUEUED
-                            : StepsViewModel.Phase.NOT_RUN);
-        }
-    }
-
-    private static boolean isRunning(SolutionRow row) {
-        return row.state() == RowState.RUNNING;
-    }
-
-    private void loadRecord(SolutionRow row, SolutionResult result) {
-        shown = result;
-        steps.setPhase(StepsViewModel.Phase.LOADING);
-        session.call(
-                records,
-                (workbench, cancellation) ->
-                        new ChainRecord(
-                                workbench.chain(
-                                        result.runId(),
-                                        result.solutionId(),
-                                        result.representative().chainIndex()),
-                                workbench.run(result.runId())),
-                found -> {
-                    inspector.showRun(found.run().orElse(null));
-                    found.chain()
-                            .ifPresentOrElse(
-                                    steps::showChain,
-                                    () -> steps.setPhase(StepsViewModel.Phase.DONE));
-                },
-                failure -> {
-                    steps.setPhase(StepsViewModel.Phase.DONE);
-                    session.dialogs().showFailure("Reading the record of " + row.id(), failure);
-                });
-    }
-
-    private void showDetail(@Nullable StepDetail detail) {
-        if (detail == null) {
-            inspector.show(null, -1, new org.prmscope.core.TokenSpan(0, 0));
-        } else {
-            inspector.show(steps.chainProperty().get(), detail.index(), detail.span());
-        }
-    }
-
-    private void catchUp() {
-        RunSnapshot now = run.snapshotProperty().get();
-        if (follow.get() && now != null && !now.state().isOver()) {
-            steps.follow();
-            showSnapshot(now);
-        }
-    }
-
     public SolutionsViewModel solutions() {
         return solutions;
     }
 
     public StepsViewModel steps() {
         return steps;
+    }
+
+    /// Which chain of the solution in view is shown.
+    public ChainsViewModel chains() {
+        return inView.chains();
     }
 
     public ScratchViewModel scratch() {
@@ -327,6 +250,15 @@ public final class WorkbenchViewModel {
 
     public StatusViewModel status() {
         return status;
+    }
+
+    public CompareViewModel compare() {
+        return compare;
+    }
+
+    /// What the window is used for now.
+    public ObjectProperty<Mode> modeProperty() {
+        return mode;
     }
 
     public SetsViewModel sets() {

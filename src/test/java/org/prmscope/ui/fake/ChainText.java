@@ -9,6 +9,7 @@ import org.prmscope.core.CodeResult;
 import org.prmscope.core.Confidence;
 import org.prmscope.core.ConfidenceDefinition;
 import org.prmscope.core.LabelScore;
+import org.prmscope.core.Round;
 import org.prmscope.core.SectionKind;
 import org.prmscope.core.StepVerdict;
 import org.prmscope.core.TokenOrigin;
@@ -41,6 +42,12 @@ public final class ChainText {
     private final List<CodeCheck> checks = new ArrayList<>();
     private final List<StepVerdict> verdicts = new ArrayList<>();
     private final List<ChainEvent> events = new ArrayList<>();
+    private final List<Round> rounds = new ArrayList<>();
+    private int chainIndex;
+    private int roundStart;
+    private int roundGenerated;
+    private @Nullable String trigger;
+    private boolean sequential;
     private int generated;
     private int injected;
     private int generatedBeforeStep;
@@ -50,6 +57,47 @@ public final class ChainText {
         this.solutionId = solutionId;
         this.steps = steps;
         random = new Random(seed);
+    }
+
+    /// Says which chain of the solution it is.
+    public ChainText index(int of) {
+        chainIndex = of;
+        return this;
+    }
+
+    /// Opens a round; what came before it, if anything was judged, is the round before.
+    public ChainText round(@Nullable String phrase) {
+        if (sequential) {
+            endRound();
+        }
+        sequential = true;
+        trigger = phrase;
+        roundStart = tokens.size();
+        roundGenerated = generated;
+        if (phrase != null) {
+            write(phrase + "\n", TokenOrigin.INJECTED);
+        }
+        return this;
+    }
+
+    private void endRound() {
+        rounds.add(
+                new Round(
+                        rounds.size(),
+                        trigger,
+                        new TokenSpan(roundStart, tokens.size()),
+                        padded(),
+                        null,
+                        generated - roundGenerated));
+        verdicts.clear();
+    }
+
+    private List<StepVerdict> padded() {
+        List<StepVerdict> all = new ArrayList<>(verdicts);
+        for (int step = verdicts.size(); step < steps; step++) {
+            all.add(StepVerdict.notReached(step));
+        }
+        return all;
     }
 
     /// Feeds prompt text.
@@ -152,19 +200,19 @@ public final class ChainText {
 
     /// The chain, its remaining steps not reached.
     public VerificationChain build() {
-        List<StepVerdict> all = new ArrayList<>(verdicts);
-        for (int step = verdicts.size(); step < steps; step++) {
-            all.add(StepVerdict.notReached(step));
+        if (sequential) {
+            endRound();
         }
+        List<StepVerdict> all = sequential ? Round.standing(rounds) : padded();
         return new VerificationChain(
                 solutionId,
-                0,
+                chainIndex,
                 42,
                 tokens.build(),
                 sections,
                 checks,
                 all,
-                List.of(),
+                rounds,
                 whole,
                 events,
                 ChainEnd.COMPLETED,

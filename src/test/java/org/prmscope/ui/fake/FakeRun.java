@@ -1,7 +1,7 @@
 package org.prmscope.ui.fake;
 
 import org.jspecify.annotations.Nullable;
-import org.prmscope.core.Protocol;
+import org.prmscope.core.Scaling;
 import org.prmscope.core.Solution;
 import org.prmscope.core.TokenUsage;
 import org.prmscope.core.VerificationChain;
@@ -14,6 +14,8 @@ import org.prmscope.run.RunSnapshot;
 import org.prmscope.run.RunState;
 import org.prmscope.run.SolutionResult;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,22 +28,38 @@ public final class FakeRun implements RunHandle {
     private final RunRequest request;
     private final int rows;
     private final Map<String, SolutionResult> finished = new HashMap<>();
-    private final Map<String, Integer> sizes = new LinkedHashMap<>();
+    private final Map<ChainKey, Integer> sizes = new LinkedHashMap<>();
+    private final Deque<ChainKey> waiting = new ArrayDeque<>();
+    private final int total;
     private RunState state = RunState.LOADING_MODEL;
     private WorkbenchException.@Nullable Report failure;
-    private int next;
     private int generated;
     private int copies;
+    private int done;
 
     FakeRun(FakeWorkbench workbench, long id, RunRequest request, int rows) {
         this.workbench = workbench;
         this.id = id;
         this.request = request;
         this.rows = rows;
+        for (Solution solution : request.solutions()) {
+            for (int chain = 0; chain < scaling().chains(); chain++) {
+                waiting.add(new ChainKey(solution.id(), chain));
+            }
+        }
+        total = waiting.size();
+    }
+
+    private Scaling scaling() {
+        return request.configuration().scaling();
     }
 
     public RunRequest request() {
         return request;
+    }
+
+    public long id() {
+        return id;
     }
 
     /// How many live chains were copied for snapshots so far.
@@ -55,32 +73,52 @@ public final class FakeRun implements RunHandle {
             return;
         }
         state = RunState.RUNNING;
-        while (sizes.size() < rows && next < request.solutions().size()) {
-            sizes.put(request.solutions().get(next++).id(), 0);
+        while (sizes.size() < rows && !waiting.isEmpty()) {
+            sizes.put(waiting.remove(), 0);
         }
-        for (Map.Entry<String, Integer> each : sizes.entrySet()) {
-            int whole = FakeWorkbench.chainOf(solution(each.getKey())).tokens().size();
+        for (Map.Entry<ChainKey, Integer> each : sizes.entrySet()) {
+            int whole = chain(each.getKey()).tokens().size();
             each.setValue(Math.min(each.getValue() + tokens, whole));
             generated += tokens;
         }
     }
 
-    /// Finishes the solution begun first.
+    private VerificationChain chain(ChainKey key) {
+        return FakeWorkbench.chainOf(solution(key.solutionId()), scaling(), key.chain());
+    }
+
+    /// Finishes the chain begun first.
     public synchronized void finishOne() {
         write(0);
         finish(sizes.keySet().iterator().next());
     }
 
-    /// Finishes a solution that is being verified.
+    /// Finishes all chains.
+    public synchronized void finishAll() {
+        while (!state.isOver()) {
+            finishOne();
+        }
+    }
+
+    /// Finishes the first chain of a solution that is being verified.
     public synchronized void finish(String solutionId) {
-        Solution solution = solution(solutionId);
-        workbench.store(request.setId(), id, solution);
-        finished.put(
-                solutionId,
-                SolutionResult.of(
-                        ChainResult.of(id, Protocol.GENPRM, FakeWorkbench.chainOf(solution))));
-        sizes.remove(solutionId);
-        if (finished.size() == request.solutions().size()) {
+        finish(
+                sizes.keySet().stream()
+                        .filter(key -> key.solutionId().equals(solutionId))
+                        .findFirst()
+                        .orElseThrow());
+    }
+
+    private void finish(ChainKey key) {
+        VerificationChain chain = chain(key);
+        ChainResult result = ChainResult.of(id, request.configuration().protocol(), chain);
+        SolutionResult before = finished.get(key.solutionId());
+        SolutionResult now = before == null ? SolutionResult.of(result) : before.with(result);
+        finished.put(key.solutionId(), now);
+        workbench.store(request.setId(), chain, now);
+        sizes.remove(key);
+        done++;
+        if (done == total) {
             state = RunState.FINISHED;
         }
     }
@@ -98,26 +136,35 @@ public final class FakeRun implements RunHandle {
         state = RunState.FAILED;
     }
 
+    /// How it stands.
+    public synchronized RunState state() {
+        return state;
+    }
+
+    /// Chains done.
+    public synchronized int done() {
+        return done;
+    }
+
     @Override
     @SuppressWarnings("NullAway") // It reads the nullness of a nested record type wrongly.
     public synchronized RunSnapshot snapshot(Set<ChainKey> wanted) {
         Map<ChainKey, TokenUsage> working = new LinkedHashMap<>();
         Map<ChainKey, VerificationChain> live = new LinkedHashMap<>();
         if (!state.isOver()) {
-            sizes.forEach((solutionId, size) -> {
-                ChainKey key = new ChainKey(solutionId, 0);
+            sizes.forEach((key, size) -> {
                 working.put(key, new TokenUsage(size * 2, size, 0));
                 if (wanted.contains(key)) {
                     copies++;
-                    live.put(key, ChainText.cut(FakeWorkbench.chainOf(solution(solutionId)), size));
+                    live.put(key, ChainText.cut(chain(key), size));
                 }
             });
         }
         return new RunSnapshot(
                 id,
                 state,
-                1,
-                request.solutions().size(),
+                scaling().chains(),
+                total,
                 finished,
                 working,
                 live,

@@ -13,6 +13,7 @@ import org.prmscope.core.Protocol;
 import org.prmscope.core.Run;
 import org.prmscope.core.RunConfiguration;
 import org.prmscope.core.RunEnvironment;
+import org.prmscope.core.Scaling;
 import org.prmscope.core.Solution;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
@@ -62,6 +63,8 @@ public final class FakeWorkbench implements Workbench {
     private final Map<Long, List<Solution>> solutions = new HashMap<>();
     private final Map<String, VerificationChain> chains = new ConcurrentHashMap<>();
     private final Map<Long, Map<String, SolutionResult>> results = new HashMap<>();
+    private final Map<Long, Map<String, SolutionResult>> byRun = new ConcurrentHashMap<>();
+    private final Map<Long, FakeRun> allRuns = new java.util.TreeMap<>();
     private final Map<String, String> settings = new HashMap<>();
     private final List<VerifierChoice> verifiers = new ArrayList<>(List.of(BUILTIN, LARGE));
     private final List<List<String>> scratchRuns = new ArrayList<>();
@@ -123,13 +126,58 @@ public final class FakeWorkbench implements Workbench {
         return Samples.chain(solution, predicted(number), number);
     }
 
+    /// The chain that a run of several chains or rounds gives a solution.
+    public static VerificationChain chainOf(Solution solution, Scaling scaling, int index) {
+        if (scaling.kind() == Scaling.Kind.SINGLE || solution.problem().startsWith("A school")) {
+            VerificationChain chain = chainOf(solution);
+            return new VerificationChain(
+                    chain.solutionId(),
+                    index,
+                    chain.seed(),
+                    chain.tokens(),
+                    chain.sections(),
+                    chain.codeChecks(),
+                    chain.verdicts(),
+                    chain.rounds(),
+                    chain.solutionConfidence(),
+                    chain.events(),
+                    chain.end(),
+                    chain.usage(),
+                    chain.wallMs());
+        }
+        int number = Integer.parseInt(solution.id().substring(solution.id().lastIndexOf('-') + 1));
+        return Samples.chain(solution, predicted(number), index, scaling.rounds(), number);
+    }
+
     void store(long setId, long runId, Solution solution) {
         VerificationChain chain = chainOf(solution);
-        chains.put(runId + "/" + solution.id(), chain);
-        results.computeIfAbsent(setId, each -> new HashMap<>())
-                .put(
-                        solution.id(),
-                        SolutionResult.of(ChainResult.of(runId, Protocol.GENPRM, chain)));
+        store(setId, chain, SolutionResult.of(ChainResult.of(runId, Protocol.GENPRM, chain)));
+    }
+
+    void store(long setId, VerificationChain chain, SolutionResult result) {
+        chains.put(key(result.runId(), result.solutionId(), chain.index()), chain);
+        results.computeIfAbsent(setId, each -> new HashMap<>()).put(result.solutionId(), result);
+        byRun.computeIfAbsent(result.runId(), each -> new HashMap<>())
+                .put(result.solutionId(), result);
+    }
+
+    private static String key(long runId, String solutionId, int chain) {
+        return runId + "/" + solutionId + "/" + chain;
+    }
+
+    /// Makes a finished run of a set, or one that was cancelled after some chains.
+    ///
+    /// @param most chains it has at most
+    public long addRun(long setId, RunConfiguration configuration, int most) {
+        RunRequest request = new RunRequest(setId, solutions(setId), BUILTIN, configuration);
+        FakeRun made = new FakeRun(this, ++runs + 1, request, 1);
+        made.write(0);
+        while (!made.state().isOver() && made.done() < most) {
+            made.finishOne();
+        }
+        made.cancel();
+        allRuns.put(made.id(), made);
+        return made.id();
     }
 
     /// Makes opening files fail.
@@ -347,30 +395,66 @@ public final class FakeWorkbench implements Workbench {
     }
 
     @Override
-    public RunHandle start(RunRequest request) {
+    public RunHandle start(RunRequest request) throws WorkbenchException {
+        FakeRun before = run;
+        if (before != null && !before.state().isOver()) {
+            throw new WorkbenchException(
+                    new WorkbenchException.Report("A run is going on", "", "", "", "Wait for it"));
+        }
         runs++;
         load(request.verifier(), new Cancellation());
         FakeRun started = new FakeRun(this, runs + 1, request, rows);
+        allRuns.put(started.id(), started);
         run = started;
         return started;
     }
 
     @Override
-    public RunHandle resume(long runId, VerifierChoice verifier) {
-        throw new UnsupportedOperationException("no run is resumed here by its id");
+    public RunHandle resume(long runId, VerifierChoice verifier) throws WorkbenchException {
+        FakeRun before = allRuns.get(runId);
+        if (before == null && run != null && run.id() == runId) {
+            before = run;
+        }
+        if (before == null) {
+            throw new WorkbenchException(
+                    new WorkbenchException.Report("There is no such run", "", "", "", ""));
+        }
+        RunRequest request = before.request();
+        return start(
+                new RunRequest(
+                        request.setId(),
+                        request.solutions(),
+                        verifier,
+                        request.configuration(),
+                        runId));
     }
 
     @Override
     public List<RunSummary> runs(long setId) {
-        return List.of();
+        List<RunSummary> summaries = new ArrayList<>();
+        for (FakeRun each : allRuns.values()) {
+            if (each.request().setId() == setId) {
+                summaries.addFirst(
+                        new RunSummary(
+                                new Run(
+                                        each.id(),
+                                        setId,
+                                        each.request().configuration(),
+                                        identity(each.request().verifier()),
+                                        environment(),
+                                        NOON.plusSeconds(each.id() * 60)),
+                                each.state(),
+                                each.state().isOver() ? NOON.plusSeconds(each.id() * 70) : null,
+                                each.request().solutions().size(),
+                                each.done()));
+            }
+        }
+        return summaries;
     }
 
     @Override
     public List<SolutionResult> resultsOf(long runId) {
-        return results.values().stream()
-                .flatMap(each -> each.values().stream())
-                .filter(result -> result.runId() == runId)
-                .toList();
+        return List.copyOf(byRun.getOrDefault(runId, Map.of()).values());
     }
 
     @Override
@@ -380,7 +464,7 @@ public final class FakeWorkbench implements Workbench {
 
     @Override
     public Optional<VerificationChain> chain(long runId, String solutionId, int chainIndex) {
-        return Optional.ofNullable(chains.get(runId + "/" + solutionId));
+        return Optional.ofNullable(chains.get(key(runId, solutionId, chainIndex)));
     }
 
     @Override
@@ -391,14 +475,18 @@ public final class FakeWorkbench implements Workbench {
                         1,
                         RunConfiguration.of(Protocol.GENPRM),
                         identity(BUILTIN),
-                        new RunEnvironment(
-                                "0.1.0",
-                                "1.29.0",
-                                "25.0.3",
-                                "Linux 6.8 amd64",
-                                computation(ComputeMode.FAST),
-                                "bubblewrap, Python 3.11.2"),
+                        environment(),
                         NOON));
+    }
+
+    private RunEnvironment environment() {
+        return new RunEnvironment(
+                "0.1.0",
+                "1.29.0",
+                "25.0.3",
+                "Linux 6.8 amd64",
+                computation(ComputeMode.FAST),
+                "bubblewrap, Python 3.11.2");
     }
 
     @Override

@@ -6,6 +6,7 @@ import org.prmscope.core.CodeResult;
 import org.prmscope.core.FirstError;
 import org.prmscope.core.GoldLabels;
 import org.prmscope.core.InvalidReason;
+import org.prmscope.core.Scaling;
 import org.prmscope.core.Solution;
 import org.prmscope.core.Verdict;
 import org.prmscope.core.VerificationChain;
@@ -140,6 +141,58 @@ public final class Samples {
             chain.judge(step, new Verdict.Correct(), 0.6 + 0.39 * random.nextDouble());
         }
         return chain.build();
+    }
+
+    /// One chain of several: every fourth misses the error, or finds one where there is none.
+    ///
+    /// @param rounds passes over the solution in the chain; the first one says the opposite of the
+    ///   later ones on every third solution
+    public static VerificationChain chain(
+            Solution solution, FirstError predicted, int index, int rounds, long seed) {
+        FirstError other =
+                predicted instanceof FirstError.None
+                        ? new FirstError.At(solution.steps().size() - 1)
+                        : new FirstError.None();
+        Random random = new Random(seed * 31 + index);
+        ChainText chain = new ChainText(solution.id(), solution.steps().size(), seed + 100 * index);
+        chain.index(index).prompt("Question: " + solution.problem() + "\n\n");
+        for (int round = 0; round < rounds; round++) {
+            boolean strays = rounds > 1 ? round == 0 && seed % 3 == 1 : index % 4 == 3;
+            if (rounds > 1) {
+                chain.round(Scaling.sequential(rounds).trigger(round));
+            }
+            pass(chain, solution, strays ? other : predicted, round, random);
+        }
+        return chain.build();
+    }
+
+    private static void pass(
+            ChainText chain, Solution solution, FirstError predicted, int round, Random random) {
+        for (int step = 0; step < solution.steps().size(); step++) {
+            chain.prompt(solution.steps().get(step) + "\n");
+            chain.critique(
+                    step,
+                    "Paragraph %d adds two numbers%s. Checking \\(%d + %d\\) gives %d."
+                            .formatted(
+                                    step + 1,
+                                    random.nextBoolean() ? " once more" : "",
+                                    step,
+                                    step + 2,
+                                    2 * step + 2 + (random.nextInt(5) == 0 ? 1 : 0)));
+            if (predicted instanceof FirstError.At(int at) && at == step) {
+                chain.judge(step, new Verdict.Incorrect(), 0.02 + 0.3 * random.nextDouble());
+                return;
+            }
+            if (predicted instanceof FirstError.Unknown && step == 1) {
+                chain.judge(
+                        step,
+                        new Verdict.Invalid(InvalidReason.NO_BOX, "the box says “perhaps”"),
+                        0);
+                return;
+            }
+            chain.judge(
+                    step, new Verdict.Correct(), 0.6 + 0.39 * random.nextDouble() - 0.01 * round);
+        }
     }
 
     /// A verification of the whole solution in one chain, as ThinkPRM writes it.

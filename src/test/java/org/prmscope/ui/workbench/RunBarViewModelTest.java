@@ -1,10 +1,12 @@
 package org.prmscope.ui.workbench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.prmscope.core.Protocol;
 import org.prmscope.core.RunConfiguration;
+import org.prmscope.core.Scaling;
 
 class RunBarViewModelTest {
     private final RunBarViewModel model = new RunBarViewModel();
@@ -45,5 +47,17 @@ class RunBarViewModelTest {
         assertEquals("greedy · seed 7", model.summaryProperty().get());
         model.reset();
         assertEquals("T 0.6 · seed 0", model.summaryProperty().get());
+    }
+
+    @Test
+    void chainsAndRoundsAreInTheConfigurationAndTheSummary() {
+        model.scaling().apply(Scaling.parallel(4).withBudget(8_192));
+        assertEquals(Scaling.parallel(4).withBudget(8_192), model.configuration().scaling());
+        assertEquals("parallel K=4 · T 0.6 · code on · seed 0", model.summaryProperty().get());
+        assertEquals("", model.hintProperty().get());
+        model.temperatureProperty().set(0);
+        assertTrue(model.hintProperty().get().contains("alike"));
+        model.reset();
+        assertEquals(Scaling.SINGLE, model.configuration().scaling());
     }
 }

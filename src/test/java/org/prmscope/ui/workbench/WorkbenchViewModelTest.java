@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.prmscope.core.Scaling;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.ui.fake.FakeWorkbench;
@@ -345,5 +346,53 @@ class WorkbenchViewModelTest {
                 org.prmscope.core.RunConfiguration.of(org.prmscope.core.Protocol.GENPRM),
                 model.runBar().configuration());
         assertInstanceOf(WorkbenchViewModel.Phase.Ready.class, model.phaseProperty().get());
+    }
+
+    @Test
+    void chainsOfASolutionAreChosenWithTheOpenedStepStayingOpen() {
+        open();
+        model.runBar().scaling().apply(Scaling.parallel(3));
+        model.verifyShown();
+        workbench.run().finishAll();
+        model.poll();
+        model.solutions().select("gsm8k-3");
+        assertEquals("chain 1 of 3", model.chains().titleProperty().get());
+        model.steps().open(2);
+        model.chains().chooseNext(1);
+        VerificationChain chain = model.steps().chainProperty().get();
+        assertNotNull(chain);
+        assertEquals(1, chain.index());
+        assertEquals(2, model.steps().openProperty().get());
+        assertEquals("chain 2 of 3", model.chains().titleProperty().get());
+        model.solutions().select("gsm8k-1");
+        assertEquals("chain 1 of 3", model.chains().titleProperty().get());
+    }
+
+    @Test
+    void finishedAndGrowingChainsOfTheSolutionInViewCanBeReadWhileTheOthersAreWritten() {
+        open();
+        workbench.rows(2);
+        model.runBar().scaling().apply(Scaling.parallel(3));
+        model.verifyShown();
+        workbench.run().write(30);
+        workbench.run().finishOne();
+        workbench.run().write(10);
+        model.poll();
+        assertEquals("chain 2 of 3", model.chains().titleProperty().get());
+        model.chains().choose(0);
+        VerificationChain first = model.steps().chainProperty().get();
+        assertNotNull(first);
+        assertEquals(0, first.index());
+        assertEquals(StepsViewModel.Phase.DONE, model.steps().phaseProperty().get());
+        workbench.run().write(10);
+        model.poll();
+        VerificationChain still = model.steps().chainProperty().get();
+        assertNotNull(still);
+        assertEquals(0, still.index());
+        model.chains().choose(2);
+        VerificationChain growing = model.steps().chainProperty().get();
+        assertNotNull(growing);
+        assertEquals(2, growing.index());
+        assertEquals(StepsViewModel.Phase.LIVE, model.steps().phaseProperty().get());
     }
 }

@@ -1,0 +1,387 @@
+package org.prmscope.ui.compare;
+
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleIntegerProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.ListChangeListener;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.compare.ComparedRun;
+import org.prmscope.compare.Comparison;
+import org.prmscope.compare.FacetTable;
+import org.prmscope.compare.SetComparison;
+import org.prmscope.compare.Slice;
+import org.prmscope.core.Solution;
+import org.prmscope.plot.Plot;
+import org.prmscope.report.ComparisonPlots;
+import org.prmscope.run.RunComparison;
+import org.prmscope.run.RunSnapshot;
+import org.prmscope.run.RunSummary;
+import org.prmscope.run.SetSummary;
+import org.prmscope.run.SolutionResult;
+import org.prmscope.run.Workbench;
+import org.prmscope.scaling.Aggregation;
+import org.prmscope.ui.fx.BackgroundTasks;
+import org.prmscope.ui.fx.DialogService;
+import org.prmscope.ui.session.Remembered;
+import org.prmscope.ui.session.Session;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The compare view as a whole: reads the chosen runs, compares them off the FX thread under the
+/// chosen aggregation, and follows a run that goes on.
+public final class CompareViewModel {
+    /// Polls between two looks at a run that goes on: with ten polls a second, about four looks.
+    private static final int POLLS_A_LOOK = 3;
+
+    /// The settings to read before [#restore].
+    public static final List<String> KEYS = List.of(Slices.KEY);
+
+    /// The figures of all solutions, computed before they are shown.
+    ///
+    /// @param facets of each run but the pinned one, by run
+    /// @param curves F1 against tokens
+    /// @param scores how the scores of the solutions are spread
+    public record Figures(
+            SetComparison set, Map<Integer, List<FacetTable>> facets, Plot curves, Plot scores) {}
+
+    /// What one computation needs, taken on the FX thread.
+    private record Order(
+            List<Solution> solutions,
+            List<RunSummary> runs,
+            Map<RunSummary, ComparedRun> known,
+            Map<Long, Map<String, SolutionResult>> live,
+            Aggregation aggregation,
+            int pinned,
+            @Nullable Slice filter,
+            boolean figuresFollow) {}
+
+    private record Computed(
+            Map<RunSummary, ComparedRun> runs,
+            Comparison comparison,
+            Comparison sliced,
+            Figures figures,
+            List<String> ids) {}
+
+    private final Session session;
+    private final CompareDesk desk;
+    private final RunsViewModel runs;
+    private final Slices slices;
+    private final BackgroundTasks.Lane computing;
+    private final SolutionViewModel solution;
+    private final ChainColumnsViewModel chains;
+    private final RecipesViewModel recipes;
+    private final ReadOnlyObjectWrapper<CompareState> state =
+            new ReadOnlyObjectWrapper<>(new CompareState.NoSet());
+    private final ReadOnlyObjectWrapper<@Nullable Figures> figures = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Slice> filter = new ReadOnlyObjectWrapper<>();
+    private final BooleanProperty figuresFollow = new SimpleBooleanProperty();
+    private final ObjectProperty<Aggregation> aggregation =
+            new SimpleObjectProperty<>(Aggregation.DEFAULT);
+    private final IntegerProperty pinned = new SimpleIntegerProperty();
+    private final BooleanProperty shown = new SimpleBooleanProperty();
+    private Map<RunSummary, ComparedRun> known = new HashMap<>();
+    private int polls;
+    private int chainsSeen = -1;
+    private long runSeen;
+    private List<RunSummary> columnsSeen = List.of();
+    private boolean busy;
+    private boolean stale = true;
+
+    /// @param remembered where slices are kept
+    public CompareViewModel(Session session, Remembered remembered, CompareDesk desk) {
+        this.session = session;
+        this.desk = desk;
+        computing = session.tasks().lane();
+        runs = new RunsViewModel(session, desk);
+        slices = new Slices(remembered);
+        solution = new SolutionViewModel();
+        chains = new ChainColumnsViewModel(session, solution);
+        recipes = new RecipesViewModel(desk, runs, this);
+        runs.chosenProperty().subscribe(this::recompute);
+        runs.loadedProperty().subscribe(this::recompute);
+        runs.runs().addListener((ListChangeListener<RunEntry>) change -> runsListed());
+        aggregation.subscribe(this::recompute);
+        pinned.subscribe(this::recompute);
+        filter.subscribe(this::recompute);
+        figuresFollow.subscribe(this::recompute);
+        shown.subscribe(on -> {
+            if (on && stale) {
+                recompute();
+            }
+        });
+        desk.activeProperty()
+                .subscribe(active -> {
+                    if (!active) {
+                        recompute();
+                    }
+                });
+    }
+
+    /// Shows another set, or none.
+    public void show(@Nullable SetSummary set, List<Solution> solutions) {
+        known = new HashMap<>();
+        filter.set(null);
+        pinned.set(0);
+        runs.show(set, solutions);
+        if (set != null) {
+            slices.show(set.id());
+        }
+        recompute();
+    }
+
+    /// Follows a run that goes on; call about ten times a second.
+    public void poll() {
+        if (!shown.get() || busy || ++polls % POLLS_A_LOOK != 0) {
+            return;
+        }
+        RunSnapshot now = desk.snapshotProperty().get();
+        if (now != null && !now.state().isOver() && isChosen(now.runId())) {
+            if (now.done() != chainsSeen || now.runId() != runSeen) {
+                chainsSeen = now.done();
+                runSeen = now.runId();
+                recompute();
+            }
+        }
+    }
+
+    private boolean isChosen(long id) {
+        return runs.chosenProperty().get().contains(id);
+    }
+
+    private List<RunSummary> columns() {
+        List<RunSummary> columns = new ArrayList<>();
+        for (Long id : runs.chosenProperty().get()) {
+            RunEntry entry = runs.entry(id);
+            if (entry != null) {
+                columns.add(entry.summary());
+            }
+        }
+        return columns;
+    }
+
+    /// The list changes for other runs too, and when tokens were counted.
+    private void runsListed() {
+        if (!columns().equals(columnsSeen)) {
+            recompute();
+        }
+    }
+
+    private void recompute() {
+        List<RunSummary> columns = columns();
+        columnsSeen = columns;
+        if (runs.set() == null) {
+            settle(new CompareState.NoSet());
+            return;
+        }
+        if (columns.isEmpty()) {
+            settle(
+                    runs.loadedProperty().get()
+                            ? new CompareState.NothingChosen(runs.runs().size())
+                            : new CompareState.Loading());
+            return;
+        }
+        stale = !shown.get();
+        if (stale) {
+            return;
+        }
+        if (!(state.get() instanceof CompareState.Ready)) {
+            state.set(new CompareState.Loading());
+        }
+        busy = true;
+        Order order = order(columns);
+        session.call(
+                computing,
+                (workbench, cancellation) -> compute(workbench, order),
+                this::computed,
+                failure -> {
+                    busy = false;
+                    settle(
+                            new CompareState.Failed(
+                                    DialogService.report("Comparing the runs", failure)));
+                });
+    }
+
+    private void settle(CompareState next) {
+        computing.cancel();
+        busy = false;
+        state.set(next);
+        figures.set(null);
+        solution.show(null, List.of());
+    }
+
+    private Order order(List<RunSummary> columns) {
+        Map<Long, Map<String, SolutionResult>> live = new HashMap<>();
+        RunSnapshot now = desk.snapshotProperty().get();
+        Map<RunSummary, ComparedRun> settled = new HashMap<>(known);
+        // The results of a run that goes on are all in its snapshot, those made before a resumption
+        // too; once it is over its summary is another one and it is read from the workspace.
+        if (now != null && !now.state().isOver() && isChosen(now.runId())) {
+            live.put(now.runId(), now.finished());
+            settled.keySet().removeIf(run -> run.run().id() == now.runId());
+        }
+        int column = Math.clamp(pinned.get(), 0, columns.size() - 1);
+        return new Order(
+                runs.solutions(),
+                columns,
+                settled,
+                live,
+                aggregation.get(),
+                column,
+                filter.get(),
+                figuresFollow.get());
+    }
+
+    private static Computed compute(Workbench workbench, Order order) throws Exception {
+        Map<RunSummary, ComparedRun> read = new HashMap<>();
+        List<ComparedRun> columns = new ArrayList<>();
+        for (RunSummary summary : order.runs()) {
+            long id = summary.run().id();
+            ComparedRun column = order.known().get(summary);
+            if (column == null) {
+                Map<String, SolutionResult> live = order.live().get(id);
+                List<SolutionResult> results =
+                        live == null ? workbench.resultsOf(id) : List.copyOf(live.values());
+                column = RunComparison.of(summary, results);
+            }
+            read.put(summary, column);
+            columns.add(column);
+        }
+        Comparison comparison =
+                Comparison.of(order.solutions(), columns, order.aggregation(), order.pinned());
+        Slice filter = order.filter();
+        Comparison sliced = filter == null ? comparison : comparison.with(filter);
+        Comparison counted = order.figuresFollow() ? sliced : comparison;
+        SetComparison set = counted.set();
+        ComparisonPlots plots = new ComparisonPlots(counted);
+        set.figures();
+        set.pairs();
+        Map<Integer, List<FacetTable>> facets = new HashMap<>();
+        for (int run = 0; run < columns.size(); run++) {
+            if (run != order.pinned()) {
+                facets.put(run, set.facets(run));
+            }
+        }
+        return new Computed(
+                read,
+                comparison,
+                counted,
+                new Figures(set, facets, plots.f1(), plots.scores()),
+                sliced.solutions().stream().map(Solution::id).toList());
+    }
+
+    private void computed(Computed result) {
+        busy = false;
+        // A run that goes on is read again at the next look; one that ended has another summary.
+        known = new HashMap<>(result.runs());
+        if (result.comparison().solutions().isEmpty()) {
+            settle(new CompareState.NothingCommon(result.comparison().excluded()));
+            return;
+        }
+        solution.show(result.comparison(), result.ids());
+        state.set(new CompareState.Ready(result.comparison(), result.sliced()));
+        figures.set(result.figures());
+    }
+
+    /// Shows only some solutions, such as those behind a mark.
+    ///
+    /// @param name such as `only A right`
+    public void select(String name, List<String> ids) {
+        if (!ids.isEmpty()) {
+            filter.set(Slice.among(name, ids));
+        }
+    }
+
+    /// Shows the solutions of a slice.
+    public void select(Slice slice) {
+        filter.set(slice.conditions().isEmpty() ? null : slice);
+    }
+
+    /// Shows all solutions again.
+    public void clearFilter() {
+        figuresFollow.set(false);
+        filter.set(null);
+    }
+
+    /// Pins the next column instead.
+    public void pinNext() {
+        int columns = runs.chosenProperty().get().size();
+        if (columns > 1) {
+            pinned.set((pinned.get() + 1) % columns);
+        }
+    }
+
+    /// Keeps the solutions shown as a slice of the set.
+    public void saveSlice() {
+        Slice now = filter.get();
+        if (now != null) {
+            slices.save(Slice.among(now.name(), solution.ids()));
+        }
+    }
+
+    public ReadOnlyObjectProperty<CompareState> stateProperty() {
+        return state.getReadOnlyProperty();
+    }
+
+    /// The figures over all solutions, or over the slice; null while there are none.
+    public ReadOnlyObjectProperty<@Nullable Figures> figuresProperty() {
+        return figures.getReadOnlyProperty();
+    }
+
+    /// The solutions that the table shows, null for all.
+    public ReadOnlyObjectProperty<@Nullable Slice> filterProperty() {
+        return filter.getReadOnlyProperty();
+    }
+
+    /// Whether the figures are over the filtered solutions only.
+    public BooleanProperty figuresFollowProperty() {
+        return figuresFollow;
+    }
+
+    /// How chains become one judgement.
+    public ObjectProperty<Aggregation> aggregationProperty() {
+        return aggregation;
+    }
+
+    /// The column that the others are compared with, from 0.
+    public IntegerProperty pinnedProperty() {
+        return pinned;
+    }
+
+    /// Whether the view is in sight: nothing is computed while it is not.
+    public BooleanProperty shownProperty() {
+        return shown;
+    }
+
+    public RunsViewModel runs() {
+        return runs;
+    }
+
+    public SolutionViewModel solution() {
+        return solution;
+    }
+
+    public ChainColumnsViewModel chains() {
+        return chains;
+    }
+
+    public RecipesViewModel recipes() {
+        return recipes;
+    }
+
+    public Slices slices() {
+        return slices;
+    }
+
+    Session session() {
+        return session;
+    }
+}

@@ -1,0 +1,126 @@
+package org.prmscope.ui.compare;
+
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.core.RunConfiguration;
+import org.prmscope.run.RunRequest;
+import org.prmscope.run.RunSnapshot;
+import org.prmscope.run.RunState;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/// Runs that are made one after the other, since the workbench makes one at a time.
+///
+/// A run that is cancelled or fails ends the queue: the person who cancels one run of a pair does
+/// not want the other.
+public final class RunQueueViewModel {
+    private final CompareDesk desk;
+    private final LongConsumer begun;
+    private final Deque<RunRequest> waiting = new ArrayDeque<>();
+    private final ReadOnlyStringWrapper text = new ReadOnlyStringWrapper("");
+    private @Nullable RunRequest current;
+    private long currentId;
+    private int total;
+
+    /// @param begun told the id of each run of the queue once it has one
+    public RunQueueViewModel(CompareDesk desk, LongConsumer begun) {
+        this.desk = desk;
+        this.begun = begun;
+        desk.snapshotProperty().subscribe(this::look);
+        desk.activeProperty()
+                .subscribe(active -> {
+                    if (!active) {
+                        ended();
+                    }
+                });
+    }
+
+    /// Makes these runs, in order; waits for the run that goes on first.
+    public void start(List<RunRequest> requests) {
+        waiting.addAll(requests);
+        total = waiting.size() + (current == null ? 0 : 1);
+        if (!desk.activeProperty().get()) {
+            next();
+        }
+        describe();
+    }
+
+    /// Stops the run that goes on and forgets the rest.
+    public void cancel() {
+        waiting.clear();
+        desk.cancel();
+        describe();
+    }
+
+    private void next() {
+        RunRequest first = waiting.poll();
+        current = first;
+        currentId = 0;
+        if (first != null) {
+            desk.start(first);
+        } else {
+            total = 0;
+        }
+        describe();
+    }
+
+    private void look(@Nullable RunSnapshot now) {
+        if (current != null && now != null && now.runId() != 0 && currentId != now.runId()) {
+            // The last snapshot of the run before is still there while this one is being started.
+            if (desk.activeProperty().get() && !now.state().isOver()) {
+                currentId = now.runId();
+                begun.accept(currentId);
+            }
+        }
+    }
+
+    private void ended() {
+        if (current == null) {
+            if (!waiting.isEmpty()) {
+                next();
+            }
+            return;
+        }
+        RunSnapshot last = desk.snapshotProperty().get();
+        if (last == null || last.state() != RunState.FINISHED) {
+            waiting.clear();
+        } else if (currentId == 0) {
+            currentId = last.runId();
+            begun.accept(currentId);
+        }
+        next();
+    }
+
+    private void describe() {
+        RunRequest now = current;
+        if (now == null) {
+            text.set(waiting.isEmpty() ? "" : "Waits for the run that goes on");
+            return;
+        }
+        RunConfiguration configuration = now.configuration();
+        String which = total > 1 ? "Run %d of %d".formatted(total - waiting.size(), total) : "Run";
+        text.set(which + ": " + configuration.scaling().title());
+    }
+
+    /// Whether any of its runs goes on or waits.
+    public boolean isBusy() {
+        return current != null || !waiting.isEmpty();
+    }
+
+    /// Such as `1 of 2`; empty for a single run.
+    public String count() {
+        return total > 1 && current != null
+                ? "%d of %d".formatted(total - waiting.size(), total)
+                : "";
+    }
+
+    /// Which run of how many goes on, such as `Run 1 of 2: parallel K=8`; empty if none.
+    public ReadOnlyStringProperty textProperty() {
+        return text.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,141 @@
+package org.prmscope.ui.compare;
+
+import javafx.beans.binding.Bindings;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.compare.Slice;
+import org.prmscope.compare.SolutionComparison;
+import org.prmscope.ui.figures.Figures;
+
+/// Which solution is in view, moving among them, and the filter that chooses them.
+final class SolutionHead extends VBox {
+    private final CompareViewModel model;
+    private final Label id = new Label();
+    private final FlowPane filter = new FlowPane();
+    private final MenuButton slices = new MenuButton("slices");
+
+    SolutionHead(CompareViewModel model) {
+        this.model = model;
+        getStyleClass().add("solution-head");
+        SolutionViewModel solution = model.solution();
+        id.getStyleClass().add("solution-id");
+        id.setMinWidth(40);
+        Label position = new Label();
+        position.getStyleClass().add("figure");
+        position.setMinWidth(Region.USE_PREF_SIZE);
+        position.textProperty().bind(solution.positionProperty());
+        Button disagreement =
+                button(
+                        "≠ next",
+                        "Next step on which runs disagree (d)",
+                        () -> solution.nextDisagreement(1));
+        disagreement.getStyleClass().add("small");
+        ToggleButton whole = new ToggleButton("whole chains");
+        whole.getStyleClass().addAll("small", "toggle-small");
+        whole.setMinWidth(Region.USE_PREF_SIZE);
+        whole.setTooltip(new Tooltip("Read whole chains instead of the selected step (w)"));
+        whole.selectedProperty().bindBidirectional(model.chains().wholeProperty());
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        slices.getStyleClass().add("small");
+        slices.setTooltip(new Tooltip("Slices saved for this set"));
+        slices.visibleProperty().bind(Bindings.isNotEmpty(model.slices().shown()));
+        slices.managedProperty().bind(slices.visibleProperty());
+        slices.setOnShowing(event -> fillSlices());
+        slices.getItems().setAll(new MenuItem());
+        slices.setMinWidth(Region.USE_PREF_SIZE);
+        HBox line =
+                new HBox(
+                        id,
+                        button("◀", "Previous solution (Ctrl+Page Up)", () -> solution.next(-1)),
+                        position,
+                        button("▶", "Next solution (Ctrl+Page Down)", () -> solution.next(1)),
+                        disagreement,
+                        space,
+                        slices,
+                        whole);
+        line.getStyleClass().add("solution-line");
+        line.setAlignment(Pos.CENTER_LEFT);
+        filter.getStyleClass().add("filter-line");
+        filter.managedProperty().bind(filter.visibleProperty());
+        getChildren().addAll(line, filter);
+        model.filterProperty().subscribe(this::showFilter);
+        solution.shownProperty().subscribe(this::show);
+        solution.positionProperty().subscribe(() -> showFilter(model.filterProperty().get()));
+    }
+
+    private void show(@Nullable SolutionComparison now) {
+        id.setText(now == null ? "" : now.solution().id());
+        showFilter(model.filterProperty().get());
+    }
+
+    private void showFilter(@Nullable Slice slice) {
+        filter.setVisible(slice != null);
+        if (slice == null) {
+            filter.getChildren().clear();
+            return;
+        }
+        Button chip =
+                button(
+                        "%s: %s  ✕"
+                                .formatted(
+                                        slice.name(), Figures.count(model.solution().ids().size())),
+                        "Show all solutions again (Esc)",
+                        model::clearFilter);
+        chip.getStyleClass().setAll("filter-chip");
+        Button save =
+                button(
+                        "Save slice",
+                        "Keep these solutions under this name",
+                        () -> model.saveSlice());
+        save.getStyleClass().add("small");
+        ToggleButton follow = new ToggleButton("figures of these only");
+        follow.getStyleClass().addAll("small", "toggle-small");
+        follow.setTooltip(new Tooltip("Compute curves, tables and tests over the slice"));
+        follow.setSelected(model.figuresFollowProperty().get());
+        follow.setOnAction(event -> model.figuresFollowProperty().set(follow.isSelected()));
+        filter.getChildren().setAll(chip, save, follow);
+    }
+
+    private void fillSlices() {
+        slices.getItems().clear();
+        for (Slice slice : model.slices().shown()) {
+            MenuItem item = new MenuItem(slice.name());
+            item.setMnemonicParsing(false);
+            item.setOnAction(event -> model.select(slice));
+            slices.getItems().add(item);
+        }
+        MenuItem forget = new MenuItem("Forget the one shown");
+        forget.setDisable(model.filterProperty().get() == null);
+        forget.setOnAction(event -> {
+            Slice now = model.filterProperty().get();
+            if (now != null) {
+                model.slices().remove(now);
+            }
+        });
+        slices.getItems().addAll(new javafx.scene.control.SeparatorMenuItem(), forget);
+    }
+
+    private static Button button(String text, String tip, Runnable action) {
+        Button button = new Button(text);
+        button.setMnemonicParsing(false);
+        button.getStyleClass().addAll("flat", "head-step");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setTooltip(new Tooltip(tip));
+        button.setAccessibleText(tip);
+        button.setOnAction(event -> action.run());
+        return button;
+    }
+}

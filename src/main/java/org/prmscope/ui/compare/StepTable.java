@@ -1,0 +1,147 @@
+package org.prmscope.ui.compare;
+
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.compare.ComparedRun;
+import org.prmscope.compare.Comparison;
+import org.prmscope.compare.SolutionComparison;
+import org.prmscope.compare.StepRow;
+import org.prmscope.ui.fx.MathRenderer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// The solution's steps as rows: text, gold, and for each run its strip, score and difference.
+final class StepTable extends VBox {
+    private final CompareViewModel model;
+    private final ColumnWidths widths = new ColumnWidths();
+    private final HBox head = new HBox();
+    private final ListView<StepRow> rows = new ListView<>();
+    private boolean syncing;
+
+    StepTable(CompareViewModel model, MathRenderer renderer) {
+        this.model = model;
+        getStyleClass().add("step-table");
+        head.getStyleClass().add("step-table-head");
+        head.setAlignment(Pos.CENTER_LEFT);
+        rows.getStyleClass().add("step-rows");
+        rows.setAccessibleText("Steps of the solution, runs side by side");
+        rows.setCellFactory(list -> new StepRowCell(model, widths, renderer));
+        rows.getSelectionModel()
+                .selectedIndexProperty()
+                .subscribe(index -> {
+                    if (!syncing && index.intValue() >= 0) {
+                        model.solution().stepProperty().set(index.intValue());
+                    }
+                });
+        VBox.setVgrow(rows, Priority.ALWAYS);
+        getChildren().addAll(head, rows);
+        widthProperty().subscribe(width -> widths.resize(width.doubleValue() - 26));
+        model.solution().shownProperty().subscribe(this::show);
+        model.solution().stepProperty().subscribe(step -> select(step.intValue()));
+        model.chains().columnsProperty().subscribe(() -> rows.refresh());
+    }
+
+    /// Puts the focus on the rows.
+    void focusRows() {
+        rows.requestFocus();
+    }
+
+    private void show(@Nullable SolutionComparison now) {
+        Comparison comparison = model.solution().comparisonProperty().get();
+        if (now == null || comparison == null) {
+            rows.getItems().clear();
+            head.getChildren().clear();
+            return;
+        }
+        List<Integer> cells = new ArrayList<>();
+        for (int run = 0; run < comparison.runs().size(); run++) {
+            int most = 1;
+            for (StepRow row : now.rows()) {
+                most = Math.max(most, row.outcomes().get(run).cells().size());
+            }
+            cells.add(most);
+        }
+        widths.show(cells);
+        showHead(comparison);
+        syncing = true;
+        if (!rows.getItems().equals(now.rows())) {
+            rows.getItems().setAll(now.rows());
+        }
+        syncing = false;
+        select(model.solution().stepProperty().get());
+    }
+
+    private void select(int step) {
+        if (step >= 0 && step < rows.getItems().size()) {
+            syncing = true;
+            rows.getSelectionModel().clearAndSelect(step);
+            rows.scrollTo(Math.max(0, step - 2));
+            syncing = false;
+        }
+    }
+
+    private void showHead(Comparison comparison) {
+        Region number = new Region();
+        number.setMinWidth(ColumnWidths.NUMBER);
+        Label step = PaneParts.head("step");
+        step.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(step, Priority.ALWAYS);
+        Label gold = PaneParts.head("gold");
+        gold.setMinWidth(ColumnWidths.GOLD);
+        gold.setMaxWidth(ColumnWidths.GOLD);
+        head.getChildren().setAll(number, step, gold);
+        List<ComparedRun> runs = comparison.runs();
+        for (int run = 0; run < runs.size(); run++) {
+            head.getChildren().add(runHead(comparison, run));
+        }
+    }
+
+    private HBox runHead(Comparison comparison, int run) {
+        ComparedRun of = comparison.runs().get(run);
+        boolean pinned = comparison.pinned() == run;
+        String letter = Comparison.letter(run);
+        Button pin = new Button(letter);
+        pin.getStyleClass().setAll("run-button", "run-" + letter.toLowerCase(Locale.ROOT));
+        pin.setTooltip(
+                new Tooltip(
+                        pinned
+                                ? letter + " is pinned: the others show their difference from it"
+                                : "Pin " + letter + ": the others show their difference from it"));
+        pin.setOnAction(event -> model.pinnedProperty().set(run));
+        pin.setMinWidth(Region.USE_PREF_SIZE);
+        Label title = PaneParts.head(of.scaling().title() + (pinned ? " · pinned" : ""));
+        title.setMinWidth(0);
+        title.setTooltip(
+                new Tooltip(
+                        of.title() + "\n" + of.model() + (of.isComplete() ? "" : "\nunfinished")));
+        HBox.setHgrow(title, Priority.ALWAYS);
+        title.setMaxWidth(Double.MAX_VALUE);
+        HBox box = new HBox(6, pin, title);
+        box.setAlignment(Pos.CENTER_LEFT);
+        if (!pinned && comparison.runs().size() > 1) {
+            Label delta =
+                    PaneParts.head(
+                            "%s−%s".formatted(letter, Comparison.letter(comparison.pinned())));
+            delta.setMinWidth(ColumnWidths.DELTA);
+            delta.setAlignment(Pos.CENTER_RIGHT);
+            box.getChildren().add(delta);
+        }
+        double extra = pinned ? 0 : ColumnWidths.DELTA + ColumnWidths.GAP;
+        box.minWidthProperty()
+                .bind(widths.strip(run).add(ColumnWidths.SCORE + ColumnWidths.GAP + extra));
+        box.maxWidthProperty().bind(box.minWidthProperty());
+        box.setPrefWidth(10);
+        return box;
+    }
+}
