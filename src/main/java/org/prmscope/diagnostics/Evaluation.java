@@ -1,6 +1,5 @@
 package org.prmscope.diagnostics;
 
-import org.jspecify.annotations.Nullable;
 import org.prmscope.core.FirstError;
 
 import java.util.List;
@@ -30,75 +29,54 @@ public record Evaluation(
     ///
     /// @param seed the same seed gives the same intervals
     public static Evaluation of(List<Judged> judged, long seed) {
-        Tally tally = new Tally();
-        judged.forEach(tally::add);
-        Bootstrap bootstrap = new Bootstrap(judged, seed);
+        int[] kinds = new int[Bootstrap.KINDS];
+        for (Judged one : judged) {
+            kinds[kind(one)]++;
+        }
+        Bootstrap bootstrap = new Bootstrap(kinds, seed);
         return new Evaluation(
+                estimate(Metric.ERROR_ACCURACY, errors(kinds), kinds, bootstrap),
+                estimate(Metric.CORRECT_ACCURACY, corrects(kinds), kinds, bootstrap),
+                estimate(Metric.F1, errors(kinds) + corrects(kinds), kinds, bootstrap),
                 new Estimate(
-                        tally.errorAccuracy(),
-                        tally.errors,
-                        bootstrap.interval(Tally::errorAccuracy)),
-                new Estimate(
-                        tally.correctAccuracy(),
-                        tally.corrects,
-                        bootstrap.interval(Tally::correctAccuracy)),
-                new Estimate(
-                        tally.f1(), tally.errors + tally.corrects, bootstrap.interval(Tally::f1)),
-                new Estimate(
-                        tally.invalidShare(),
-                        tally.solutions,
-                        bootstrap.interval(Tally::invalidShare)));
+                        judged.isEmpty() ? null : (Double) invalidShare(kinds),
+                        judged.size(),
+                        bootstrap.interval(Evaluation::invalidShare)));
     }
 
-    /// Counts of one sample.
-    static final class Tally {
-        private int solutions;
-        private int errors;
-        private int errorsRight;
-        private int corrects;
-        private int correctsRight;
-        private int invalid;
+    private static Estimate estimate(Metric metric, int n, int[] kinds, Bootstrap bootstrap) {
+        double value = share(metric, kinds);
+        return Double.isNaN(value)
+                ? new Estimate(null, n, null)
+                : new Estimate(value, n, bootstrap.interval(counts -> share(metric, counts)));
+    }
 
-        void add(Judged judged) {
-            solutions++;
-            invalid += judged.predicted() instanceof FirstError.Unknown ? 1 : 0;
-            int right = judged.isMatch() ? 1 : 0;
-            switch (judged.gold()) {
-                case FirstError.At _ -> {
-                    errors++;
-                    errorsRight += right;
-                }
-                case FirstError.None() -> {
-                    corrects++;
-                    correctsRight += right;
-                }
-                case FirstError.Unknown() -> {}
-            }
-        }
+    /// Gold has an error (0..2), has none (3..5), does not say (6, 7); in each the right ones first,
+    /// then the invalid, then the others.
+    private static int kind(Judged judged) {
+        boolean invalid = judged.predicted() instanceof FirstError.Unknown;
+        int judgement = judged.isMatch() ? 0 : invalid ? 1 : 2;
+        return switch (judged.gold()) {
+            case FirstError.At _ -> judgement;
+            case FirstError.None() -> 3 + judgement;
+            case FirstError.Unknown() -> invalid ? 6 : 7;
+        };
+    }
 
-        @Nullable Double errorAccuracy() {
-            return share(errorsRight, errors);
-        }
+    private static int errors(int[] kinds) {
+        return kinds[0] + kinds[1] + kinds[2];
+    }
 
-        @Nullable Double correctAccuracy() {
-            return share(correctsRight, corrects);
-        }
+    private static int corrects(int[] kinds) {
+        return kinds[3] + kinds[4] + kinds[5];
+    }
 
-        @Nullable Double f1() {
-            Double a = errorAccuracy();
-            Double b = correctAccuracy();
-            if (a == null || b == null) {
-                return null;
-            }
-            return a + b == 0 ? 0 : 2 * a * b / (a + b);
-        }
+    private static double share(Metric metric, int[] kinds) {
+        return metric.share(errors(kinds), kinds[0], corrects(kinds), kinds[3]);
+    }
 
-        @Nullable Double invalidShare() {
-            return share(invalid, solutions);
-        }
-
-        private static @Nullable Double share(int part, int whole) {
-            return whole == 0 ? null : (double) part / whole;
-        }
+    private static double invalidShare(int[] kinds) {
+        int solutions = errors(kinds) + corrects(kinds) + kinds[6] + kinds[7];
+        return (double) (kinds[1] + kinds[4] + kinds[6]) / solutions;
     }
 }

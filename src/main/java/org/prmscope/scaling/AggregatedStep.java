@@ -6,7 +6,8 @@ import org.prmscope.core.Verdict;
 /// What the chains of a solution come to at one step.
 ///
 /// @param step from 0
-/// @param score that the step is correct, 0..1, defined by the vote; null where no chain gives one
+/// @param score that the step is correct, 0..1, defined by the vote; null where no chain gives one,
+///   and where the verdict is invalid
 /// @param correct chains that judged it correct
 /// @param incorrect chains that judged it incorrect
 /// @param invalid chains whose judgement cannot be read

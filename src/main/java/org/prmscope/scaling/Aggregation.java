@@ -1,7 +1,6 @@
 package org.prmscope.scaling;
 
 import org.jspecify.annotations.Nullable;
-import org.prmscope.core.Confidence;
 import org.prmscope.core.InvalidReason;
 import org.prmscope.core.StepVerdict;
 import org.prmscope.core.Verdict;
@@ -13,7 +12,8 @@ import java.util.List;
 /// that are there, and computes no token.
 ///
 /// A chain votes on the steps it came to. What a chain did not reach is no vote; what it judged
-/// unreadably is one only as the [InvalidRule] says, and never a number.
+/// unreadably is one only as the [InvalidRule] says, and never a number. Votes that all say the same
+/// stand, whatever their confidences: one chain comes to what it says itself.
 ///
 /// @param vote how chains combine at one step
 /// @param invalidRule what an invalid verdict does
@@ -23,6 +23,10 @@ public record Aggregation(StepVote vote, InvalidRule invalidRule, StepReduction 
     /// solution's score is that of its weakest step.
     public static final Aggregation DEFAULT =
             new Aggregation(StepVote.MEAN_SCORE, InvalidRule.DROPPED, StepReduction.MIN);
+
+    /// From here up a score says correct. Less than a half by what the order of a sum may change, so
+    /// that the order of the chains decides nothing.
+    static final double HALF = 0.5 - 1e-9;
 
     /// How the chains that came to a step combine there.
     public enum StepVote {
@@ -81,19 +85,29 @@ public record Aggregation(StepVote vote, InvalidRule invalidRule, StepReduction 
             return title;
         }
 
-        /// The score 0..1 of a solution; null where there is no score of a step.
-        @Nullable Double of(List<@Nullable Double> scores) {
+        /// The score 0..1 of a solution. Null where a step has none that stands before the first
+        /// one judged incorrect, or is it: what cannot be read is no number, and leaving it out
+        /// would rank an unreadable solution above one that was read. Steps after the first error
+        /// count where they were judged.
+        @Nullable Double of(List<AggregatedStep> judged) {
             Double reduced = null;
-            for (Double score : scores) {
-                if (score != null) {
-                    double before = reduced == null ? score : reduced;
-                    reduced =
-                            switch (this) {
-                                case MIN -> Math.min(before, score);
-                                case PRODUCT -> reduced == null ? score : before * score;
-                                case LAST -> score;
-                            };
+            boolean wrong = false;
+            for (AggregatedStep step : judged) {
+                Double score = step.score();
+                if (score == null) {
+                    if (wrong) {
+                        continue;
+                    }
+                    return null;
                 }
+                double before = reduced == null ? 1 : reduced;
+                reduced =
+                        switch (this) {
+                            case MIN -> Math.min(before, score);
+                            case PRODUCT -> before * score;
+                            case LAST -> score;
+                        };
+                wrong |= step.verdict() instanceof Verdict.Incorrect;
             }
             return reduced;
         }
@@ -125,62 +139,67 @@ public record Aggregation(StepVote vote, InvalidRule invalidRule, StepReduction 
     /// @param stepCount how many steps the solution has
     public AggregatedSolution aggregate(List<List<StepVerdict>> chains, int stepCount) {
         List<AggregatedStep> aggregated = new ArrayList<>(stepCount);
-        List<@Nullable Double> scores = new ArrayList<>(stepCount);
         for (int step = 0; step < stepCount; step++) {
-            AggregatedStep one = aggregate(chains, new Tally(), step);
-            aggregated.add(one);
-            scores.add(one.score());
+            StepTally tally = new StepTally();
+            for (List<StepVerdict> verdicts : chains) {
+                tally.add(verdicts.get(step));
+            }
+            aggregated.add(combine(tally, step, chains.size()));
         }
-        return new AggregatedSolution(aggregated, steps.of(scores));
+        return new AggregatedSolution(aggregated, steps.of(aggregated));
     }
 
-    private AggregatedStep aggregate(List<List<StepVerdict>> chains, Tally tally, int step) {
-        for (List<StepVerdict> verdicts : chains) {
-            tally.add(verdicts.get(step));
-        }
-        if (tally.correct + tally.incorrect == 0) {
-            Verdict verdict =
-                    tally.invalid == 0 ? new Verdict.NotReached() : tally.allInvalid(chains.size());
-            return tally.step(step, verdict, null);
+    private AggregatedStep combine(StepTally tally, int step, int chains) {
+        if (tally.readable() == 0) {
+            return tally.step(step, tally.unread(chains), null);
         }
         Double score = score(tally);
         return tally.step(step, verdict(tally, score), score);
     }
 
-    private @Nullable Double score(Tally tally) {
+    private @Nullable Double score(StepTally tally) {
         return switch (vote) {
             case MEAN_SCORE, MAJORITY -> tally.mean();
-            case VOTE_SHARE -> (double) tally.correct / voters(tally);
+            case VOTE_SHARE -> (double) tally.correct() / voters(tally);
             case CONFIDENCE_WEIGHTED -> tally.weighted();
         };
     }
 
-    private int voters(Tally tally) {
-        int readable = tally.correct + tally.incorrect;
-        return invalidRule == InvalidRule.DROPPED ? readable : readable + tally.invalid;
+    private int voters(StepTally tally) {
+        return switch (invalidRule) {
+            case DROPPED -> tally.readable();
+            case COUNTED_AGAINST -> tally.readable() + tally.invalid();
+        };
     }
 
-    private Verdict verdict(Tally tally, @Nullable Double score) {
+    private Verdict verdict(StepTally tally, @Nullable Double score) {
         int voters = voters(tally);
-        if (invalidRule == InvalidRule.COUNTED_AGAINST
-                && 2 * tally.correct <= voters
-                && 2 * tally.incorrect <= voters
-                && tally.invalid > 0) {
+        if (voters > tally.readable()
+                && 2 * tally.correct() <= voters
+                && 2 * tally.incorrect() <= voters) {
             return invalid(
                     "%d of %d chains are invalid, and no side has more than half"
-                            .formatted(tally.invalid, voters));
+                            .formatted(tally.invalid(), voters));
         }
-        boolean votes = vote == StepVote.MAJORITY || vote == StepVote.VOTE_SHARE;
-        if ((votes || score == null) && tally.correct != tally.incorrect) {
-            return decided(tally.correct > tally.incorrect);
+        if (tally.correct() == 0 || tally.incorrect() == 0) {
+            return decided(tally.incorrect() == 0);
         }
-        Double decisive = votes ? tally.mean() : score;
+        boolean counts = countsVotes();
+        if ((counts || score == null) && tally.correct() != tally.incorrect()) {
+            return decided(tally.correct() > tally.incorrect());
+        }
+        Double decisive = counts ? tally.mean() : score;
         if (decisive == null) {
             return invalid(
                     "%d chains say correct, as many incorrect, and no confidence decides"
-                            .formatted(tally.correct));
+                            .formatted(tally.correct()));
         }
-        return decided(decisive >= 0.5);
+        return decided(decisive >= HALF);
+    }
+
+    /// Whether heads decide and confidences only a tie.
+    boolean countsVotes() {
+        return vote == StepVote.MAJORITY || vote == StepVote.VOTE_SHARE;
     }
 
     private static Verdict decided(boolean correct) {
@@ -189,83 +208,5 @@ public record Aggregation(StepVote vote, InvalidRule invalidRule, StepReduction 
 
     private static Verdict invalid(String detail) {
         return new Verdict.Invalid(InvalidReason.CONTRADICTION, detail);
-    }
-
-    /// The votes at one step.
-    private static final class Tally {
-        private int correct;
-        private int incorrect;
-        private int invalid;
-        private int notReached;
-        private int scored;
-        private double sum;
-        private double lowest = 1;
-        private double highest;
-        private double weights;
-        private double weightedCorrect;
-        private Verdict.@Nullable Invalid anInvalid;
-
-        void add(StepVerdict step) {
-            switch (step.verdict()) {
-                case Verdict.Correct() -> {
-                    correct++;
-                    addScore(step.confidence(), true);
-                }
-                case Verdict.Incorrect() -> {
-                    incorrect++;
-                    addScore(step.confidence(), false);
-                }
-                case Verdict.Invalid found -> {
-                    invalid++;
-                    anInvalid = found;
-                }
-                case Verdict.NotReached() -> notReached++;
-            }
-        }
-
-        private void addScore(@Nullable Confidence confidence, boolean positive) {
-            if (confidence == null) {
-                return;
-            }
-            double probability = confidence.probability();
-            scored++;
-            sum += probability;
-            lowest = Math.min(lowest, probability);
-            highest = Math.max(highest, probability);
-            double weight = Math.abs(probability - 0.5);
-            weights += weight;
-            weightedCorrect += positive ? weight : 0;
-        }
-
-        @Nullable Double mean() {
-            return scored == 0 ? null : sum / scored;
-        }
-
-        @Nullable Double weighted() {
-            return weights == 0 ? mean() : (Double) (weightedCorrect / weights);
-        }
-
-        Verdict allInvalid(int chains) {
-            Verdict.Invalid found = anInvalid;
-            if (found == null || invalid == 1) {
-                return found == null ? new Verdict.NotReached() : found;
-            }
-            return new Verdict.Invalid(
-                    found.reason(),
-                    "%d of %d chains are invalid, the last one: %s"
-                            .formatted(invalid, chains, found.detail()));
-        }
-
-        AggregatedStep step(int step, Verdict verdict, @Nullable Double score) {
-            return new AggregatedStep(
-                    step,
-                    verdict,
-                    score,
-                    correct,
-                    incorrect,
-                    invalid,
-                    notReached,
-                    scored == 0 ? 0 : highest - lowest);
-        }
     }
 }

@@ -1,0 +1,11 @@
+package org.prmscope.compare;
+
+/// What a [Facet] is for one solution.
+public sealed interface FacetValue {
+    record Number(double value) implements FacetValue {}
+
+    record Text(String text) implements FacetValue {}
+
+    /// The solution does not say.
+    record Missing() implements FacetValue {}
+}
