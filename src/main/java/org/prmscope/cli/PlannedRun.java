@@ -19,9 +19,6 @@ import java.util.stream.Stream;
 /// @param spec as it was asked for
 /// @param hasOwnBudget whether its budget is its own rather than one for all
 record PlannedRun(String label, String spec, RunConfiguration configuration, boolean hasOwnBudget) {
-    /// As many as there are letters.
-    static final int MOST = 26;
-
     private static final String RECIPE = "recipe:";
 
     /// Reads what was asked for: runs, or `recipe:NAME` for a saved one or a preset.
@@ -35,7 +32,7 @@ record PlannedRun(String label, String spec, RunConfiguration configuration, boo
         for (String spec : specs) {
             String label = String.valueOf((char) ('A' + runs.size()));
             PlannedRun run =
-                    spec.startsWith(RECIPE)
+                    isRecipe(spec)
                             ? ofRecipe(label, spec, base, workbench)
                             : new PlannedRun(
                                     label,
@@ -55,6 +52,11 @@ record PlannedRun(String label, String spec, RunConfiguration configuration, boo
             runs.add(run);
         }
         return runs;
+    }
+
+    /// Whether a text names a saved run.
+    static boolean isRecipe(String spec) {
+        return spec.startsWith(RECIPE);
     }
 
     private static PlannedRun ofRecipe(

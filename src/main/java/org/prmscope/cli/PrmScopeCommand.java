@@ -30,6 +30,7 @@ public final class PrmScopeCommand implements Runnable {
         CommandLine parser = new CommandLine(new PrmScopeCommand(console));
         parser.addSubcommand(new VerifyCommand(run, console));
         parser.addSubcommand(new EvalCommand(run, console));
+        parser.addSubcommand(new CompareCommand(opener, console));
         parser.addSubcommand(new DoctorCommand(opener, console));
         parser.addSubcommand(new TrainCommand(opener, console));
         parser.addSubcommand(new BenchCommand(opener, console));
