@@ -121,9 +121,7 @@ record Alignment(
         return new Alignment(
                 runs,
                 positions.stream().map(solutions::get).toList(),
-                chains.stream()
-                        .map(ofRun -> positions.stream().map(ofRun::get).toList())
-                        .toList(),
+                chains.stream().map(ofRun -> positions.stream().map(ofRun::get).toList()).toList(),
                 excluded);
     }
 
@@ -142,12 +140,9 @@ record Alignment(
     /// The chains of one solution as a replay reads them.
     List<StoredChain> stored(int run, int index) {
         return chains.get(run).get(index).stream()
-                .map(
-                        chain ->
-                                new StoredChain(
-                                        chain.verdicts(),
-                                        chain.rounds(),
-                                        chain.usage().generated()))
+                .map(chain ->
+                        new StoredChain(
+                                chain.verdicts(), chain.rounds(), chain.usage().generated()))
                 .toList();
     }
 }

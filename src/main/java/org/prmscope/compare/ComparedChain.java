@@ -45,7 +45,8 @@ public record ComparedChain(
         Confidence confidence = null;
         int generated = 0;
         for (Round round : first) {
-            confidence = round.solutionConfidence() == null ? confidence : round.solutionConfidence();
+            confidence =
+                    round.solutionConfidence() == null ? confidence : round.solutionConfidence();
             generated += round.generated();
         }
         double share = usage.generated() == 0 ? 0 : (double) generated / usage.generated();

@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
 /// Runs of the same solutions side by side, under one aggregation, with one run pinned as the
 /// reference.
 ///
-/// What can be compared is compared; the rest is in [#excluded()] with the reason. A comparison does
-/// not change: another aggregation, pinned run or slice, or results that have come in since, make a
-/// new one, which is cheap. What is expensive ([#set()]) is computed when it is asked for.
+/// What can be compared is compared; the rest is in [#excluded()] with the reason. A comparison
+/// does not change: another aggregation, pinned run or slice, or results that have come in since,
+/// make a new one, which is cheap. What is expensive ([#set()]) is computed when it is asked for.
 public final class Comparison {
     /// As many columns as can be read side by side.
     public static final int MOST_RUNS = 4;
@@ -64,7 +64,8 @@ public final class Comparison {
         FacetValues values = new FacetValues(everything, aggregation, pinned);
         return everything.keep(
                 IntStream.range(0, everything.solutions().size())
-                        .filter(at -> slice.conditions().stream().allMatch(c -> holds(c, values, at)))
+                        .filter(at ->
+                                slice.conditions().stream().allMatch(c -> holds(c, values, at)))
                         .boxed()
                         .toList());
     }

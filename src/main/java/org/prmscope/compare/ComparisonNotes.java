@@ -22,20 +22,20 @@ final class ComparisonNotes {
                 notes,
                 runs,
                 run -> run.configuration().protocol().title(),
-                "The runs use different protocols (%s): their confidences are defined differently, so compare verdicts rather than scores.");
-        addDifference(
-                notes, runs, ComparedRun::model, "The runs are of different verifiers (%s).");
+                "The runs use different protocols (%s): their confidences are defined differently,"
+                        + " so compare verdicts rather than scores.");
+        addDifference(notes, runs, ComparedRun::model, "The runs are of different verifiers (%s).");
         addDifference(
                 notes,
                 runs,
                 run -> run.configuration().stopAtFirstError() ? "stops" : "goes on",
-                "Only some runs stop at the first error (%s): steps after it are not reached in those.");
+                "Only some runs stop at the first error (%s): steps after it are not reached in"
+                        + " those.");
         for (int run = 0; run < runs.size(); run++) {
             if (!runs.get(run).isComplete()) {
                 notes.add(
                         "Run %s is not complete: what it has of %d solutions is compared."
-                                .formatted(
-                                        Alignment.letter(run), runs.get(run).chains().size()));
+                                .formatted(Alignment.letter(run), runs.get(run).chains().size()));
             }
             addUneven(notes, alignment, run);
         }
@@ -59,11 +59,8 @@ final class ComparisonNotes {
         if (runs.stream().map(property).distinct().count() > 1) {
             List<String> each =
                     IntStream.range(0, runs.size())
-                            .mapToObj(
-                                    run ->
-                                            Alignment.letter(run)
-                                                    + " "
-                                                    + property.apply(runs.get(run)))
+                            .mapToObj(run ->
+                                    Alignment.letter(run) + " " + property.apply(runs.get(run)))
                             .toList();
             notes.add(sentence.formatted(String.join(", ", each)));
         }
@@ -72,10 +69,13 @@ final class ComparisonNotes {
     private static void addUneven(List<String> notes, Alignment alignment, int run) {
         int asked = alignment.runs().get(run).scaling().chains();
         long fewer =
-                alignment.chains().get(run).stream().filter(chains -> chains.size() < asked).count();
+                alignment.chains().get(run).stream()
+                        .filter(chains -> chains.size() < asked)
+                        .count();
         if (fewer > 0) {
             notes.add(
-                    "Run %s has fewer than its %d chains on %d of %d solutions, as chains failed or are still to come."
+                    ("Run %s has fewer than its %d chains on %d of %d solutions, as chains failed"
+                                    + " or are still to come.")
                             .formatted(
                                     Alignment.letter(run),
                                     asked,
@@ -100,7 +100,8 @@ final class ComparisonNotes {
             notes.add(
                     String.format(
                             Locale.ROOT,
-                            "The budgets are not matched: run %s took %,.0f tokens a solution, run %s %,.0f.",
+                            "The budgets are not matched: run %s took %,.0f tokens a solution,"
+                                    + " run %s %,.0f.",
                             Alignment.letter(tokens.indexOf(most)),
                             most,
                             Alignment.letter(tokens.indexOf(least)),

@@ -30,7 +30,7 @@ public sealed interface Condition {
     static boolean holds(Condition condition, FacetValue value) {
         return switch (condition) {
             case Between(Facet _, Double from, Double below) ->
-                    value instanceof FacetValue.Number(double number)
+                    value instanceof FacetValue.Numeric(double number)
                             && (from == null || number >= from)
                             && (below == null || number < below);
             case Is(Facet _, String text) ->

@@ -22,8 +22,7 @@ public record FacetTable(Facet facet, int a, int b, List<Bucket> buckets, String
     /// @param ids in the order of the set, with gold or without
     /// @param accuracy A's minus B's on those with gold, with the interval of a paired bootstrap;
     ///   its n says how many
-    public record Bucket(
-            String label, Condition condition, List<String> ids, Difference accuracy) {
+    public record Bucket(String label, Condition condition, List<String> ids, Difference accuracy) {
         public Bucket {
             ids = List.copyOf(ids);
         }

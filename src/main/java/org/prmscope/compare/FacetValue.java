@@ -2,7 +2,7 @@ package org.prmscope.compare;
 
 /// What a [Facet] is for one solution.
 public sealed interface FacetValue {
-    record Number(double value) implements FacetValue {}
+    record Numeric(double value) implements FacetValue {}
 
     record Text(String text) implements FacetValue {}
 

@@ -33,14 +33,14 @@ final class FacetValues {
     FacetValue of(Facet facet, int index) {
         Solution solution = alignment.solutions().get(index);
         return switch (facet) {
-            case STEPS -> new FacetValue.Number(solution.steps().size());
+            case STEPS -> new FacetValue.Numeric(solution.steps().size());
             case GOLD_FIRST_ERROR ->
                     switch (solution.goldFirstError()) {
-                        case FirstError.At(int step) -> new FacetValue.Number(step + 1);
+                        case FirstError.At(int step) -> new FacetValue.Numeric(step + 1);
                         case FirstError.None() -> new FacetValue.Text(NO_ERROR);
                         case FirstError.Unknown() -> new FacetValue.Missing();
                     };
-            case PROBLEM_LENGTH -> new FacetValue.Number(solution.problem().length());
+            case PROBLEM_LENGTH -> new FacetValue.Numeric(solution.problem().length());
             case GENERATOR ->
                     solution.generator().isEmpty()
                             ? new FacetValue.Missing()
@@ -58,7 +58,7 @@ final class FacetValues {
                                 .aggregate(List.of(first.verdicts()), first.verdicts().size())
                                 .score()
                         : (Double) first.solutionConfidence().probability();
-        return score == null ? new FacetValue.Missing() : new FacetValue.Number(score);
+        return score == null ? new FacetValue.Missing() : new FacetValue.Numeric(score);
     }
 
     /// The first of the fields in the order of the row; text that is no JSON object says nothing.
@@ -71,8 +71,7 @@ final class FacetValues {
                     field != null;
                     field = parser.nextFieldName()) {
                 JsonToken value = parser.nextToken();
-                FacetValue found =
-                        DIFFICULTY_FIELDS.contains(field) ? scalar(parser, value) : null;
+                FacetValue found = DIFFICULTY_FIELDS.contains(field) ? scalar(parser, value) : null;
                 if (found != null) {
                     return found;
                 }
@@ -88,7 +87,7 @@ final class FacetValues {
     private static @Nullable FacetValue scalar(JsonParser parser, @Nullable JsonToken token)
             throws IOException {
         if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
-            return new FacetValue.Number(parser.getDoubleValue());
+            return new FacetValue.Numeric(parser.getDoubleValue());
         }
         return token == JsonToken.VALUE_STRING && !parser.getText().isBlank()
                 ? new FacetValue.Text(parser.getText())

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -27,10 +28,7 @@ final class Facets {
 
     /// @param ids of the solutions
     /// @param difference of the two runs over the solutions at some positions
-    Facets(
-            FacetValues values,
-            List<String> ids,
-            Function<List<Integer>, Difference> difference) {
+    Facets(FacetValues values, List<String> ids, Function<List<Integer>, Difference> difference) {
         this.values = values;
         this.ids = ids;
         this.difference = difference;
@@ -42,7 +40,7 @@ final class Facets {
         List<Integer> missing = new ArrayList<>();
         for (int index = 0; index < ids.size(); index++) {
             switch (values.of(facet, index)) {
-                case FacetValue.Number(double value) ->
+                case FacetValue.Numeric(double value) ->
                         numbers.computeIfAbsent(value, _ -> new ArrayList<>()).add(index);
                 case FacetValue.Text(String text) ->
                         texts.computeIfAbsent(text, _ -> new ArrayList<>()).add(index);
@@ -78,25 +76,26 @@ final class Facets {
 
     /// @return how many values are left out
     private int addTexts(
-            List<FacetTable.Bucket> buckets, Facet facet, TreeMap<String, List<Integer>> texts) {
-        List<String> shown =
+            List<FacetTable.Bucket> buckets, Facet facet, Map<String, List<Integer>> texts) {
+        Comparator<Map.Entry<String, List<Integer>>> bySize =
+                Comparator.comparingInt(one -> -one.getValue().size());
+        List<Map.Entry<String, List<Integer>>> shown =
                 texts.entrySet().stream()
-                        .sorted(
-                                Comparator.comparingInt(
-                                        (Map.Entry<String, List<Integer>> one) ->
-                                                -one.getValue().size()))
+                        .sorted(bySize)
                         .limit(MOST_TEXTS)
-                        .map(Map.Entry::getKey)
-                        .sorted()
+                        .sorted(Map.Entry.comparingByKey())
                         .toList();
-        for (String text : shown) {
-            buckets.add(bucket(text, new Condition.Is(facet, text), texts.get(text)));
+        for (Map.Entry<String, List<Integer>> one : shown) {
+            buckets.add(
+                    bucket(one.getKey(), new Condition.Is(facet, one.getKey()), one.getValue()));
         }
         return texts.size() - shown.size();
     }
 
     private void addNumbers(
-            List<FacetTable.Bucket> buckets, Facet facet, TreeMap<Double, List<Integer>> numbers) {
+            List<FacetTable.Bucket> buckets,
+            Facet facet,
+            NavigableMap<Double, List<Integer>> numbers) {
         if (numbers.isEmpty()) {
             return;
         }
@@ -134,9 +133,9 @@ final class Facets {
         return starts;
     }
 
-    /// Where the buckets begin: at every value if there are few, else so that each has about a third
-    /// of the solutions.
-    private static List<Double> starts(TreeMap<Double, List<Integer>> numbers) {
+    /// Where the buckets begin: at every value if there are few, else so that each has about a
+    /// third of the solutions.
+    private static List<Double> starts(NavigableMap<Double, List<Integer>> numbers) {
         if (numbers.size() <= FEW_NUMBERS) {
             return List.copyOf(numbers.keySet());
         }
@@ -174,9 +173,7 @@ final class Facets {
                 : prefix + number(least) + " to " + number(most);
     }
 
-    private static String confidenceLabel(
-            @Nullable Double from,
-            @Nullable Double below) {
+    private static String confidenceLabel(@Nullable Double from, @Nullable Double below) {
         if (from == null) {
             return "below " + number(below == null ? 1 : below);
         }

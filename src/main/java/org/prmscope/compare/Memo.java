@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Supplier;
 
 /// A value that is computed when it is first asked for, once.
-final class Memo<T extends Object> {
+final class Memo<T> {
     private final Supplier<T> source;
     private @Nullable T value;
 

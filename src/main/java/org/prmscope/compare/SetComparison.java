@@ -2,7 +2,6 @@ package org.prmscope.compare;
 
 import org.prmscope.core.FirstError;
 import org.prmscope.core.Solution;
-import org.prmscope.diagnostics.Difference;
 import org.prmscope.diagnostics.Estimate;
 import org.prmscope.diagnostics.Evaluation;
 import org.prmscope.diagnostics.Histogram;
@@ -110,13 +109,12 @@ public final class SetComparison {
     public ReplayedRun replay(int run, StoppingRule rule) {
         List<Replay> replays =
                 IntStream.range(0, size())
-                        .mapToObj(
-                                at ->
-                                        Replay.of(
-                                                rule,
-                                                aggregation,
-                                                alignment.stored(run, at),
-                                                alignment.solutions().get(at).steps().size()))
+                        .mapToObj(at ->
+                                Replay.of(
+                                        rule,
+                                        aggregation,
+                                        alignment.stored(run, at),
+                                        alignment.solutions().get(at).steps().size()))
                         .toList();
         List<PairedCounts.Pair> withAndWithout = new ArrayList<>();
         for (int at = 0; at < size(); at++) {
@@ -151,11 +149,10 @@ public final class SetComparison {
                 evaluation(found),
                 accuracy(found),
                 idsWhere(at -> isRight(found, at)),
-                idsWhere(
-                        at ->
-                                hasGold(at)
-                                        && !isRight(found, at)
-                                        && !(found.get(at) instanceof FirstError.Unknown)),
+                idsWhere(at ->
+                        hasGold(at)
+                                && !isRight(found, at)
+                                && !(found.get(at) instanceof FirstError.Unknown)),
                 idsWhere(at -> found.get(at) instanceof FirstError.Unknown),
                 spending(alignment.chains().get(run)));
     }
@@ -203,12 +200,11 @@ public final class SetComparison {
     private PairedCounts counts(List<Integer> positions, int a, int b) {
         return PairedCounts.of(
                 positions.stream()
-                        .map(
-                                at ->
-                                        new PairedCounts.Pair(
-                                                gold.get(at),
-                                                firstErrors.get(a).get(at),
-                                                firstErrors.get(b).get(at)))
+                        .map(at ->
+                                new PairedCounts.Pair(
+                                        gold.get(at),
+                                        firstErrors.get(a).get(at),
+                                        firstErrors.get(b).get(at)))
                         .toList());
     }
 

@@ -128,7 +128,8 @@ public record SolutionComparison(
             if (chain.rounds().isEmpty()) {
                 StepVerdict said = chain.verdicts().get(step);
                 cells.add(
-                        new VerdictCell(chain.index(), 0, said.verdict(), said.confidence(), false));
+                        new VerdictCell(
+                                chain.index(), 0, said.verdict(), said.confidence(), false));
             } else {
                 addRounds(cells, chain, step);
             }

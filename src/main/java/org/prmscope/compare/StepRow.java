@@ -10,8 +10,8 @@ import java.util.List;
 /// @param text as the solution has it
 /// @param gold unlabelled without gold
 /// @param outcomes one for each run
-/// @param isDisagreement whether two runs that came to the step say different things of it: correct,
-///   incorrect, or nothing that can be read
+/// @param isDisagreement whether two runs that came to the step say different things of it:
+///   correct, incorrect, or nothing that can be read
 public record StepRow(
         int step, String text, StepLabel gold, List<StepOutcome> outcomes, boolean isDisagreement) {
     public StepRow {

@@ -51,9 +51,9 @@ final class Bootstrap {
             for (int i = 0; i < block; i += 2) {
                 // Two draws of 32 bits from one of 64: the bias, n / 2^32, is far below the noise.
                 long bits = random.nextLong();
-                packed += 1L << kinds[(int) ((bits >>> 32) * n >>> 32)];
+                packed += 1L << kinds[scaled(bits >>> 32, n)];
                 if (i + 1 < block) {
-                    packed += 1L << kinds[(int) ((bits & 0xFFFF_FFFFL) * n >>> 32)];
+                    packed += 1L << kinds[scaled(bits & 0xFFFF_FFFFL, n)];
                 }
             }
             for (int kind = 0; kind < KINDS; kind++) {
@@ -61,6 +61,11 @@ final class Bootstrap {
             }
         }
         return counts;
+    }
+
+    /// 32 random bits as a position below n.
+    private static int scaled(long bits, long n) {
+        return (int) ((bits * n) >>> 32);
     }
 
     /// The 2.5th and the 97.5th percentile of a metric over the resamples.

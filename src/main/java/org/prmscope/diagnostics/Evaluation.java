@@ -51,8 +51,8 @@ public record Evaluation(
                 : new Estimate(value, n, bootstrap.interval(counts -> share(metric, counts)));
     }
 
-    /// Gold has an error (0..2), has none (3..5), does not say (6, 7); in each the right ones first,
-    /// then the invalid, then the others.
+    /// Gold has an error (0..2), has none (3..5), does not say (6, 7); in each the right ones
+    /// first, then the invalid, then the others.
     private static int kind(Judged judged) {
         boolean invalid = judged.predicted() instanceof FirstError.Unknown;
         int judgement = judged.isMatch() ? 0 : invalid ? 1 : 2;

@@ -1,8 +1,8 @@
 package org.prmscope.diagnostics;
 
-/// The chance that at least one of k samples is right, estimated without bias from n of them
-/// (Chen et al., arXiv 2107.03374, section 2.1): 1 - C(n - c, k) / C(n, k), as the product that the
-/// paper computes, in which nothing overflows.
+/// The chance that at least one of k samples is right, estimated without bias from n of them (Chen
+/// et al., arXiv 2107.03374, section 2.1): 1 - C(n - c, k) / C(n, k), as the product that the paper
+/// computes, in which nothing overflows.
 public final class PassAtK {
     private PassAtK() {}
 

@@ -12,8 +12,8 @@ import java.util.List;
 /// that are there, and computes no token.
 ///
 /// A chain votes on the steps it came to. What a chain did not reach is no vote; what it judged
-/// unreadably is one only as the [InvalidRule] says, and never a number. Votes that all say the same
-/// stand, whatever their confidences: one chain comes to what it says itself.
+/// unreadably is one only as the [InvalidRule] says, and never a number. Votes that all say the
+/// same stand, whatever their confidences: one chain comes to what it says itself.
 ///
 /// @param vote how chains combine at one step
 /// @param invalidRule what an invalid verdict does
@@ -24,8 +24,8 @@ public record Aggregation(StepVote vote, InvalidRule invalidRule, StepReduction 
     public static final Aggregation DEFAULT =
             new Aggregation(StepVote.MEAN_SCORE, InvalidRule.DROPPED, StepReduction.MIN);
 
-    /// From here up a score says correct. Less than a half by what the order of a sum may change, so
-    /// that the order of the chains decides nothing.
+    /// From here up a score says correct. Less than a half by what the order of a sum may change,
+    /// so that the order of the chains decides nothing.
     static final double HALF = 0.5 - 1e-9;
 
     /// How the chains that came to a step combine there.

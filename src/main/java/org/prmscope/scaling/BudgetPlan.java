@@ -79,17 +79,24 @@ public record BudgetPlan(
         int least = LEAST_PER_STEP * steps;
         if (perRound < least) {
             warnings.add(
-                    "%s gets %s tokens; the verdicts on %s alone take about %s, so most judgements will be invalid."
-                            .formatted(share, number(perRound), counted(steps, "step"), number(least)));
+                    ("%s gets %s tokens; the verdicts on %s alone take about %s, so most judgements"
+                                    + " will be invalid.")
+                            .formatted(
+                                    share,
+                                    number(perRound),
+                                    counted(steps, "step"),
+                                    number(least)));
         } else if (measured != null && perRound < measured) {
             warnings.add(
-                    "%s gets %s tokens; a round over a solution took %s on average, so many judgements will be cut off."
+                    ("%s gets %s tokens; a round over a solution took %s on average, so many"
+                                    + " judgements will be cut off.")
                             .formatted(share, number(perRound), number(measured)));
         }
         int limit = limit(configuration, steps);
         if (perRound > limit) {
             warnings.add(
-                    "%s gets %s tokens and can use %s at most (the protocol's own limit), so part of the budget cannot be spent."
+                    ("%s gets %s tokens and can use %s at most (the protocol's own limit), so part"
+                                    + " of the budget cannot be spent.")
                             .formatted(share, number(perRound), number(limit)));
         }
         return warnings;
@@ -106,8 +113,7 @@ public record BudgetPlan(
     public String text() {
         Integer budget = scaling.budget();
         if (budget == null || perChain == null || perRound == null) {
-            return "No budget: %s, each within the protocol's own limits."
-                    .formatted(shape());
+            return "No budget: %s, each within the protocol's own limits.".formatted(shape());
         }
         StringBuilder text = new StringBuilder(number(budget)).append(" tokens a solution: ");
         text.append(counted(scaling.chains(), "chain")).append(" of ").append(number(perChain));
@@ -119,7 +125,8 @@ public record BudgetPlan(
                     .append(" with one token more");
         }
         if (scaling.rounds() > 1) {
-            text.append("; in a chain %d rounds of at least %s, and what one leaves the next may use"
+            text.append(
+                    "; in a chain %d rounds of at least %s, and what one leaves the next may use"
                             .formatted(scaling.rounds(), number(perRound)));
         }
         return text.append('.').toString();

@@ -52,7 +52,8 @@ public sealed interface StoppingRule {
                             : null;
             case UnchangedRound() ->
                     scaling.rounds() < 3
-                            ? "The run has %d %s a chain; a round that changes nothing is the second at the earliest."
+                            ? ("The run has %d %s a chain; a round that changes nothing is the"
+                                            + " second at the earliest.")
                                     .formatted(
                                             scaling.rounds(),
                                             scaling.rounds() == 1 ? "round" : "rounds")

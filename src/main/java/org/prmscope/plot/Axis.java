@@ -1,0 +1,67 @@
+package org.prmscope.plot;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// One axis.
+///
+/// @param label what its values are, with their unit, such as `generated tokens per solution`
+/// @param categories the names of an axis of categories, else empty
+/// @param bounds values that no tick goes beyond, such as 0 and 1 of a share; null for none
+/// @param includesZero whether 0 is shown even where no value is near it
+public record Axis(
+        String label,
+        Scale scale,
+        TickFormat format,
+        List<String> categories,
+        @Nullable Interval bounds,
+        boolean includesZero) {
+    public Axis {
+        categories = List.copyOf(categories);
+        if ((scale == Scale.CATEGORIES) == categories.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "an axis of categories has names, and no other has: " + label);
+        }
+        if (scale == Scale.LOG && (includesZero || (bounds != null && bounds.low() <= 0))) {
+            throw new IllegalArgumentException("a log axis has no 0: " + label);
+        }
+    }
+
+    public static Axis linear(String label, TickFormat format) {
+        return new Axis(label, Scale.LINEAR, format, List.of(), null, false);
+    }
+
+    public static Axis log(String label, TickFormat format) {
+        return new Axis(label, Scale.LOG, format, List.of(), null, false);
+    }
+
+    /// An axis with a name at 0, 1, 2 and so on; at least one.
+    public static Axis categories(String label, List<String> names) {
+        return new Axis(label, Scale.CATEGORIES, TickFormat.COUNT, names, null, false);
+    }
+
+    /// The same axis whose ticks keep within two values.
+    public Axis within(double low, double high) {
+        return new Axis(label, scale, format, categories, new Interval(low, high), includesZero);
+    }
+
+    /// The same axis with 0 on it.
+    public Axis fromZero() {
+        return new Axis(label, scale, format, categories, bounds, true);
+    }
+
+    /// The label as it is written below the axis.
+    String title() {
+        return scale == Scale.LOG && !label.isEmpty() ? label + " (log)" : label;
+    }
+
+    /// A value as a person is told it.
+    String full(double value) {
+        if (scale == Scale.CATEGORIES) {
+            int index = Math.clamp(Math.round(value), 0, categories.size() - 1);
+            return categories.get(index);
+        }
+        return format.full(value);
+    }
+}
