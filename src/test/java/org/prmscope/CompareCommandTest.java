@@ -79,12 +79,15 @@ class CompareCommandTest {
         assertEquals(6, rows.size());
         JsonNode row = new ObjectMapper().readTree(rows.getFirst());
         assertEquals("s0", row.get("id").asText());
-        assertEquals(3, row.at("/runs/0/chains").asInt());
+        assertEquals(3, row.get("A_chains").asInt());
         for (String table : List.of("runs", "pairs", "facets", "stopping", "curves")) {
             assertTrue(Files.size(into.resolve(table + ".csv")) > 0, table);
         }
+        String page = Files.readString(into.resolve("comparison.html"));
+        assertTrue(page.contains("Content-Security-Policy"), "no policy");
+        assertTrue(Files.readString(into.resolve("f1.svg")).contains("<svg"));
         String facets = Files.readString(into.resolve("facets.csv"));
-        assertTrue(facets.contains("\"'=g,0\""), facets);
+        assertTrue(facets.contains("\"=g,0\""), facets);
     }
 
     @Test

@@ -94,7 +94,8 @@ final class CompareCommand implements Callable<Integer> {
         List<PlannedRun> planned = PlannedRun.all(options.runs, base, workbench);
         SetRuns runs = new SetRuns(workbench, verifier, console, cancellation);
         List<ComparedRun> compared = new ArrayList<>();
-        for (RunSummary run : makeAll(planned, runs, workbench)) {
+        List<RunSummary> made = makeAll(planned, runs, workbench);
+        for (RunSummary run : made) {
             if (!run.isComplete()) {
                 throw new CancellationException("interrupted");
             }
@@ -102,7 +103,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         Comparison comparison =
                 Comparison.of(runs.solutions(), compared, Aggregation.DEFAULT, 0);
-        ObjectNode summary = files.write(comparison);
+        ObjectNode summary = files.write(comparison, runs.imported().set().name(), made, workbench);
         console.out().println(options.asJson ? summary : CompareText.of(comparison));
         console.err().println("figures, tables and rows in " + options.out);
         boolean clean =

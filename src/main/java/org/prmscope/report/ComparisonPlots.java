@@ -104,7 +104,7 @@ public final class ComparisonPlots {
         if (n == 0) {
             return "";
         }
-        return "95 % %s intervals · n = %d%s"
+        return "95 %% %s intervals · n = %d%s"
                 .formatted(
                         metric == Metric.F1 ? "bootstrap" : "Wilson",
                         n,

@@ -1,6 +1,5 @@
 package org.prmscope.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -14,11 +13,8 @@ import org.prmscope.compare.Excluded;
 import org.prmscope.compare.FacetTable;
 import org.prmscope.compare.PairedOutcomes;
 import org.prmscope.compare.ReplayedRun;
-import org.prmscope.compare.RunColumn;
 import org.prmscope.compare.RunFigures;
 import org.prmscope.compare.ScoreHistogram;
-import org.prmscope.compare.SolutionComparison;
-import org.prmscope.core.FirstError;
 import org.prmscope.core.Scaling;
 import org.prmscope.diagnostics.Difference;
 import org.prmscope.diagnostics.Estimate;
@@ -26,8 +22,7 @@ import org.prmscope.diagnostics.Estimate;
 import java.util.List;
 import java.util.Locale;
 
-/// A comparison as JSON, as docs/formats.md describes it: one object for the set, one row for each
-/// solution. Steps count from 0 here.
+/// A comparison as one JSON object, as docs/formats.md describes it.
 public final class ComparisonJson {
     private static final int VERSION = 1;
 
@@ -67,32 +62,6 @@ public final class ComparisonJson {
         ArrayNode conclusions = root.putArray("conclusions");
         ComparisonWords.conclusions(comparison).forEach(conclusions::add);
         return root;
-    }
-
-    /// One solution, as the runs judged it.
-    public ObjectNode solution(Comparison comparison, SolutionComparison solution) {
-        ObjectNode row = mapper.createObjectNode();
-        row.put("id", solution.solution().id());
-        row.put("steps", solution.solution().steps().size());
-        row.set("goldFirstError", index(solution.solution().goldFirstError()));
-        row.put("disagreement", solution.isDisagreement());
-        ArrayNode runs = row.putArray("runs");
-        for (int run = 0; run < solution.columns().size(); run++) {
-            RunColumn column = solution.columns().get(run);
-            ObjectNode node = runs.addObject();
-            node.put("run", Comparison.letter(run));
-            node.put("runId", comparison.runs().get(run).id());
-            node.set("firstError", index(column.firstError()));
-            node.put("againstGold", name(column.againstGold()));
-            node.put("score", column.score());
-            node.put("solutionConfidence", column.solutionConfidence());
-            node.put("generated", column.usage().generated());
-            node.put("prefilled", column.usage().prefilled());
-            node.put("wallMs", rounded(column.wallMs()));
-            node.put("chains", column.chains());
-            node.put("failedChains", column.failed());
-        }
-        return row;
     }
 
     private ObjectNode run(ComparedRun run, RunFigures figures) {
@@ -226,14 +195,6 @@ public final class ComparisonJson {
         } else {
             node.putArray("interval95").add(interval.low()).add(interval.high());
         }
-    }
-
-    private static JsonNode index(FirstError first) {
-        return switch (first) {
-            case FirstError.At(int step) -> JsonNodeFactory.instance.numberNode(step);
-            case FirstError.None() -> JsonNodeFactory.instance.numberNode(-1);
-            case FirstError.Unknown() -> JsonNodeFactory.instance.nullNode();
-        };
     }
 
     private static double rounded(double value) {
