@@ -1,5 +1,6 @@
 package org.prmscope.bestofn;
 
+import org.jspecify.annotations.Nullable;
 import org.prmscope.bestofn.LatexToken.Kind;
 
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ final class AnswerParser {
     private static final Set<String> MATRICES =
             Set.of("pmatrix", "bmatrix", "matrix", "vmatrix", "Bmatrix", "array");
     private static final int MOST_ITEMS = 200;
+    private static final int DEEPEST = 8;
+
+    private int depth;
 
     private AnswerParser() {}
 
@@ -36,7 +40,7 @@ final class AnswerParser {
         if (tokens.isEmpty()) {
             throw new Unreadable("there is nothing in it but signs of layout");
         }
-        return answer(tokens);
+        return new AnswerParser().answer(tokens);
     }
 
     /// What the words of an answer come to: lower case, letters and digits only.
@@ -45,7 +49,17 @@ final class AnswerParser {
                 NON_WORD.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip());
     }
 
-    private static Answer answer(List<LatexToken> all) throws Unreadable {
+    private Answer answer(List<LatexToken> all) throws Unreadable {
+        // Comparing sets of sets takes a power of their depth.
+        if (++depth > DEEPEST) {
+            throw new Unreadable("answers nested deeper than " + DEEPEST);
+        }
+        Answer answer = unnested(all);
+        depth--;
+        return answer;
+    }
+
+    private Answer unnested(List<LatexToken> all) throws Unreadable {
         List<LatexToken> tokens = unwrapped(all);
         if (tokens.isEmpty()) {
             throw new Unreadable("nothing where an answer should be");
@@ -76,7 +90,7 @@ final class AnswerParser {
                                 || token.text().equalsIgnoreCase("or")));
     }
 
-    private static List<Answer> answers(List<List<LatexToken>> parts) throws Unreadable {
+    private List<Answer> answers(List<List<LatexToken>> parts) throws Unreadable {
         List<Answer> answers = new ArrayList<>();
         for (List<LatexToken> part : parts) {
             answers.add(answer(part));
@@ -85,22 +99,23 @@ final class AnswerParser {
     }
 
     /// Answers with each `\pm` as two.
-    private static List<Answer> spread(List<List<LatexToken>> items) throws Unreadable {
+    private List<Answer> spread(List<List<LatexToken>> items) throws Unreadable {
         if (items.size() > MOST_ITEMS) {
             throw new Unreadable("more than %d values".formatted(MOST_ITEMS));
         }
         List<Answer> answers = new ArrayList<>();
         for (List<LatexToken> item : items) {
-            if (answer(item) instanceof Answer.Several(List<Answer> two)) {
+            Answer answer = answer(item);
+            if (answer instanceof Answer.Several(List<Answer> two)) {
                 answers.addAll(two);
             } else {
-                answers.add(answer(item));
+                answers.add(answer);
             }
         }
         return answers;
     }
 
-    private static Answer single(List<LatexToken> tokens) throws Unreadable {
+    private Answer single(List<LatexToken> tokens) throws Unreadable {
         if (tokens.stream().anyMatch(token -> token.is("pm") || token.is("mp"))) {
             return new Answer.Several(
                     List.of(answer(signed(tokens, true)), answer(signed(tokens, false))));
@@ -141,7 +156,7 @@ final class AnswerParser {
         return signed;
     }
 
-    private static Answer relation(List<LatexToken> tokens, List<List<LatexToken>> sides)
+    private Answer relation(List<LatexToken> tokens, List<List<LatexToken>> sides)
             throws Unreadable {
         List<String> signs =
                 tokens.stream().filter(AnswerParser::relates).map(LatexToken::text).toList();
@@ -171,7 +186,7 @@ final class AnswerParser {
         return symbol && (side.size() == 1 || call || indexed);
     }
 
-    private static Answer matrix(List<LatexToken> tokens) throws Unreadable {
+    private Answer matrix(List<LatexToken> tokens) throws Unreadable {
         String name = environment(tokens, 0);
         int body = closing(tokens, 1) + 1;
         int end = indexOf(tokens, "end");
@@ -216,7 +231,7 @@ final class AnswerParser {
         return at < tokens.size() ? at : -1;
     }
 
-    private static Answer set(List<LatexToken> inside) throws Unreadable {
+    private Answer set(List<LatexToken> inside) throws Unreadable {
         if (inside.isEmpty()) {
             return new Answer.Set(List.of());
         }
@@ -226,7 +241,7 @@ final class AnswerParser {
     }
 
     /// A point or an interval; null if it is none.
-    private static @org.jspecify.annotations.Nullable Answer bracketed(List<LatexToken> tokens)
+    private @Nullable Answer bracketed(List<LatexToken> tokens)
             throws Unreadable {
         LatexToken first = tokens.getFirst();
         LatexToken last = tokens.getLast();
@@ -244,7 +259,7 @@ final class AnswerParser {
 
     private record Measured(List<LatexToken> tokens, String unit) {}
 
-    private static Answer value(List<LatexToken> tokens) throws Unreadable {
+    private Answer value(List<LatexToken> tokens) throws Unreadable {
         Measured measured = withoutUnit(tokens);
         List<LatexToken> rest = measured.tokens();
         if (rest.isEmpty()) {
