@@ -7,6 +7,7 @@ import org.prmscope.compare.Comparison;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.ChainEnd;
 import org.prmscope.core.RunConfiguration;
+import org.prmscope.core.Solution;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.run.RunComparison;
 import org.prmscope.run.RunSummary;
@@ -92,7 +93,7 @@ final class CompareCommand implements Callable<Integer> {
             Cancellation cancellation)
             throws WorkbenchException, InterruptedException {
         List<PlannedRun> planned = PlannedRun.all(options.runs, base, workbench);
-        SetRuns runs = new SetRuns(workbench, verifier, console, cancellation);
+        SetRuns runs = new SetRuns(workbench, verifier, console, cancellation, this::limited);
         List<ComparedRun> compared = new ArrayList<>();
         List<RunSummary> made = makeAll(planned, runs, workbench);
         for (RunSummary run : made) {
@@ -110,6 +111,11 @@ final class CompareCommand implements Callable<Integer> {
                 runs.imported().set().rejectedRows() == 0
                         && compared.stream().allMatch(CompareCommand::isWithoutFailures);
         return clean ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    private List<Solution> limited(List<Solution> all) {
+        Integer limit = verifier.limit;
+        return limit == null ? all : all.subList(0, Math.min(limit, all.size()));
     }
 
     private RunConfiguration base() {

@@ -16,6 +16,7 @@ import org.prmscope.run.Workbench;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Makes runs over the same solutions one after another, and takes up those that are there.
 final class SetRuns {
@@ -31,12 +32,14 @@ final class SetRuns {
 
     /// Reads the input, loads the verifier and says so.
     ///
+    /// @param choose picks the solutions to verify from those of the set
     /// @throws WorkbenchException if the file or the verifier is not as needed
     SetRuns(
             Workbench workbench,
             VerifierOptions options,
             Console console,
-            Cancellation cancellation)
+            Cancellation cancellation,
+            UnaryOperator<List<Solution>> choose)
             throws WorkbenchException {
         this.workbench = workbench;
         this.console = console;
@@ -45,11 +48,7 @@ final class SetRuns {
         for (WorkbenchException.Report report : imported.rejected()) {
             console.err().println("rejected: " + report.text());
         }
-        List<Solution> all = workbench.solutions(imported.set().id());
-        solutions =
-                options.limit != null && options.limit < all.size()
-                        ? List.copyOf(all.subList(0, options.limit))
-                        : all;
+        solutions = List.copyOf(choose.apply(workbench.solutions(imported.set().id())));
         choice = options.choice();
         console.err()
                 .println(choice.name() + ": " + workbench.describe(choice).estimate());
