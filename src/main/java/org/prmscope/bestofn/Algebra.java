@@ -11,7 +11,6 @@ public interface Algebra {
     /// @param why for a person
     static Algebra none(String why) {
         return (_, _) ->
-                Sameness.undecided(
-                        "it agrees in floating point, but cannot be proved equal: " + why);
+                Sameness.undecided("shown neither equal nor different: " + why);
     }
 }

@@ -3,10 +3,14 @@ package org.prmscope.bestofn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /// Whether two answers that were read are the same: exactly where exact arithmetic says so, by
 /// floating point where that shows a difference, else by an [Algebra].
 final class AnswerComparison {
+    private static final String INFINITY = "∞";
+    private static final Set<String> CONSTANTS = Set.of("π", "e", Polynomial.I, INFINITY);
+
     private final Algebra algebra;
 
     AnswerComparison(Algebra algebra) {
@@ -57,15 +61,56 @@ final class AnswerComparison {
                     ? compare(items.getFirst(), one instanceof Answer.Set ? two : one)
                     : Sameness.different("another number of values");
         }
-        boolean loose =
-                isOne(one, two, Answer.Matrix.class, Answer.Bracketed.class)
-                        || isOne(one, two, Answer.Several.class, Answer.Bracketed.class)
-                        || isOne(one, two, Answer.Relation.class, Answer.Bracketed.class)
-                        || isOne(one, two, Answer.Relation.class, Answer.Union.class)
-                        || isOne(one, two, Answer.Relation.class, Answer.Value.class)
-                        || isOne(one, two, Answer.Relation.class, Answer.Several.class);
         String kinds = "one is %s, the other %s".formatted(one.kind(), two.kind());
-        return loose ? Sameness.undecided(kinds) : Sameness.different(kinds);
+        if (one instanceof Answer.Relation || two instanceof Answer.Relation) {
+            Answer.Relation relation =
+                    (Answer.Relation) (one instanceof Answer.Relation ? one : two);
+            return mayBe(relation, relation.equals(one) ? two : one)
+                    ? Sameness.undecided(kinds)
+                    : Sameness.different(kinds);
+        }
+        // The same parts in another shape: a vector in a row and in a column, roots as a pair.
+        List<Answer> parts = parts(one);
+        List<Answer> others = parts(two);
+        boolean samePossible =
+                parts.size() > 1
+                        && parts.size() == others.size()
+                        && !anyOrder(parts, others).is(Sameness.Kind.DIFFERENT);
+        return samePossible ? Sameness.undecided(kinds) : Sameness.different(kinds);
+    }
+
+    /// Whether an equation or inequality may come to an answer of another kind: `x - 5 = 0` to a
+    /// number, `x > 2` to an interval.
+    private static boolean mayBe(Answer.Relation relation, Answer other) {
+        long variables =
+                relation.sides().stream()
+                        .flatMap(side -> side.symbols().stream())
+                        .filter(name -> !CONSTANTS.contains(name))
+                        .distinct()
+                        .count();
+        return switch (other) {
+            case Answer.Value(Term term, String _) ->
+                    variables == 1 || !CONSTANTS.containsAll(term.symbols());
+            case Answer.Bracketed _, Answer.Union _ -> !relation.signs().contains("=");
+            case Answer.Several _, Answer.Set _ -> variables == 1;
+            case Answer.Words _, Answer.Based _, Answer.Matrix _, Answer.Relation _ -> false;
+        };
+    }
+
+    /// What an answer consists of, whatever its shape; nothing for one that has no parts.
+    private static List<Answer> parts(Answer answer) {
+        return switch (answer) {
+            case Answer.Several(List<Answer> items) -> items;
+            case Answer.Set(List<Answer> items) -> items;
+            case Answer.Bracketed(char _, char _, List<Answer> items) -> items;
+            case Answer.Matrix(List<List<Term>> rows) ->
+                    rows.stream()
+                            .flatMap(List::stream)
+                            .map(cell -> (Answer) new Answer.Value(cell, ""))
+                            .toList();
+            case Answer.Value _, Answer.Words _, Answer.Based _, Answer.Relation _, Answer.Union _ ->
+                    List.of();
+        };
     }
 
     private static boolean isOne(Answer one, Answer two, Class<?> a, Class<?> b) {
@@ -242,6 +287,15 @@ final class AnswerComparison {
         if (Objects.equals(a, b)) {
             return Sameness.SAME;
         }
+        int infinityA = infinity(a);
+        int infinityB = infinity(b);
+        if (infinityA != 0 && infinityB != 0) {
+            return infinityA == infinityB ? Sameness.SAME : Sameness.DIFFERENT;
+        }
+        if ((infinityA != 0 && !b.symbols().contains(INFINITY))
+                || (infinityB != 0 && !a.symbols().contains(INFINITY))) {
+            return Sameness.DIFFERENT;
+        }
         try {
             TermForm.Worked one = TermForm.of(a);
             TermForm.Worked two = TermForm.of(b);
@@ -261,5 +315,13 @@ final class AnswerComparison {
         return TermValue.differ(a, b)
                 ? Sameness.DIFFERENT
                 : algebra.equal(TermJson.of(a), TermJson.of(b));
+    }
+
+    /// 1 for infinity, -1 for its negative, 0 for anything else.
+    private static int infinity(Term term) {
+        if (term instanceof Term.Symbol(String name)) {
+            return name.equals(INFINITY) ? 1 : 0;
+        }
+        return term.equals(Term.negative(new Term.Symbol(INFINITY))) ? -1 : 0;
     }
 }

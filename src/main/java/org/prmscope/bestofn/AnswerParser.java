@@ -116,10 +116,6 @@ final class AnswerParser {
     }
 
     private Answer single(List<LatexToken> tokens) throws Unreadable {
-        if (tokens.stream().anyMatch(token -> token.is("pm") || token.is("mp"))) {
-            return new Answer.Several(
-                    List.of(answer(signed(tokens, true)), answer(signed(tokens, false))));
-        }
         int in = indexOf(tokens, "in");
         if (in > 0) {
             return answer(tokens.subList(in + 1, tokens.size()));
@@ -135,7 +131,14 @@ final class AnswerParser {
             return set(tokens.subList(1, tokens.size() - 1));
         }
         Answer bracketed = bracketed(tokens);
-        return bracketed == null ? value(tokens) : bracketed;
+        if (bracketed != null) {
+            return bracketed;
+        }
+        if (tokens.stream().anyMatch(token -> token.is("pm") || token.is("mp"))) {
+            return new Answer.Several(
+                    List.of(value(signed(tokens, true)), value(signed(tokens, false))));
+        }
+        return value(tokens);
     }
 
     private static boolean relates(LatexToken token) {

@@ -1,6 +1,8 @@
 package org.prmscope.bestofn;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// A mathematical expression as it was read, before anything is worked out.
 sealed interface Term {
@@ -40,5 +42,24 @@ sealed interface Term {
 
     static Term root(Term radicand, Term degree) {
         return new Power(radicand, new Division(new Number(Ratio.ONE), degree));
+    }
+
+    /// The names of its symbols, those of constants among them.
+    default Set<String> symbols() {
+        return switch (this) {
+            case Number _ -> Set.of();
+            case Symbol(String name) -> Set.of(name);
+            case Sum(List<Term> parts) -> symbols(parts);
+            case Product(List<Term> factors) -> symbols(factors);
+            case Division(Term above, Term below) -> symbols(List.of(above, below));
+            case Power(Term base, Term exponent) -> symbols(List.of(base, exponent));
+            case Call(String _, List<Term> arguments) -> symbols(arguments);
+        };
+    }
+
+    private static Set<String> symbols(List<Term> terms) {
+        Set<String> symbols = new TreeSet<>();
+        terms.forEach(term -> symbols.addAll(term.symbols()));
+        return symbols;
     }
 }
