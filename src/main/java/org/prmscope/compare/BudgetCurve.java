@@ -24,6 +24,7 @@ public record BudgetCurve(int run, String title, List<Point> points) {
     /// @param solutions how many
     /// @param shorter ids of the solutions that have fewer chains or rounds, which count with what
     ///   they have
+    /// @param right ids of the solutions that this part has right
     public record Point(
             int chains,
             int rounds,
@@ -31,9 +32,11 @@ public record BudgetCurve(int run, String title, List<Point> points) {
             Estimate f1,
             Estimate accuracy,
             int solutions,
-            List<String> shorter) {
+            List<String> shorter,
+            List<String> right) {
         public Point {
             shorter = List.copyOf(shorter);
+            right = List.copyOf(right);
         }
     }
 }

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /// Runs of the same solutions side by side, under one aggregation, with one run pinned as the
@@ -62,24 +64,25 @@ public final class Comparison {
             return everything;
         }
         FacetValues values = new FacetValues(everything, aggregation, pinned);
-        return everything.keep(
-                IntStream.range(0, everything.solutions().size())
-                        .filter(at ->
-                                slice.conditions().stream().allMatch(c -> holds(c, values, at)))
-                        .boxed()
-                        .toList());
+        IntStream kept = IntStream.range(0, everything.solutions().size());
+        for (Condition condition : slice.conditions()) {
+            kept = kept.filter(member(condition, values));
+        }
+        return everything.keep(kept.boxed().toList());
     }
 
-    private boolean holds(Condition condition, FacetValues values, int index) {
+    /// Which positions meet a condition.
+    private IntPredicate member(Condition condition, FacetValues values) {
         return switch (condition) {
-            case Condition.Between(Facet facet, Double _, Double _) ->
-                    Condition.holds(condition, values.of(facet, index));
-            case Condition.Is(Facet facet, String _) ->
-                    Condition.holds(condition, values.of(facet, index));
-            case Condition.Lacks(Facet facet) ->
-                    Condition.holds(condition, values.of(facet, index));
-            case Condition.Among(List<String> ids) ->
-                    ids.contains(everything.solutions().get(index).id());
+            case Condition.Between between ->
+                    at -> Condition.holds(between, values.of(between.facet(), at));
+            case Condition.Is is -> at -> Condition.holds(is, values.of(is.facet(), at));
+            case Condition.Lacks lacks ->
+                    at -> Condition.holds(lacks, values.of(lacks.facet(), at));
+            case Condition.Among(List<String> ids) -> {
+                Set<String> known = Set.copyOf(ids);
+                yield at -> known.contains(everything.solutions().get(at).id());
+            }
         };
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.prmscope.core.FirstError;
 import org.prmscope.core.Solution;
 import org.prmscope.scaling.Aggregation;
+import org.prmscope.scaling.Aggregation.StepVote;
 
 import java.io.IOException;
 import java.util.List;
@@ -19,14 +20,18 @@ final class FacetValues {
     static final String NO_ERROR = "no error";
 
     private static final Set<String> DIFFICULTY_FIELDS = Set.of("level", "difficulty");
+    private static final JsonFactory JSON = new JsonFactory();
 
     private final Alignment alignment;
-    private final Aggregation aggregation;
+
+    /// The score of one chain is its own, not the share of the one vote.
+    private final Aggregation own;
+
     private final int pinned;
 
     FacetValues(Alignment alignment, Aggregation aggregation, int pinned) {
         this.alignment = alignment;
-        this.aggregation = aggregation;
+        own = aggregation.with(StepVote.MEAN_SCORE);
         this.pinned = pinned;
     }
 
@@ -54,16 +59,14 @@ final class FacetValues {
         ComparedChain first = alignment.chains().get(pinned).get(index).getFirst().afterRounds(1);
         Double score =
                 first.solutionConfidence() == null
-                        ? aggregation
-                                .aggregate(List.of(first.verdicts()), first.verdicts().size())
-                                .score()
+                        ? own.aggregate(List.of(first.verdicts()), first.verdicts().size()).score()
                         : (Double) first.solutionConfidence().probability();
         return score == null ? new FacetValue.Missing() : new FacetValue.Numeric(score);
     }
 
     /// The first of the fields in the order of the row; text that is no JSON object says nothing.
     static FacetValue difficulty(String extraFields) {
-        try (JsonParser parser = new JsonFactory().createParser(extraFields)) {
+        try (JsonParser parser = JSON.createParser(extraFields)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return new FacetValue.Missing();
             }

@@ -146,7 +146,7 @@ public final class SetComparison {
         List<FirstError> found = firstErrors.get(run);
         return new RunFigures(
                 run,
-                evaluation(found),
+                Evaluation.of(judged(found), SEED),
                 accuracy(found),
                 idsWhere(at -> isRight(found, at)),
                 idsWhere(at ->
@@ -165,12 +165,10 @@ public final class SetComparison {
         return hasGold(at) && gold.get(at).equals(found.get(at));
     }
 
-    private Evaluation evaluation(List<FirstError> found) {
-        return Evaluation.of(
-                IntStream.range(0, size())
-                        .mapToObj(at -> new Judged(gold.get(at), found.get(at)))
-                        .toList(),
-                SEED);
+    private List<Judged> judged(List<FirstError> found) {
+        return IntStream.range(0, size())
+                .mapToObj(at -> new Judged(gold.get(at), found.get(at)))
+                .toList();
     }
 
     private Estimate accuracy(List<FirstError> found) {
@@ -184,17 +182,19 @@ public final class SetComparison {
     }
 
     private static Spending spending(List<List<ComparedChain>> solutions) {
+        int rounds = 0;
         long generated = 0;
         long prefilled = 0;
         double wallMs = 0;
         for (List<ComparedChain> chains : solutions) {
             for (ComparedChain chain : chains) {
+                rounds += Math.max(1, chain.rounds().size());
                 generated += chain.usage().generated();
                 prefilled += chain.usage().prefilled();
                 wallMs += chain.wallMs();
             }
         }
-        return new Spending(solutions.size(), generated, prefilled, wallMs);
+        return new Spending(solutions.size(), rounds, generated, prefilled, wallMs);
     }
 
     private PairedCounts counts(List<Integer> positions, int a, int b) {
@@ -313,10 +313,11 @@ public final class SetComparison {
                 chains,
                 rounds,
                 spending(part).perSolution(),
-                evaluation(found).f1(),
+                Evaluation.f1(judged(found), SEED),
                 accuracy(found),
                 size(),
-                idsWhere(at -> isShort(part.get(at), chains, rounds)));
+                idsWhere(at -> isShort(part.get(at), chains, rounds)),
+                idsWhere(at -> isRight(found, at)));
     }
 
     private static boolean isShort(List<ComparedChain> chains, int count, int rounds) {

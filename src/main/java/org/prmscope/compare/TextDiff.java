@@ -14,8 +14,8 @@ import java.util.Map;
 ///
 /// The pieces of a side, put together, are its text.
 public record TextDiff(List<Piece> left, List<Piece> right) {
-    /// Words on both sides beyond which the work would be noticed: longer texts are compared by
-    /// lines, and lines that differ are marked whole.
+    /// Words on both sides beyond which the work would take seconds where little is shared: longer
+    /// texts are compared by lines, and lines that differ are marked whole.
     private static final int MOST_WORDS = 8_000;
 
     public TextDiff {
@@ -28,7 +28,8 @@ public record TextDiff(List<Piece> left, List<Piece> right) {
     /// @param isDifferent whether the other text does not have it here
     public record Piece(String text, boolean isDifferent) {}
 
-    /// Compares two texts.
+    /// Compares two texts. Long ones that share little take up to half a second, so a window asks
+    /// for it off its own thread.
     public static TextDiff of(String left, String right) {
         List<String> leftWords = words(left);
         List<String> rightWords = words(right);

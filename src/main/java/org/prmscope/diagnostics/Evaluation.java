@@ -29,10 +29,7 @@ public record Evaluation(
     ///
     /// @param seed the same seed gives the same intervals
     public static Evaluation of(List<Judged> judged, long seed) {
-        int[] kinds = new int[Bootstrap.KINDS];
-        for (Judged one : judged) {
-            kinds[kind(one)]++;
-        }
+        int[] kinds = kinds(judged);
         Bootstrap bootstrap = new Bootstrap(kinds, seed);
         return new Evaluation(
                 estimate(Metric.ERROR_ACCURACY, errors(kinds), kinds, bootstrap),
@@ -42,6 +39,23 @@ public record Evaluation(
                         judged.isEmpty() ? null : (Double) invalidShare(kinds),
                         judged.size(),
                         bootstrap.interval(Evaluation::invalidShare)));
+    }
+
+    /// [#f1()] alone, with the same interval.
+    ///
+    /// @param seed as for [#of(List, long)]
+    public static Estimate f1(List<Judged> judged, long seed) {
+        int[] kinds = kinds(judged);
+        return estimate(
+                Metric.F1, errors(kinds) + corrects(kinds), kinds, new Bootstrap(kinds, seed));
+    }
+
+    private static int[] kinds(List<Judged> judged) {
+        int[] kinds = new int[Bootstrap.KINDS];
+        for (Judged one : judged) {
+            kinds[kind(one)]++;
+        }
+        return kinds;
     }
 
     private static Estimate estimate(Metric metric, int n, int[] kinds, Bootstrap bootstrap) {

@@ -65,8 +65,7 @@ record AxisDrawing(Plot plot, Lettering lettering, Box frame, List<Shape> shapes
             String text = text(plot.x(), ticks, value);
             double half = lettering.width(text, FontRole.TICK) / 2;
             double at = span.place(value);
-            // A text that would leave the picture moves in; its tick shows where it belongs.
-            double middle = Math.clamp(at, half + 2, frame.right() + INSET - half);
+            double middle = inside(at, text);
             tick(at);
             if (middle - half >= end) {
                 tickText(middle, text);
@@ -141,9 +140,16 @@ record AxisDrawing(Plot plot, Lettering lettering, Box frame, List<Shape> shapes
         for (int i : written) {
             double at = span.place(i);
             tick(at);
-            tickText(at, lettering.fitted(names.get(i), FontRole.TICK, room * every - 6));
+            String text = lettering.fitted(names.get(i), FontRole.TICK, room * every - 6);
+            tickText(inside(at, text), text);
         }
         return span;
+    }
+
+    /// A text that would leave the picture moves in; its tick shows where it belongs.
+    private double inside(double at, String text) {
+        double half = lettering.width(text, FontRole.TICK) / 2;
+        return Math.max(Math.min(at, frame.right() + INSET - half), half + 2);
     }
 
     private void tick(double at) {

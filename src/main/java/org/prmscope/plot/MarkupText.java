@@ -15,7 +15,7 @@ public final class MarkupText {
     /// the direction of text as `‹U+202E›`. Tabs and ends of lines stay.
     public static String escaped(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
-        text.codePoints().forEach(codePoint -> append(escaped, codePoint));
+        text.replace("\r\n", "\n").codePoints().forEach(codePoint -> append(escaped, codePoint));
         return escaped.toString();
     }
 

@@ -64,7 +64,7 @@ final class PlotComposer {
                                                 v -> lettering.width(yText(y, v), FontRole.TICK))
                                         .max()
                                         .orElse(0));
-        left = Math.min(left, Math.round(width / 2));
+        left = Math.min(left, Math.rint(width / 2));
         Box frame = new Box(left, frameTop, Math.max(width - left - PAD - GAP, 8), frameHeight);
         AxisDrawing axes = new AxisDrawing(plot, lettering, frame, shapes);
         Span ySpan = axes.y(y);

@@ -14,7 +14,8 @@ record PlotWords(Plot plot) {
         if (plot.isEmpty()) {
             parts.add(plot.empty());
         } else {
-            parts.add("x: " + plot.x().title() + "; y: " + plot.y().title());
+            parts.add(axis("x", plot.x()));
+            parts.add(axis("y", plot.y()));
             for (Series series : plot.series()) {
                 parts.add(words(series));
             }
@@ -25,6 +26,10 @@ record PlotWords(Plot plot) {
         }
         parts.add(plot.note());
         return String.join(". ", parts.stream().filter(part -> !part.isBlank()).toList());
+    }
+
+    private static String axis(String name, Axis axis) {
+        return axis.title().isEmpty() ? "" : name + ": " + axis.title();
     }
 
     private String words(Series series) {

@@ -16,7 +16,7 @@ record Ticks(List<Double> values, double step) {
     /// Ticks of a linear axis at multiples of 1, 2 or 5 times a power of ten.
     ///
     /// @param low not above `high`
-    /// @param most how many steps at most, 1 and more
+    /// @param most how many steps at most, 1 and more; 2 where 0 lies between the values
     /// @param bounds where ticks end even though there is only one value; null for none
     static Ticks linear(double low, double high, int most, @Nullable Interval bounds) {
         double lower = low;
@@ -30,8 +30,10 @@ record Ticks(List<Double> values, double step) {
                 upper = Math.min(upper, bounds.high());
             }
         }
-        double step = roundStep((upper - lower) / Math.max(most, 1));
-        while (steps(lower, upper, step) > Math.max(most, 1)) {
+        // Values on both sides of 0 need a step on each, as 0 is a multiple of every step.
+        int steps = Math.max(most, lower < 0 && upper > 0 ? 2 : 1);
+        double step = roundStep((upper - lower) / steps);
+        while (steps(lower, upper, step) > steps) {
             step = roundStep(step * 1.01);
         }
         long first = (long) Math.floor(lower / step + 1e-9);
@@ -77,20 +79,23 @@ record Ticks(List<Double> values, double step) {
             }
         }
         List<Double> covering = covering(all, low, high);
-        if (covering.size() - 1 > Math.max(most, 1)) {
-            int every = 1;
-            do {
-                List<Double> powers = new ArrayList<>();
-                for (int power = Math.floorDiv(from, every) * every;
-                        power <= to + every;
-                        power += every) {
-                    powers.add(Math.pow(10, power));
-                }
-                covering = covering(powers, low, high);
-                every++;
-            } while (covering.size() - 1 > Math.max(most, 1));
+        for (int every = 1; steps(covering) > most && every <= to - from; every++) {
+            List<Double> powers = new ArrayList<>();
+            int first = Math.floorDiv(from, every) * every;
+            for (int power = first; power <= to + every; power += every) {
+                powers.add(Math.pow(10, power));
+            }
+            covering = covering(powers, low, high);
+        }
+        if (steps(covering) > Math.max(most, 1)) {
+            // 1 is among the powers whatever is left out, and lies in the middle here.
+            covering = List.of(covering.getFirst(), covering.getLast());
         }
         return new Ticks(covering, covering.getFirst());
+    }
+
+    private static int steps(List<Double> values) {
+        return values.size() - 1;
     }
 
     private static List<Double> covering(List<Double> rising, double low, double high) {

@@ -10,8 +10,8 @@ public sealed interface Cell {
     record Text(String text) implements Cell {}
 
     /// A measured value; written so that the same one is read back.
-    record Number(double value) implements Cell {
-        public Number {
+    record Value(double value) implements Cell {
+        public Value {
             if (!Double.isFinite(value)) {
                 throw new IllegalArgumentException("no number: " + value);
             }
@@ -52,6 +52,6 @@ public sealed interface Cell {
 
     /// A number; null is none.
     static Cell ofNumber(@Nullable Double number) {
-        return number == null ? new None() : new Number(number);
+        return number == null ? new None() : new Value(number);
     }
 }

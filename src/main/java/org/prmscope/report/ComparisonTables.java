@@ -16,7 +16,6 @@ import org.prmscope.diagnostics.Estimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /// The numbers of a comparison as tables for files. Steps count from 0 in them, and a first error
 /// of -1 is none, as in ProcessBench.
@@ -32,13 +31,14 @@ public final class ComparisonTables {
     public DataTable runs() {
         List<String> columns =
                 columns(
-                        List.of("run", "title", "model", "complete", "solutions"),
-                        estimateColumns("f1"),
-                        estimateColumns("accuracy"),
-                        estimateColumns("error_accuracy"),
-                        estimateColumns("correct_accuracy"),
-                        estimateColumns("invalid"),
-                        List.of("generated_tokens", "prefilled_tokens", "wall_ms"));
+                        List.of(
+                                List.of("run", "title", "model", "complete", "solutions"),
+                                estimateColumns("f1"),
+                                estimateColumns("accuracy"),
+                                estimateColumns("error_accuracy"),
+                                estimateColumns("correct_accuracy"),
+                                estimateColumns("invalid"),
+                                List.of("generated_tokens", "prefilled_tokens", "wall_ms")));
         List<List<Cell>> rows = new ArrayList<>();
         for (RunFigures figures : comparison.set().figures()) {
             List<Cell> row = new ArrayList<>();
@@ -64,10 +64,11 @@ public final class ComparisonTables {
     public DataTable curves() {
         List<String> columns =
                 columns(
-                        List.of("run", "curve", "chains", "rounds", "tokens", "solutions"),
-                        estimateColumns("f1"),
-                        estimateColumns("accuracy"),
-                        List.of("with_fewer"));
+                        List.of(
+                                List.of("run", "curve", "chains", "rounds", "tokens", "solutions"),
+                                estimateColumns("f1"),
+                                estimateColumns("accuracy"),
+                                List.of("with_fewer")));
         List<List<Cell>> rows = new ArrayList<>();
         for (BudgetCurve curve : comparison.set().curves()) {
             for (BudgetCurve.Point point : curve.points()) {
@@ -91,10 +92,11 @@ public final class ComparisonTables {
     public DataTable pairs() {
         List<String> columns =
                 columns(
-                        List.of("a", "b", "both", "only_a", "only_b", "neither", "no_gold"),
-                        List.of("mcnemar_p"),
-                        estimateColumns("f1_difference"),
-                        estimateColumns("accuracy_difference"));
+                        List.of(
+                                List.of("a", "b", "both", "only_a", "only_b", "neither", "no_gold"),
+                                List.of("mcnemar_p"),
+                                estimateColumns("f1_difference"),
+                                estimateColumns("accuracy_difference")));
         List<List<Cell>> rows = new ArrayList<>();
         for (PairedOutcomes pair : comparison.set().pairs()) {
             List<Cell> row = new ArrayList<>();
@@ -117,9 +119,10 @@ public final class ComparisonTables {
     public DataTable facets() {
         List<String> columns =
                 columns(
-                        List.of("a", "b", "facet", "bucket", "solutions"),
-                        estimateColumns("accuracy_difference"),
-                        List.of("ids"));
+                        List.of(
+                                List.of("a", "b", "facet", "bucket", "solutions"),
+                                estimateColumns("accuracy_difference"),
+                                List.of("ids")));
         List<List<Cell>> rows = new ArrayList<>();
         for (PairedOutcomes pair : comparison.set().pairs()) {
             for (FacetTable table : comparison.set().facets(pair.b())) {
@@ -189,9 +192,8 @@ public final class ComparisonTables {
         return new DataTable(List.of("id", "reason", "detail"), rows);
     }
 
-    @SafeVarargs
-    private static List<String> columns(List<String>... groups) {
-        return Stream.of(groups).flatMap(List::stream).toList();
+    private static List<String> columns(List<List<String>> groups) {
+        return groups.stream().flatMap(List::stream).toList();
     }
 
     private static List<String> estimateColumns(String name) {

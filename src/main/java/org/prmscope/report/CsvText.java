@@ -9,7 +9,7 @@ final class CsvText {
     static String field(Cell cell) {
         return switch (cell) {
             case Cell.Text(String text) -> text;
-            case Cell.Number(double value) -> Double.toString(value);
+            case Cell.Value(double value) -> Double.toString(value);
             case Cell.Count(long value) -> Long.toString(value);
             case Cell.Truth(boolean value) -> Boolean.toString(value);
             case Cell.Names(List<String> names) -> String.join(";", names);

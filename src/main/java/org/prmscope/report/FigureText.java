@@ -68,7 +68,7 @@ final class FigureText {
 
     /// Such as `1 solution` or `3 solutions`.
     static String count(long count, String noun) {
-        return count(count) + " " + noun + (count == 1 ? "" : "s");
+        return count((double) count) + " " + noun + (count == 1 ? "" : "s");
     }
 
     static String time(double ms) {

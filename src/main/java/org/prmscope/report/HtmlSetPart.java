@@ -150,7 +150,7 @@ record HtmlSetPart(Html html, Comparison comparison, ComparisonPage.Limits limit
             }
             html.start("table").element("caption", table.facet().title());
             html.start("thead").start("tr");
-            html.element("th", table.facet().title(), "scope", "col");
+            html.element("th", "value", "scope", "col");
             html.element("th", "solutions", "scope", "col");
             html.element("th", "accuracy, %s − %s".formatted(a, b), "scope", "col");
             html.end().endLine().start("tbody");

@@ -8,6 +8,7 @@ import org.prmscope.compare.StepRow;
 import org.prmscope.compare.TextDiff;
 import org.prmscope.compare.VerdictCell;
 import org.prmscope.core.Confidence;
+import org.prmscope.core.FirstError;
 import org.prmscope.core.Verdict;
 
 import java.util.List;
@@ -164,9 +165,9 @@ record HtmlSolutionPart(Html html, Comparison comparison, ComparisonPage.Limits 
                         case NO_GOLD -> "no gold";
                     };
             html.text(
-                    ": first error %s (%s), score %s, %s generated tokens, %s, %s%s"
+                    ": %s (%s), score %s, %s generated tokens, %s, %s%s"
                             .formatted(
-                                    FigureText.firstError(column.firstError()),
+                                    said(column.firstError()),
                                     against,
                                     FigureText.share(column.score()),
                                     FigureText.count(column.usage().generated()),
@@ -178,6 +179,14 @@ record HtmlSolutionPart(Html html, Comparison comparison, ComparisonPage.Limits 
             html.endLine();
         }
         html.endLine();
+    }
+
+    private static String said(FirstError found) {
+        return switch (found) {
+            case FirstError.At(int step) -> "first error at step " + (step + 1);
+            case FirstError.None() -> "no error";
+            case FirstError.Unknown() -> "cannot be read";
+        };
     }
 
     private void chains(List<ChainText> chains) {

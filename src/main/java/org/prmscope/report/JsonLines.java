@@ -26,7 +26,7 @@ final class JsonLines {
     private static void put(ObjectNode object, String name, Cell cell) {
         switch (cell) {
             case Cell.Text(String text) -> object.put(name, text);
-            case Cell.Number(double value) -> object.put(name, value);
+            case Cell.Value(double value) -> object.put(name, value);
             case Cell.Count(long value) -> object.put(name, value);
             case Cell.Truth(boolean value) -> object.put(name, value);
             case Cell.Names(List<String> names) -> {

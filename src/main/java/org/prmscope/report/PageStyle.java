@@ -25,6 +25,7 @@ final class PageStyle {
             h1 { font-size: 1.6rem; margin: 0 0 .3rem; } h2 { font-size: 1.25rem; margin: 2.2rem 0 .6rem;
               padding-bottom: .3rem; border-bottom: 1px solid var(--prm-grid); }
             h3 { font-size: 1.05rem; margin: 1.6rem 0 .4rem; } h4 { font-size: .95rem; margin: 1rem 0 .3rem; }
+            h5 { font-size: .9rem; margin: .4rem 0; }
             p { margin: .4rem 0; } .quiet { color: var(--prm-muted); }
             .wide { overflow-x: auto; }
             table { border-collapse: collapse; margin: .5rem 0 1rem; }
@@ -41,8 +42,8 @@ final class PageStyle {
             .incorrect { color: var(--bad); background: var(--bad-bg); }
             .invalid { color: var(--odd); background: var(--odd-bg); }
             .not-reached { color: var(--none); border-color: var(--prm-grid); }
-            .cells { font-family: "JetBrains Mono", ui-monospace, Consolas, monospace; letter-spacing: .15em; }
-            .cells span { border-radius: 3px; padding: 0 .15em; }
+            .cells { font-family: "JetBrains Mono", ui-monospace, Consolas, monospace; }
+            .cells span { display: inline-block; border-radius: 3px; padding: 0 .2em; margin: 1px 2px 1px 0; }
             tr.differs > th { border-left: 4px solid var(--prm-run-a); padding-left: .5rem; }
             tr > th:first-child { padding-left: .5rem; border-left: 4px solid transparent; }
             .steps td:nth-child(2) { min-width: 16rem; max-width: 34rem; }

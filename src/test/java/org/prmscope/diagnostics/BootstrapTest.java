@@ -49,11 +49,11 @@ class BootstrapTest {
     @Test
     void everyResampleIsAsLargeAsTheSample() {
         for (int n : new int[] {1, 2, 254, 255, 256, 511, 1_021}) {
-            Bootstrap bootstrap = new Bootstrap(new int[] {n - 1, 1}, n);
+            Bootstrap bootstrap = new Bootstrap(new int[] {n - 1, 0, 0, 0, 0, 1, 0, 0}, n);
             Estimate.Interval sizes =
                     Objects.requireNonNull(
                             bootstrap.interval(counts -> {
-                                assertEquals(n, counts[0] + counts[1]);
+                                assertEquals(n, counts[0] + counts[5]);
                                 return n;
                             }));
             assertEquals(new Estimate.Interval(n, n), sizes);
