@@ -39,6 +39,7 @@ public final class SetComparison {
     private final Memo<List<PairedOutcomes>> pairs;
     private final Memo<List<BudgetCurve>> curves;
     private final Memo<List<ScoreHistogram>> histograms;
+    private final List<Memo<List<FacetTable>>> facets;
 
     SetComparison(
             Alignment alignment,
@@ -56,6 +57,7 @@ public final class SetComparison {
         pairs = new Memo<>(this::pairsOfPinned);
         curves = new Memo<>(this::allCurves);
         histograms = new Memo<>(() -> runs().mapToObj(this::histogramOf).toList());
+        facets = runs().mapToObj(run -> new Memo<>(() -> facetsAgainst(run))).toList();
     }
 
     private static List<FirstError> firstErrors(List<AggregatedSolution> outcomes) {
@@ -95,6 +97,10 @@ public final class SetComparison {
     ///
     /// @param other a run, from 0
     public List<FacetTable> facets(int other) {
+        return facets.get(other).get();
+    }
+
+    private List<FacetTable> facetsAgainst(int other) {
         Facets cut =
                 new Facets(
                         new FacetValues(alignment, aggregation, pinned),
@@ -308,7 +314,10 @@ public final class SetComparison {
 
     private BudgetCurve.Point point(int run, int chains, int rounds) {
         List<List<ComparedChain>> part = alignment.first(run, chains, rounds);
-        List<FirstError> found = firstErrors(Comparison.aggregate(aggregation, part));
+        List<FirstError> found =
+                part.equals(alignment.chains().get(run))
+                        ? firstErrors.get(run)
+                        : firstErrors(Comparison.aggregate(aggregation, part));
         return new BudgetCurve.Point(
                 chains,
                 rounds,
