@@ -31,6 +31,8 @@ import java.util.concurrent.Callable;
 final class EvalCommand implements Callable<Integer> {
     @Mixin private VerifierOptions options = new VerifierOptions();
 
+    @Mixin private ScalingOptions scaling = new ScalingOptions();
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean asJson;
 
@@ -46,7 +48,7 @@ final class EvalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws WorkbenchException, InterruptedException, java.io.IOException {
-        VerificationRun.Outcome outcome = run.verify(options, spec.commandLine(), _ -> {});
+        VerificationRun.Outcome outcome = run.verify(options, scaling, spec.commandLine(), _ -> {});
         List<Judged> judged =
                 outcome.judged().stream()
                         .map(one -> new Judged(one.gold(), one.predicted()))

@@ -2,14 +2,17 @@ package org.prmscope.cli;
 
 import org.prmscope.core.Cancellation;
 
-/// Lets Ctrl+C cancel the work of this thread, and the program wait until it has cleaned up.
+import java.util.concurrent.CountDownLatch;
+
+/// Lets Ctrl+C cancel the work of this thread, and the program wait until it has cleaned up: until
+/// this is closed.
 final class Interruption implements AutoCloseable {
     private final Cancellation cancellation = new Cancellation();
+    private final CountDownLatch tidy = new CountDownLatch(1);
     private final Thread onInterrupt;
 
     Interruption() {
-        Thread working = Thread.currentThread();
-        onInterrupt = new Thread(() -> cancelAndWait(working), "prmscope-cancel");
+        onInterrupt = new Thread(this::cancelAndWait, "prmscope-cancel");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
     }
 
@@ -19,15 +22,18 @@ final class Interruption implements AutoCloseable {
 
     @Override
     public void close() {
+        tidy.countDown();
         if (!cancellation.isCancelled()) {
             Runtime.getRuntime().removeShutdownHook(onInterrupt);
         }
     }
 
-    private void cancelAndWait(Thread working) {
+    /// Waits for the work rather than for its thread: that one ends in `System.exit`, which does not
+    /// return while the program is ending already.
+    private void cancelAndWait() {
         cancellation.cancel();
         try {
-            working.join();
+            tidy.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

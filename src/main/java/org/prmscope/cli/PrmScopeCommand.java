@@ -28,8 +28,11 @@ public final class PrmScopeCommand implements Runnable {
     public static CommandLine parser(WorkbenchOpener opener, Console console) {
         VerificationRun run = new VerificationRun(opener, console);
         CommandLine parser = new CommandLine(new PrmScopeCommand(console));
+        parser.setCaseInsensitiveEnumValuesAllowed(true);
         parser.addSubcommand(new VerifyCommand(run, console));
         parser.addSubcommand(new EvalCommand(run, console));
+        parser.addSubcommand(new CompareCommand(opener, console));
+        parser.addSubcommand(new BestOfNCommand(opener, console));
         parser.addSubcommand(new DoctorCommand(opener, console));
         parser.addSubcommand(new TrainCommand(opener, console));
         parser.addSubcommand(new BenchCommand(opener, console));

@@ -134,9 +134,10 @@ final class VerificationRun {
     /// only then lets the process end.
     ///
     /// @throws ParameterException if an option is out of range
-    Outcome verify(VerifierOptions options, CommandLine command, RowSink sink)
+    Outcome verify(
+            VerifierOptions options, ScalingOptions scaling, CommandLine command, RowSink sink)
             throws WorkbenchException, InterruptedException, IOException {
-        RunConfiguration configuration = configuration(options, command);
+        RunConfiguration configuration = configuration(options, scaling, command);
         VerifierChoice choice = options.choice();
         Cancellation cancellation = new Cancellation();
         CountDownLatch tidy = new CountDownLatch(1);
@@ -181,7 +182,7 @@ final class VerificationRun {
     }
 
     /// Where and how it is computed; never silent about not having taken CUDA.
-    private static String loadedText(LoadedVerifier verifier) {
+    static String loadedText(LoadedVerifier verifier) {
         Computation computation = verifier.computation();
         String kernels = computation.kernels().isEmpty() ? "" : ", " + computation.kernels();
         String placement = verifier.placement().isEmpty() ? "" : "\n" + verifier.placement();
@@ -189,13 +190,14 @@ final class VerificationRun {
                 .formatted(Outcome.place(computation), computation.threads(), kernels, placement);
     }
 
-    private static RunConfiguration configuration(VerifierOptions options, CommandLine command) {
+    private static RunConfiguration configuration(
+            VerifierOptions options, ScalingOptions scaling, CommandLine command) {
         if (options.limit != null && options.limit < 1) {
             throw new ParameterException(
                     command, "--limit must be 1 or more, was " + options.limit);
         }
         try {
-            return options.configuration();
+            return options.configuration(scaling.scaling());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, String.valueOf(e.getMessage()), e);
         }

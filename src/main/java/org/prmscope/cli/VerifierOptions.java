@@ -5,6 +5,7 @@ import org.prmscope.core.CodeMode;
 import org.prmscope.core.Protocol;
 import org.prmscope.core.RunConfiguration;
 import org.prmscope.core.Sampling;
+import org.prmscope.core.Scaling;
 import org.prmscope.run.VerifierChoice;
 
 import picocli.CommandLine.Mixin;
@@ -120,7 +121,7 @@ final class VerifierOptions {
     }
 
     /// @throws IllegalArgumentException if a number is out of range; the message says which
-    RunConfiguration configuration() {
+    RunConfiguration configuration(Scaling scaling) {
         RunConfiguration base = RunConfiguration.of(protocol);
         Sampling reference = base.sampling();
         return new RunConfiguration(
@@ -135,7 +136,7 @@ final class VerifierOptions {
                 !allSteps,
                 decisionTemperature == null ? base.decisionTemperature() : decisionTemperature,
                 base.codeLimits(),
-                base.scaling(),
+                scaling,
                 seed);
     }
 

@@ -28,6 +28,8 @@ import java.util.concurrent.Callable;
 final class VerifyCommand implements Callable<Integer> {
     @Mixin private VerifierOptions options = new VerifierOptions();
 
+    @Mixin private ScalingOptions scaling = new ScalingOptions();
+
     @Option(
             names = "--out",
             required = true,
@@ -56,7 +58,7 @@ final class VerifyCommand implements Callable<Integer> {
         refuseToLoseAnything();
         VerificationRun.Outcome outcome;
         try (RowFile rows = new RowFile(out)) {
-            outcome = run.verify(options, spec.commandLine(), rows);
+            outcome = run.verify(options, scaling, spec.commandLine(), rows);
         } catch (IOException e) {
             throw new WorkbenchException(
                     new WorkbenchException.Report(

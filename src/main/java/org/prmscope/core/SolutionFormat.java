@@ -5,7 +5,12 @@ public enum SolutionFormat {
     /// Rows with one label, the first wrong step (arXiv 2412.06559).
     PROCESSBENCH("ProcessBench"),
     /// PRMScope's own rows, also those made in the program.
-    PRMSCOPE("PRMScope JSONL");
+    PRMSCOPE("PRMScope JSONL"),
+    /// Several completions a problem with scores, as search-and-learn writes them; each is a
+    /// solution.
+    SEARCH_AND_LEARN("search-and-learn candidates"),
+    /// GSM8K's example solutions of four models; each is a solution.
+    GSM8K_MODELS("GSM8K model solutions");
 
     private final String title;
 

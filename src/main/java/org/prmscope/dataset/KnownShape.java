@@ -18,7 +18,6 @@ record KnownShape(String title, Set<String> keys) {
                     shape("MATH-APS", "question", "reasoning_steps"),
                     shape("PRMBench", "original_question", "modified_process", "error_steps"),
                     shape("ThinkPRM-1K", "problem", "prefix_steps", "gt_step_labels"),
-                    shape("best-of-N output of search-and-learn", "problem", "completions"),
                     shape("TRL stepwise supervision", "prompt", "completions", "labels"),
                     shape("ShareGPT", "conversations"),
                     shape("OpenAI chat", "messages"),

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -37,6 +38,7 @@ final class SetReader {
     private final List<RowProblem> problems = new ArrayList<>();
     private final List<Held> held = new ArrayList<>();
     private @Nullable RowParser parser;
+    private @Nullable CandidateRows candidates;
     private SolutionFormat format = SolutionFormat.PRMSCOPE;
     private int problemCount;
     private int heldBytes;
@@ -203,6 +205,7 @@ final class SetReader {
         heldBytes += row.bytes();
         if (row.node().has(RowParser.GOLD)
                 || row.node().has(RowParser.LABEL)
+                || CandidateRows.format(row.node()) != null
                 || held.size() == PROBE_ROWS
                 || heldBytes >= PROBE_BYTES) {
             chooseFormat();
@@ -213,6 +216,16 @@ final class SetReader {
         boolean gold = held.stream().anyMatch(row -> row.node().has(RowParser.GOLD));
         boolean label = held.stream().anyMatch(row -> row.node().has(RowParser.LABEL));
         format = label && !gold ? SolutionFormat.PROCESSBENCH : SolutionFormat.PRMSCOPE;
+        SolutionFormat ofCandidates =
+                held.stream()
+                        .map(row -> CandidateRows.format(row.node()))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+        if (ofCandidates != null && !gold && !label) {
+            format = ofCandidates;
+            candidates = new CandidateRows(format, limits);
+        }
         otherKeys = keysIfNoRowHasSteps();
         RowParser chosen = new RowParser(format, limits);
         parser = chosen;
@@ -248,24 +261,35 @@ final class SetReader {
                             "This row and those after it are not loaded; split the file."));
             return;
         }
+        CandidateRows several = candidates;
+        if (several != null) {
+            CandidateRows.Read read = several.read(row.node(), row.where(), row.index());
+            read.problems().forEach(this::report);
+            read.solutions().forEach(solution -> add(solution, row));
+            loadedBytes += row.bytes();
+            return;
+        }
         try {
-            Solution solution = known.parse(row.node(), row.where(), row.index());
-            String first = places.putIfAbsent(solution.id(), row.where());
-            if (first == null) {
-                solutions.add(solution);
-                loadedBytes += row.bytes();
-            } else {
-                report(
-                        new RowProblem(
-                                row.where(),
-                                solution.id(),
-                                "id",
-                                "an id of its own",
-                                "the id of " + first,
-                                "The first row is kept, this one is not loaded."));
-            }
+            add(known.parse(row.node(), row.where(), row.index()), row);
+            loadedBytes += row.bytes();
         } catch (RowParser.BadRow e) {
             report(e.problem());
+        }
+    }
+
+    private void add(Solution solution, Held row) {
+        String first = places.putIfAbsent(solution.id(), row.where());
+        if (first == null) {
+            solutions.add(solution);
+        } else {
+            report(
+                    new RowProblem(
+                            row.where(),
+                            solution.id(),
+                            "id",
+                            "an id of its own",
+                            "the id of " + first,
+                            "The first row is kept, this one is not loaded."));
         }
     }
 

@@ -65,7 +65,7 @@ public final class SolutionReader {
         }
     }
 
-    private static void checkIsFile(Path file) throws DatasetException {
+    static void checkIsFile(Path file) throws DatasetException {
         if (Files.isDirectory(file)) {
             throw DatasetException.of(
                     file, "This is a folder", "a JSON or JSONL file", "", "Open a file in it.");
@@ -79,7 +79,7 @@ public final class SolutionReader {
         }
     }
 
-    private static RowScanner.Layout layout(Path file, ByteSource source)
+    static RowScanner.Layout layout(Path file, ByteSource source)
             throws IOException, DatasetException {
         byte[] head = source.ahead(HEAD);
         if (startsWithUtf8Mark(head)) {

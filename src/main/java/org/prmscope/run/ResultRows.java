@@ -15,6 +15,7 @@ import org.prmscope.core.FirstError;
 import org.prmscope.core.LabelScore;
 import org.prmscope.core.ModelIdentity;
 import org.prmscope.core.Protocol;
+import org.prmscope.core.Round;
 import org.prmscope.core.Solution;
 import org.prmscope.core.StepVerdict;
 import org.prmscope.core.Verdict;
@@ -35,6 +36,7 @@ public final class ResultRows {
             Computation computation) {
         ObjectNode row = json.createObjectNode();
         row.put("id", solution.id());
+        row.put("chain", chain.index());
         row.put("protocol", protocol.name().toLowerCase(java.util.Locale.ROOT));
         row.put(
                 "model",
@@ -48,6 +50,10 @@ public final class ResultRows {
         ArrayNode steps = row.putArray("steps");
         for (StepVerdict step : chain.verdicts()) {
             steps.add(step(step, chain));
+        }
+        if (!chain.rounds().isEmpty()) {
+            ArrayNode rounds = row.putArray("rounds");
+            chain.rounds().forEach(round -> rounds.add(round(round)));
         }
         if (chain.solutionConfidence() != null) {
             row.set("solution", confidence(chain.solutionConfidence()));
@@ -102,7 +108,31 @@ public final class ResultRows {
         return FirstError.ofProcessBench(index.intValue());
     }
 
+    /// What one round of a chain said; a step that it did not come to is `notReached` there.
+    private ObjectNode round(Round round) {
+        ObjectNode node = json.createObjectNode();
+        node.put("trigger", round.trigger());
+        ArrayNode steps = node.putArray("steps");
+        round.verdicts().forEach(step -> steps.add(verdict(step)));
+        if (round.solutionConfidence() != null) {
+            node.set("solution", confidence(round.solutionConfidence()));
+        }
+        node.put("generated", round.generated());
+        return node;
+    }
+
     private ObjectNode step(StepVerdict step, VerificationChain chain) {
+        ObjectNode node = verdict(step);
+        ArrayNode checks = node.putArray("codeChecks");
+        for (CodeCheck check : chain.codeChecks()) {
+            if (check.step() == step.step()) {
+                checks.add(check(check));
+            }
+        }
+        return node;
+    }
+
+    private ObjectNode verdict(StepVerdict step) {
         ObjectNode node = json.createObjectNode();
         node.put("index", step.step());
         switch (step.verdict()) {
@@ -121,12 +151,6 @@ public final class ResultRows {
             node.putNull("confidenceDefinition");
         } else {
             node.setAll(confidence(confidence));
-        }
-        ArrayNode checks = node.putArray("codeChecks");
-        for (CodeCheck check : chain.codeChecks()) {
-            if (check.step() == step.step()) {
-                checks.add(check(check));
-            }
         }
         return node;
     }

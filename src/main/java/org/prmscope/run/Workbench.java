@@ -105,6 +105,23 @@ public interface Workbench extends AutoCloseable {
     /// The run behind a result, with everything its numbers depend on.
     Optional<Run> run(long runId) throws WorkbenchException;
 
+    /// The solutions a run is to verify, in its order.
+    List<Solution> solutionsOf(long runId) throws WorkbenchException;
+
+    // Recipes.
+
+    /// The runs that are kept under a name beside this workspace, in the order of their saving;
+    /// [Recipe#PRESETS] are not among them.
+    ///
+    /// @throws WorkbenchException if their file cannot be understood; it is never overwritten then
+    List<Recipe> recipes() throws WorkbenchException;
+
+    /// Saves a recipe, in place of the one of the same name if there is one.
+    void saveRecipe(Recipe recipe) throws WorkbenchException;
+
+    /// Removes a recipe; nothing happens if there is none of this name.
+    void removeRecipe(String name) throws WorkbenchException;
+
     // Code.
 
     /// Runs an edited code check beside the record: `earlier` blocks first, in a fresh namespace.

@@ -32,6 +32,7 @@ public final class WorkspaceWorkbench implements Workbench {
     private final VerifierFolders folders;
     private final VerifierShelf verifiers;
     private final ImportDesk imports;
+    private final RecipeShelf recipes;
     private final ModelWork model = new ModelWork();
     private @Nullable ActiveRun active;
 
@@ -60,6 +61,7 @@ public final class WorkspaceWorkbench implements Workbench {
         folders = new VerifierFolders(parts.workspace());
         verifiers = new VerifierShelf(parts.verifiers());
         imports = new ImportDesk(parts.models(), parts.nanoTime());
+        recipes = new RecipeShelf(parts.workspace().file());
     }
 
     @Override
@@ -180,6 +182,26 @@ public final class WorkspaceWorkbench implements Workbench {
     @Override
     public List<SolutionResult> resultsOf(long runId) throws WorkbenchException {
         return parts.workspace().resultsOf(runId);
+    }
+
+    @Override
+    public List<Solution> solutionsOf(long runId) throws WorkbenchException {
+        return parts.workspace().solutionsOf(runId);
+    }
+
+    @Override
+    public List<Recipe> recipes() throws WorkbenchException {
+        return recipes.all();
+    }
+
+    @Override
+    public void saveRecipe(Recipe recipe) throws WorkbenchException {
+        recipes.save(recipe);
+    }
+
+    @Override
+    public void removeRecipe(String name) throws WorkbenchException {
+        recipes.remove(name);
     }
 
     private synchronized void refuseWhileRunning() throws WorkbenchException {

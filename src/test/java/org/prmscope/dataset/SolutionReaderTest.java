@@ -387,8 +387,7 @@ class SolutionReaderTest {
                         new Known("gsm8k/test.jsonl", "GSM8K"),
                         new Known("prm800k-examples/prm800k-phase1-train-example.json", "PRM800K"),
                         new Known("prm800k-stepwise/phase1_test.stepwise-critic.parquet", "Parq"),
-                        new Known("math-aps-samples/samples_math-aps.jsonl", "MATH-APS"),
-                        new Known("bon-math500-llama/best_of_n_completions.jsonl", "best-of-N"))) {
+                        new Known("math-aps-samples/samples_math-aps.jsonl", "MATH-APS"))) {
             Path file = SHARED.resolve(known.file());
             assertSays(
                     assertThrows(DatasetException.class, () -> new SolutionReader().read(file)),

@@ -26,6 +26,7 @@ import org.prmscope.run.ImportProgress;
 import org.prmscope.run.LoadOptions;
 import org.prmscope.run.LoadedVerifier;
 import org.prmscope.run.ModelOffer;
+import org.prmscope.run.Recipe;
 import org.prmscope.run.RunHandle;
 import org.prmscope.run.RunRequest;
 import org.prmscope.run.RunSummary;
@@ -66,6 +67,7 @@ public final class FakeWorkbench implements Workbench {
     private final Map<Long, Map<String, SolutionResult>> byRun = new ConcurrentHashMap<>();
     private final Map<Long, FakeRun> allRuns = new java.util.TreeMap<>();
     private final Map<String, String> settings = new HashMap<>();
+    private final Map<String, Recipe> recipes = new LinkedHashMap<>();
     private final List<VerifierChoice> verifiers = new ArrayList<>(List.of(BUILTIN, LARGE));
     private final List<List<String>> scratchRuns = new ArrayList<>();
     private @Nullable LoadedVerifier loaded;
@@ -455,6 +457,32 @@ public final class FakeWorkbench implements Workbench {
     @Override
     public List<SolutionResult> resultsOf(long runId) {
         return List.copyOf(byRun.getOrDefault(runId, Map.of()).values());
+    }
+
+    @Override
+    public List<Solution> solutionsOf(long runId) {
+        return resultsOf(runId).stream()
+                .map(SolutionResult::solutionId)
+                .flatMap(id ->
+                        solutions.values().stream()
+                                .flatMap(List::stream)
+                                .filter(each -> each.id().equals(id)))
+                .toList();
+    }
+
+    @Override
+    public List<Recipe> recipes() {
+        return List.copyOf(recipes.values());
+    }
+
+    @Override
+    public void saveRecipe(Recipe recipe) {
+        recipes.put(recipe.name(), recipe);
+    }
+
+    @Override
+    public void removeRecipe(String name) {
+        recipes.remove(name);
     }
 
     @Override

@@ -1,0 +1,129 @@
+package org.prmscope.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.compare.Comparison;
+import org.prmscope.core.RunConfiguration;
+import org.prmscope.core.Scaling;
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.run.RunSpec;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/// What is compared, at which budgets, and where the figures go.
+final class CompareOptions {
+    @Option(
+            names = "--run",
+            required = true,
+            paramLabel = "SPEC",
+            description = {
+                "A run, one --run each: parallel:k=8, sequential:r=4, mixed:k=4,r=2 or single, with"
+                    + " t=, topp=, topk=, seed=, protocol=, mode=, budget=, tokens=, code=, all=,"
+                    + " dt=, trigger= as it needs; or recipe:NAME, a saved run."
+            })
+    List<String> runs = List.of();
+
+    @Option(
+            names = "--budget",
+            paramLabel = "N",
+            description = "Generated tokens a solution, for every run without a budget of its own.")
+    @Nullable Integer budget;
+
+    @Option(
+            names = "--match",
+            paramLabel = "A|B|...",
+            description =
+                    "Make this run first and give the others, unless they have their own, the"
+                            + " tokens that it took for a solution on average.")
+    @Nullable String match;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder for figures, tables and plots.")
+    Path out = Path.of("");
+
+    @Option(
+            names = "--resume",
+            description = "Go on with the runs that are there already, and write the figures anew.")
+    boolean resume;
+
+    @Option(names = "--overwrite", description = "Replace the figures of an earlier comparison.")
+    boolean overwrite;
+
+    @Option(names = "--json", description = "Print the summary as one JSON object.")
+    boolean asJson;
+
+    /// @throws ParameterException if the options contradict each other, or files are in the way
+    void check(CommandLine command) {
+        if (runs.size() > Comparison.MOST_RUNS) {
+            throw new ParameterException(
+                    command,
+                    "at most %d runs are compared at a time, were %d. Fewer chains or rounds of a"
+                                    .formatted(Comparison.MOST_RUNS, runs.size())
+                            + " run are in its curve already.");
+        }
+        if (match != null && budget != null) {
+            throw new ParameterException(
+                    command, "--match and --budget both set the budget: leave one out");
+        }
+        if (match != null && matched() < 0) {
+            throw new ParameterException(
+                    command,
+                    "--match must name one of the %d runs, A to %s, was %s"
+                            .formatted(runs.size(), Comparison.letter(runs.size() - 1), match));
+        }
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new ParameterException(command, "--out must be a folder: " + out);
+        }
+        if (Files.exists(out.resolve(CompareFiles.SUMMARY)) && !resume && !overwrite) {
+            throw new ParameterException(
+                    command,
+                    out
+                            + " has a comparison already. Add --resume to go on with its runs,"
+                            + " --overwrite to replace its figures, or choose another folder.");
+        }
+    }
+
+    /// Reads the runs before anything is opened or made.
+    ///
+    /// @throws ParameterException if one cannot be understood
+    void checkRuns(CommandLine command, RunConfiguration base) {
+        for (String spec : runs) {
+            try {
+                if (!PlannedRun.isRecipe(spec)) {
+                    RunSpec.parse(spec, base);
+                }
+            } catch (WorkbenchException e) {
+                throw new ParameterException(command, e.report().text(), e);
+            }
+        }
+    }
+
+    /// Which run the others are matched to, from 0; -1 where there is none.
+    int matched() {
+        for (int run = 0; run < runs.size(); run++) {
+            if (Comparison.letter(run).equals(match == null ? "" : match.toUpperCase(Locale.ROOT))) {
+                return run;
+            }
+        }
+        return -1;
+    }
+
+    /// What the runs leave out.
+    ///
+    /// @throws IllegalArgumentException if a number is out of range; the message says which
+    RunConfiguration base(VerifierOptions verifier) {
+        if (verifier.limit != null && verifier.limit < 1) {
+            throw new IllegalArgumentException("--limit must be 1 or more, was " + verifier.limit);
+        }
+        return verifier.configuration(Scaling.SINGLE.withBudget(budget));
+    }
+}

@@ -1,0 +1,131 @@
+package org.prmscope.run;
+
+import org.jspecify.annotations.Nullable;
+import org.prmscope.bestofn.Algebra;
+import org.prmscope.bestofn.Sameness;
+import org.prmscope.core.Cancellation;
+import org.prmscope.core.CodeLimits;
+import org.prmscope.core.CodeOutcome;
+import org.prmscope.core.CodeResult;
+import org.prmscope.core.WorkbenchException;
+import org.prmscope.sandbox.CodeExecutor;
+import org.prmscope.sandbox.CodeSession;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/// sympy in the sandbox, where its Python has it. Expressions go there as base64 of JSON, whose
+/// letters can end no string, and are put together from their parts: nothing of an answer is ever
+/// run as code. Not thread-safe.
+public final class SandboxAlgebra implements Algebra, AutoCloseable {
+    private static final CodeLimits LIMITS = new CodeLimits(10_000, 1L << 30, 64 << 10, 32);
+    private static final String PREFIX = "prmscope-algebra:";
+
+    private final CodeExecutor executor;
+    private @Nullable CodeSession session;
+    private String missing = "";
+
+    /// @param executor stays open
+    public SandboxAlgebra(CodeExecutor executor) {
+        this.executor = executor;
+    }
+
+    @Override
+    public Sameness equal(String one, String two) {
+        if (missing.isEmpty() && session == null) {
+            open();
+        }
+        CodeSession open = session;
+        if (open == null) {
+            return Algebra.none(missing).equal(one, two);
+        }
+        CodeResult result =
+                open.run(
+                        "prmscope_compare('%s', '%s')".formatted(encoded(one), encoded(two)),
+                        new Cancellation());
+        if (result.outcome() instanceof CodeOutcome.LimitHit) {
+            // The namespace is gone with the limit; the next question starts anew.
+            close();
+            return unproved("sympy ran out of time or memory");
+        }
+        return switch (answer(result)) {
+            case "equal" -> new Sameness(Sameness.Kind.SAME, "equal by sympy");
+            case "different" -> new Sameness(Sameness.Kind.DIFFERENT, "different by sympy");
+            case "unknown" -> unproved("sympy cannot tell");
+            default -> unproved("sympy does not know a part of it");
+        };
+    }
+
+    private static Sameness unproved(String why) {
+        return Algebra.none(why).equal("", "");
+    }
+
+    private static String encoded(String json) {
+        return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The last line that the script printed.
+    private static String answer(CodeResult result) {
+        return result.stdout()
+                .lines()
+                .filter(line -> line.startsWith(PREFIX))
+                .map(line -> line.substring(PREFIX.length()).strip())
+                .reduce((_, last) -> last)
+                .orElse("");
+    }
+
+    private void open() {
+        try {
+            CodeSession opened = executor.open(LIMITS);
+            CodeResult ready = opened.run(script(), new Cancellation());
+            if (answer(ready).equals("ready")) {
+                session = opened;
+                return;
+            }
+            opened.close();
+            missing =
+                    switch (ready.outcome()) {
+                        case CodeOutcome.Raised(String type, String _, Integer _)
+                                when type.contains("ModuleNotFoundError")
+                                        || type.contains("ImportError") ->
+                                "the sandbox's Python has no sympy";
+                        case CodeOutcome.Unavailable(String reason) -> reason;
+                        default -> "sympy did not start in the sandbox";
+                    };
+        } catch (WorkbenchException e) {
+            missing = e.report().text();
+        }
+    }
+
+    /// What symbolic checks are made with, or why there are none, for a person.
+    public String description() {
+        if (missing.isEmpty() && session == null) {
+            open();
+        }
+        return session == null
+                ? "none: " + missing
+                : "sympy in the sandbox (%s)".formatted(executor.description());
+    }
+
+    private static String script() {
+        try (InputStream script = SandboxAlgebra.class.getResourceAsStream("algebra.py")) {
+            if (script == null) {
+                throw new IllegalStateException("algebra.py is not on the class path");
+            }
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (session != null) {
+            session.close();
+            session = null;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.prmscope.bestofn;
+
+import org.jspecify.annotations.NullMarked;
