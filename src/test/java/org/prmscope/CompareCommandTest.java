@@ -95,8 +95,7 @@ class CompareCommandTest {
         assertEquals(0, compare("--run", PARALLEL), this::printed);
         long chains = cancelledRun(SEQUENTIAL);
         assertTrue(chains < 6, "chains " + chains);
-        assertEquals(
-                0, compare("--run", PARALLEL, "--run", SEQUENTIAL, "--resume"), this::printed);
+        assertEquals(0, compare("--run", PARALLEL, "--run", SEQUENTIAL, "--resume"), this::printed);
 
         assertTrue(printed().contains("A  parallel K=3: complete already (run 1)"), this::printed);
         assertTrue(
@@ -107,8 +106,7 @@ class CompareCommandTest {
     }
 
     private long cancelledRun(String spec) throws Exception {
-        try (Workbench workbench =
-                new Assembly(folders()).open(into.resolve("compare.prmscope"))) {
+        try (Workbench workbench = new Assembly(folders()).open(into.resolve("compare.prmscope"))) {
             long set = workbench.open(input, _ -> {}, new Cancellation()).set().id();
             RunConfiguration run = RunSpec.parse(spec, base());
             RunHandle handle =
@@ -145,8 +143,7 @@ class CompareCommandTest {
 
         assertEquals(
                 0,
-                compare(
-                        "--run", PARALLEL, "--run", SEQUENTIAL, "--match", "b", "--overwrite"),
+                compare("--run", PARALLEL, "--run", SEQUENTIAL, "--match", "b", "--overwrite"),
                 this::printed);
         double took = summary().at("/runs/1/tokensPerSolution").asDouble();
         assertEquals((int) Math.ceil(took - 0.0005), summary().at("/runs/0/budget").asInt());
@@ -156,7 +153,8 @@ class CompareCommandTest {
     @Test
     void savedRecipesAreRunByName() throws Exception {
         try (Workbench workbench =
-                new Assembly(folders()).open(Files.createDirectories(into).resolve("compare.prmscope"))) {
+                new Assembly(folders())
+                        .open(Files.createDirectories(into).resolve("compare.prmscope"))) {
             workbench.saveRecipe(new Recipe("mine", RunSpec.parse("parallel:k=2", base())));
         }
         assertEquals(0, compare("--run", "recipe:mine"), this::printed);
@@ -186,8 +184,16 @@ class CompareCommandTest {
         assertEquals(
                 2,
                 compare(
-                        "--run", "single", "--run", "single:seed=1", "--run", "single:seed=2",
-                        "--run", "single:seed=3", "--run", "single:seed=4"));
+                        "--run",
+                        "single",
+                        "--run",
+                        "single:seed=1",
+                        "--run",
+                        "single:seed=2",
+                        "--run",
+                        "single:seed=3",
+                        "--run",
+                        "single:seed=4"));
         assertFalse(Files.exists(into));
         assertEquals(3, compare("--run", PARALLEL, "--run", "parallel:k=3,t=0.6"));
         assertTrue(printed().contains("seed=1"), this::printed);

@@ -10,7 +10,6 @@ public interface Algebra {
     ///
     /// @param why for a person
     static Algebra none(String why) {
-        return (_, _) ->
-                Sameness.undecided("shown neither equal nor different: " + why);
+        return (_, _) -> Sameness.undecided("shown neither equal nor different: " + why);
     }
 }

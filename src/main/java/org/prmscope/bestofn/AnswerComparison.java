@@ -26,7 +26,8 @@ final class AnswerComparison {
                     a.equals(b) ? Sameness.SAME : Sameness.different("other words");
             case Answer.Based a when two instanceof Answer.Based b -> based(a, b);
             case Answer.Relation a when two instanceof Answer.Relation b -> relations(a, b);
-            case Answer.Several(List<Answer> a) when two instanceof Answer.Several(List<Answer> b) ->
+            case Answer.Several(List<Answer> a)
+                    when two instanceof Answer.Several(List<Answer> b) ->
                     anyOrder(a, b);
             case Answer.Set(List<Answer> a) when two instanceof Answer.Set(List<Answer> b) ->
                     anyOrder(a, b);
@@ -38,8 +39,15 @@ final class AnswerComparison {
                     anyOrder(a, b);
             case Answer.Bracketed a when two instanceof Answer.Bracketed b -> bracketed(a, b);
             case Answer.Matrix a when two instanceof Answer.Matrix b -> matrices(a, b);
-            case Answer.Value _, Answer.Words _, Answer.Based _, Answer.Relation _, Answer.Several _,
-                    Answer.Set _, Answer.Union _, Answer.Bracketed _, Answer.Matrix _ ->
+            case Answer.Value _,
+                    Answer.Words _,
+                    Answer.Based _,
+                    Answer.Relation _,
+                    Answer.Several _,
+                    Answer.Set _,
+                    Answer.Union _,
+                    Answer.Bracketed _,
+                    Answer.Matrix _ ->
                     mixed(one, two);
         };
     }
@@ -47,10 +55,9 @@ final class AnswerComparison {
     /// Two kinds of answer. Some kinds can mean the same, which only a person can tell.
     private Sameness mixed(Answer one, Answer two) {
         if (isOne(one, two, Answer.Based.class, Answer.Value.class)) {
-            Answer.Based based =
-                    (Answer.Based) (one instanceof Answer.Based ? one : two);
+            Answer.Based based = (Answer.Based) (one instanceof Answer.Based ? one : two);
             Answer.Value value = (Answer.Value) (one instanceof Answer.Value ? one : two);
-            return value.term() instanceof Term.Number(Ratio number)
+            return value.term() instanceof Term.Constant(Ratio number)
                             && number.toString().equals(based.digits())
                     ? Sameness.undecided("the same digits, but only one says in which base")
                     : Sameness.different("other digits");
@@ -108,7 +115,11 @@ final class AnswerComparison {
                             .flatMap(List::stream)
                             .map(cell -> (Answer) new Answer.Value(cell, ""))
                             .toList();
-            case Answer.Value _, Answer.Words _, Answer.Based _, Answer.Relation _, Answer.Union _ ->
+            case Answer.Value _,
+                    Answer.Words _,
+                    Answer.Based _,
+                    Answer.Relation _,
+                    Answer.Union _ ->
                     List.of();
         };
     }
@@ -184,8 +195,7 @@ final class AnswerComparison {
 
     private static Term difference(Answer.Relation equation) {
         return new Term.Sum(
-                List.of(
-                        equation.sides().get(0), Term.negative(equation.sides().get(1))));
+                List.of(equation.sides().get(0), Term.negative(equation.sides().get(1))));
     }
 
     private Sameness bracketed(Answer.Bracketed a, Answer.Bracketed b) {
@@ -244,8 +254,8 @@ final class AnswerComparison {
         return Sameness.SAME;
     }
 
-    /// Each of the one has its own of the other. A value that is there twice counts once, as it does
-    /// in a set.
+    /// Each of the one has its own of the other. A value that is there twice counts once, as it
+    /// does in a set.
     private Sameness anyOrder(List<Answer> a, List<Answer> b) {
         List<Answer> left = distinct(a);
         List<Answer> right = distinct(b);

@@ -67,9 +67,10 @@ public final class AnswerGrader {
         if (a.equals(b)) {
             return new Sameness(Kind.SAME, "the same words");
         }
-        boolean hasDigits = (a + b).chars().anyMatch(Character::isDigit);
-        return hasDigits && first instanceof Answer.Words(String w1) && hasDigit(w1)
-                        || second instanceof Answer.Words(String w2) && hasDigit(w2)
+        boolean digits =
+                (first instanceof Answer.Words(String words) && hasDigit(words))
+                        || (second instanceof Answer.Words(String others) && hasDigit(others));
+        return digits
                 ? Sameness.undecided("words and numbers are mixed")
                 : Sameness.different("other words");
     }

@@ -218,8 +218,7 @@ final class AnswerParser {
         return close < 0
                 ? ""
                 : String.join(
-                        "",
-                        tokens.subList(at + 2, close).stream().map(LatexToken::text).toList());
+                        "", tokens.subList(at + 2, close).stream().map(LatexToken::text).toList());
     }
 
     /// Where the brace that opens here closes; -1 if none opens.
@@ -244,8 +243,7 @@ final class AnswerParser {
     }
 
     /// A point or an interval; null if it is none.
-    private @Nullable Answer bracketed(List<LatexToken> tokens)
-            throws Unreadable {
+    private @Nullable Answer bracketed(List<LatexToken> tokens) throws Unreadable {
         LatexToken first = tokens.getFirst();
         LatexToken last = tokens.getLast();
         if (!(first.is("(") || first.is("[")) || !(last.is(")") || last.is("]"))) {
@@ -256,8 +254,7 @@ final class AnswerParser {
         if (items.size() < 2 || items.stream().anyMatch(List::isEmpty)) {
             return null;
         }
-        return new Answer.Bracketed(
-                first.text().charAt(0), last.text().charAt(0), answers(items));
+        return new Answer.Bracketed(first.text().charAt(0), last.text().charAt(0), answers(items));
     }
 
     private record Measured(List<LatexToken> tokens, String unit) {}
@@ -344,10 +341,16 @@ final class AnswerParser {
         int depth = 0;
         for (LatexToken token : tokens) {
             boolean opens =
-                    token.is("(") || token.is("[") || token.is("{") || token.is("set{")
+                    token.is("(")
+                            || token.is("[")
+                            || token.is("{")
+                            || token.is("set{")
                             || token.is("begin");
             boolean closes =
-                    token.is(")") || token.is("]") || token.is("}") || token.is("set}")
+                    token.is(")")
+                            || token.is("]")
+                            || token.is("}")
+                            || token.is("set}")
                             || token.is("end");
             depth += opens ? 1 : closes ? -1 : 0;
             if (depth == 0 && divides.test(token)) {

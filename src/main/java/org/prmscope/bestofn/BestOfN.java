@@ -52,8 +52,7 @@ public record BestOfN(List<Curve> curves, List<Gain> differences) {
     /// @param most the largest N; 0 for as many candidates as the largest problem has
     /// @param seed of the subsets that are drawn and the intervals
     public static BestOfN of(List<GradedProblem> problems, int most, long seed) {
-        int largest =
-                problems.stream().mapToInt(each -> each.candidates().size()).max().orElse(0);
+        int largest = problems.stream().mapToInt(each -> each.candidates().size()).max().orElse(0);
         int last = most == 0 ? largest : Math.min(most, largest);
         boolean scored =
                 problems.stream()
@@ -174,8 +173,8 @@ public record BestOfN(List<Curve> curves, List<Gain> differences) {
     }
 
     /// The chance that the best of N is right: each score is the best of a draw if nothing above it
-    /// is drawn and something of it is; candidates of the same score are taken by a fair coin, those
-    /// without a score last.
+    /// is drawn and something of it is; candidates of the same score are taken by a fair coin,
+    /// those without a score last.
     private static double naive(List<GradedCandidate> candidates, int n, boolean generous) {
         TreeMap<Double, List<GradedCandidate>> byScore = new TreeMap<>();
         for (GradedCandidate candidate : candidates) {

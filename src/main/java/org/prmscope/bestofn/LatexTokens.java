@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /// Cuts an answer into tokens; what only serves the looks is dropped. The rules follow the
 /// normalisation of MATH's answers (Hendrycks et al., arXiv 2103.03874, `is_equiv`; Lewkowycz et
-/// al., arXiv 2206.14858, appendix D.1): thousands separators, spacing, `\left`, `\dfrac`, currency,
-/// degree and percent signs.
+/// al., arXiv 2206.14858, appendix D.1): thousands separators, spacing, `\left`, `\dfrac`,
+/// currency, degree and percent signs.
 final class LatexTokens {
     static final int LONGEST = 2_000;
     private static final int MOST = 1_000;
@@ -29,14 +29,56 @@ final class LatexTokens {
 
     private static final Set<String> LOOKS =
             Set.of(
-                    "left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "bigg", "Bigg",
-                    "displaystyle", "textstyle", "limits", "quad", "qquad", ",", "!", ";", ":", " ",
-                    ">", "(", ")", "[", "]", "$", "%", "degree", "circ", "mathbf", "mathit", "bm",
-                    "boldsymbol", "rm", "bf", "it");
+                    "left",
+                    "right",
+                    "big",
+                    "Big",
+                    "bigl",
+                    "bigr",
+                    "Bigl",
+                    "Bigr",
+                    "bigg",
+                    "Bigg",
+                    "displaystyle",
+                    "textstyle",
+                    "limits",
+                    "quad",
+                    "qquad",
+                    ",",
+                    "!",
+                    ";",
+                    ":",
+                    " ",
+                    ">",
+                    "(",
+                    ")",
+                    "[",
+                    "]",
+                    "$",
+                    "%",
+                    "degree",
+                    "circ",
+                    "mathbf",
+                    "mathit",
+                    "bm",
+                    "boldsymbol",
+                    "rm",
+                    "bf",
+                    "it");
     private static final Set<String> TEXTS =
             Set.of(
-                    "text", "mbox", "textbf", "textit", "textrm", "texttt", "textsf", "mathrm",
-                    "operatorname", "hbox", "mathsf", "textnormal");
+                    "text",
+                    "mbox",
+                    "textbf",
+                    "textit",
+                    "textrm",
+                    "texttt",
+                    "textsf",
+                    "mathrm",
+                    "operatorname",
+                    "hbox",
+                    "mathsf",
+                    "textnormal");
     private static final Map<String, String> SAME =
             Map.ofEntries(
                     Map.entry("dfrac", "frac"),
@@ -66,22 +108,93 @@ final class LatexTokens {
                     Map.entry("atan", "arctan"));
     private static final Set<String> GREEK =
             Set.of(
-                    "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta",
-                    "theta", "vartheta", "iota", "kappa", "lambda", "mu", "nu", "xi", "rho", "sigma",
-                    "tau", "phi", "varphi", "chi", "psi", "omega", "Gamma", "Delta", "Theta",
-                    "Lambda", "Xi", "Sigma", "Phi", "Psi", "Omega", "ell");
+                    "alpha",
+                    "beta",
+                    "gamma",
+                    "delta",
+                    "epsilon",
+                    "varepsilon",
+                    "zeta",
+                    "eta",
+                    "theta",
+                    "vartheta",
+                    "iota",
+                    "kappa",
+                    "lambda",
+                    "mu",
+                    "nu",
+                    "xi",
+                    "rho",
+                    "sigma",
+                    "tau",
+                    "phi",
+                    "varphi",
+                    "chi",
+                    "psi",
+                    "omega",
+                    "Gamma",
+                    "Delta",
+                    "Theta",
+                    "Lambda",
+                    "Xi",
+                    "Sigma",
+                    "Phi",
+                    "Psi",
+                    "Omega",
+                    "ell");
     static final Set<String> FUNCTIONS =
             Set.of(
                     "sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "sinh",
                     "cosh", "tanh", "log", "ln", "exp");
     private static final Set<String> UNITS =
             Set.of(
-                    "cm", "mm", "km", "ft", "feet", "foot", "inch", "inches", "meter", "meters",
-                    "metres", "mile", "miles", "mph", "dollar", "dollars", "cent", "cents", "degree",
-                    "degrees", "unit", "units", "hour", "hours", "minute", "minutes", "second",
-                    "seconds", "day", "days", "week", "weeks", "year", "years", "percent", "square",
-                    "sq", "cubic", "pounds", "gallons", "ounces", "kg", "grams", "people", "students",
-                    "ways", "radians");
+                    "cm",
+                    "mm",
+                    "km",
+                    "ft",
+                    "feet",
+                    "foot",
+                    "inch",
+                    "inches",
+                    "meter",
+                    "meters",
+                    "metres",
+                    "mile",
+                    "miles",
+                    "mph",
+                    "dollar",
+                    "dollars",
+                    "cent",
+                    "cents",
+                    "degree",
+                    "degrees",
+                    "unit",
+                    "units",
+                    "hour",
+                    "hours",
+                    "minute",
+                    "minutes",
+                    "second",
+                    "seconds",
+                    "day",
+                    "days",
+                    "week",
+                    "weeks",
+                    "year",
+                    "years",
+                    "percent",
+                    "square",
+                    "sq",
+                    "cubic",
+                    "pounds",
+                    "gallons",
+                    "ounces",
+                    "kg",
+                    "grams",
+                    "people",
+                    "students",
+                    "ways",
+                    "radians");
     private static final Map<Character, String> LOOKALIKES =
             Map.of(
                     '−', "-", '–', "-", '×', "*", '·', "*", '÷', "/", '≤', "\\le ", '≥', "\\ge ",
@@ -136,8 +249,10 @@ final class LatexTokens {
                 mark(c);
             } else {
                 throw new Unreadable(
-                        "the character " + (Character.isISOControl(c) ? "U+%04X".formatted((int) c)
-                                : "'" + c + "'"));
+                        "the character "
+                                + (Character.isISOControl(c)
+                                        ? "U+%04X".formatted((int) c)
+                                        : "'" + c + "'"));
             }
         }
     }
@@ -179,9 +294,7 @@ final class LatexTokens {
             return;
         }
         Matcher plain =
-                Pattern.compile("\\d+\\.\\d+|\\d+|\\.\\d+")
-                        .matcher(text)
-                        .region(at, text.length());
+                Pattern.compile("\\d+\\.\\d+|\\d+|\\.\\d+").matcher(text).region(at, text.length());
         if (!plain.lookingAt()) {
             throw new Unreadable("a number that cannot be read");
         }

@@ -81,8 +81,7 @@ record Polynomial(Map<SortedMap<String, Integer>, Ratio> terms) {
                 SortedMap<String, Integer> atoms = new TreeMap<>(one.getKey());
                 two.getKey().forEach((name, power) -> atoms.merge(name, power, Integer::sum));
                 Ratio factor = one.getValue().times(two.getValue());
-                if (factor.numerator().bitLength() + factor.denominator().bitLength()
-                        > MOST_BITS) {
+                if (factor.numerator().bitLength() + factor.denominator().bitLength() > MOST_BITS) {
                     throw new TooLarge();
                 }
                 Ratio reduced = reduce(atoms, factor);
@@ -110,7 +109,8 @@ record Polynomial(Map<SortedMap<String, Integer>, Ratio> terms) {
             if (name.startsWith(ROOT)) {
                 hasRoot = true;
                 BigInteger root = new BigInteger(name.substring(ROOT.length()));
-                int power = atoms.remove(name);
+                Integer removed = atoms.remove(name);
+                int power = removed == null ? 0 : removed;
                 reduced = reduced.times(new Ratio(root.pow(power / 2), BigInteger.ONE));
                 if (power % 2 == 1) {
                     // Both are free of squares: what they share comes out of the root.

@@ -32,8 +32,7 @@ record Quotient(Polynomial numerator, Polynomial denominator) {
     }
 
     Quotient times(Quotient other) {
-        return new Quotient(
-                numerator.times(other.numerator), denominator.times(other.denominator));
+        return new Quotient(numerator.times(other.numerator), denominator.times(other.denominator));
     }
 
     /// @throws ArithmeticException if this is 0
@@ -77,9 +76,7 @@ record Quotient(Polynomial numerator, Polynomial denominator) {
     }
 
     boolean isSame(Quotient other) {
-        return numerator
-                .times(other.denominator)
-                .equals(other.numerator.times(denominator));
+        return numerator.times(other.denominator).equals(other.numerator.times(denominator));
     }
 
     /// The square root of a number; empty if its parts are too large to be factored here.
@@ -112,8 +109,7 @@ record Quotient(Polynomial numerator, Polynomial denominator) {
                 rest = 1;
             }
         }
-        Quotient result =
-                of(new Ratio(BigInteger.valueOf(outside), number.denominator().abs()));
+        Quotient result = of(new Ratio(BigInteger.valueOf(outside), number.denominator().abs()));
         long radicand = Math.multiplyExact(inside, rest);
         if (radicand != 1) {
             result = result.times(atom(Polynomial.ROOT + radicand));

@@ -9,10 +9,11 @@ import java.util.List;
 public final class StepScores {
     private StepScores() {}
 
+    /// The score of a solution.
+    ///
     /// @param scores 0..1, of each step; null where there are none
     /// @return null where there are none
-    public static @Nullable Double reduced(
-            @Nullable List<Double> scores, StepReduction reduction) {
+    public static @Nullable Double reduced(@Nullable List<Double> scores, StepReduction reduction) {
         if (scores == null || scores.isEmpty()) {
             return null;
         }

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 /// A mathematical expression as it was read, before anything is worked out.
 sealed interface Term {
     /// A number written in digits.
-    record Number(Ratio value) implements Term {}
+    record Constant(Ratio value) implements Term {}
 
     /// A variable or a constant such as `π`, `i`, `∞`, by its name.
     record Symbol(String name) implements Term {}
@@ -37,17 +37,17 @@ sealed interface Term {
     }
 
     static Term negative(Term term) {
-        return new Product(List.of(new Number(Ratio.of(-1)), term));
+        return new Product(List.of(new Constant(Ratio.of(-1)), term));
     }
 
     static Term root(Term radicand, Term degree) {
-        return new Power(radicand, new Division(new Number(Ratio.ONE), degree));
+        return new Power(radicand, new Division(new Constant(Ratio.ONE), degree));
     }
 
     /// The names of its symbols, those of constants among them.
     default Set<String> symbols() {
         return switch (this) {
-            case Number _ -> Set.of();
+            case Constant _ -> Set.of();
             case Symbol(String name) -> Set.of(name);
             case Sum(List<Term> parts) -> symbols(parts);
             case Product(List<Term> factors) -> symbols(factors);

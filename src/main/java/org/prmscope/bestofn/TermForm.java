@@ -32,15 +32,13 @@ final class TermForm {
 
     private Quotient form(Term term) {
         return switch (term) {
-            case Term.Number(Ratio value) -> Quotient.of(value);
+            case Term.Constant(Ratio value) -> Quotient.of(value);
             case Term.Symbol(String name) -> {
                 decides &= !name.equals("∞");
                 yield Quotient.atom(name);
             }
             case Term.Sum(List<Term> parts) ->
-                    parts.stream()
-                            .map(this::form)
-                            .reduce(Quotient.of(Ratio.ZERO), Quotient::plus);
+                    parts.stream().map(this::form).reduce(Quotient.of(Ratio.ZERO), Quotient::plus);
             case Term.Product(List<Term> factors) ->
                     factors.stream()
                             .map(this::form)

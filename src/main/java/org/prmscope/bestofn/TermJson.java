@@ -9,8 +9,11 @@ final class TermJson {
 
     static String of(Term term) {
         return switch (term) {
-            case Term.Number(Ratio value) ->
-                    array("number", quoted(value.numerator() + ""), quoted(value.denominator() + ""));
+            case Term.Constant(Ratio value) ->
+                    array(
+                            "number",
+                            quoted(value.numerator() + ""),
+                            quoted(value.denominator() + ""));
             case Term.Symbol(String name) -> array("symbol", quoted(name));
             case Term.Sum(List<Term> parts) -> array("sum", all(parts));
             case Term.Product(List<Term> factors) -> array("product", all(factors));
@@ -31,7 +34,8 @@ final class TermJson {
 
     private static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             boolean plain = c >= ' ' && c < 127 && c != '"' && c != '\\';
             quoted.append(plain ? String.valueOf(c) : "\\u%04x".formatted((int) c));
         }

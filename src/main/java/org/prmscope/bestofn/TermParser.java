@@ -2,13 +2,11 @@ package org.prmscope.bestofn;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /// Reads one expression from tokens by recursive descent. Juxtaposition multiplies; a whole number
 /// before a proper fraction of digits is a mixed number.
 final class TermParser {
     private static final int DEEPEST = 60;
-    private static final Set<String> CLOSERS = Set.of(")", "]", "}", "set}", "|");
 
     private final List<LatexToken> tokens;
     private int at;
@@ -125,7 +123,6 @@ final class TermParser {
                     next.is("frac")
                             || next.is("sqrt")
                             || next.is("binom")
-                            || next.is("overline")
                             || next.is("lfloor")
                             || next.is("lceil")
                             || LatexTokens.FUNCTIONS.contains(next.text());
@@ -184,7 +181,7 @@ final class TermParser {
 
     private static Term number(String digits) {
         int slash = digits.indexOf('/');
-        return new Term.Number(
+        return new Term.Constant(
                 slash < 0
                         ? Ratio.ofDecimal(digits)
                         : Ratio.ofDecimal(digits.substring(0, slash))
@@ -219,8 +216,8 @@ final class TermParser {
         at++;
         Term above = argument();
         Term below = argument();
-        if (above instanceof Term.Number(Ratio a)
-                && below instanceof Term.Number(Ratio b)
+        if (above instanceof Term.Constant(Ratio a)
+                && below instanceof Term.Constant(Ratio b)
                 && a.isWhole()
                 && b.isWhole()
                 && a.numerator().signum() > 0
@@ -252,25 +249,23 @@ final class TermParser {
     }
 
     private Term marked(String mark) throws Unreadable {
-        switch (mark) {
+        return switch (mark) {
             case "(", "[" -> {
                 int outer = bars;
                 bars = 0;
                 Term inside = sum();
                 bars = outer;
                 expect(mark.equals("(") ? ")" : "]");
-                return inside;
+                yield inside;
             }
             case "{" -> {
                 Term inside = sum();
                 expect("}");
-                return inside;
+                yield inside;
             }
-            case "|" -> {
-                return absolute();
-            }
+            case "|" -> absolute();
             default -> throw new Unreadable("'%s' out of place".formatted(mark));
-        }
+        };
     }
 
     private Term absolute() throws Unreadable {
@@ -282,37 +277,33 @@ final class TermParser {
     }
 
     private Term command(String name) throws Unreadable {
-        switch (name) {
+        return switch (name) {
             case "frac" -> {
                 Term above = argument();
-                return new Term.Division(above, argument());
+                yield new Term.Division(above, argument());
             }
             case "binom" -> {
                 Term above = argument();
-                return new Term.Call("binom", List.of(above, argument()));
+                yield new Term.Call("binom", List.of(above, argument()));
             }
-            case "sqrt" -> {
-                return root();
-            }
-            case "|" -> {
-                return absolute();
-            }
+            case "sqrt" -> root();
+            case "|" -> absolute();
             case "lfloor", "lceil" -> {
                 Term inside = sum();
                 expect(name.equals("lfloor") ? "rfloor" : "rceil");
-                return new Term.Call(name.substring(1), List.of(inside));
+                yield new Term.Call(name.substring(1), List.of(inside));
             }
             default -> {
-                if (LatexTokens.FUNCTIONS.contains(name)) {
-                    return function(name);
+                if (!LatexTokens.FUNCTIONS.contains(name)) {
+                    throw new Unreadable("\\" + shown(name) + " is not known here");
                 }
-                throw new Unreadable("\\" + shown(name) + " is not known here");
+                yield function(name);
             }
-        }
+        };
     }
 
     private Term root() throws Unreadable {
-        Term degree = new Term.Number(Ratio.of(2));
+        Term degree = new Term.Constant(Ratio.of(2));
         if (take("[")) {
             degree = sum();
             expect("]");
@@ -357,10 +348,5 @@ final class TermParser {
             argument = times(argument, factor());
         }
         return minus ? Term.negative(argument) : argument;
-    }
-
-    /// Whether a token closes a bracket.
-    static boolean closes(LatexToken token) {
-        return CLOSERS.stream().anyMatch(token::is);
     }
 }

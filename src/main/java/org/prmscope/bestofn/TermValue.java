@@ -35,7 +35,7 @@ final class TermValue {
     /// NaN where it is not real, or this cannot work it out.
     private double of(Term term) {
         return switch (term) {
-            case Term.Number(Ratio value) -> value.value();
+            case Term.Constant(Ratio value) -> value.value();
             case Term.Symbol(String name) -> symbol(name);
             case Term.Sum(List<Term> parts) -> parts.stream().mapToDouble(this::of).sum();
             case Term.Product(List<Term> factors) ->

@@ -189,8 +189,7 @@ final class BestOfNCommand implements Callable<Integer> {
     }
 
     private Scores own(List<CandidateGroup> groups) {
-        StepReduction reduction =
-                Objects.requireNonNullElse(options.reduce, StepReduction.LAST);
+        StepReduction reduction = Objects.requireNonNullElse(options.reduce, StepReduction.LAST);
         boolean any =
                 groups.stream()
                         .flatMap(group -> group.candidates().stream())

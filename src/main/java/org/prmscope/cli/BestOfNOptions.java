@@ -41,9 +41,7 @@ final class BestOfNOptions {
             description = "The folder for figures, tables and plots.")
     Path out = Path.of("");
 
-    @Option(
-            names = "--resume",
-            description = "Go on with the verification that is there already.")
+    @Option(names = "--resume", description = "Go on with the verification that is there already.")
     boolean resume;
 
     @Option(names = "--overwrite", description = "Replace the figures that are there.")

@@ -33,39 +33,54 @@ final class BestOfNText {
         return String.join("\n", text.lines);
     }
 
-    private void line(String format, Object... values) {
-        lines.add(String.format(Locale.ROOT, format, values).stripTrailing());
+    private void line(String text) {
+        lines.add(text.stripTrailing());
     }
 
     private void head() {
         Grading grading = output.grading();
         line(
-                "%d problems, %d with a right answer; candidates: %d right, %d wrong, %d without an"
-                        + " answer, %d not decided",
-                output.groups().size(),
-                grading.problems().size(),
-                grading.count(Grade.RIGHT),
-                grading.count(Grade.WRONG),
-                grading.count(Grade.NO_ANSWER),
-                grading.count(Grade.UNDECIDED));
-        line("scores: %s", output.scores().isEmpty() ? "none" : output.scores());
-        line("symbolic checks: %s", output.algebra());
+                String.format(
+                        Locale.ROOT,
+                        "%d problems, %d with a right answer; candidates: %d right, %d wrong, %d without an"
+                                + " answer, %d not decided",
+                        output.groups().size(),
+                        grading.problems().size(),
+                        grading.count(Grade.RIGHT),
+                        grading.count(Grade.WRONG),
+                        grading.count(Grade.NO_ANSWER),
+                        grading.count(Grade.UNDECIDED)));
+        line(
+                String.format(
+                        Locale.ROOT,
+                        "scores: %s",
+                        output.scores().isEmpty() ? "none" : output.scores()));
+        line(String.format(Locale.ROOT, "symbolic checks: %s", output.algebra()));
         Grading.FlagAgreement flags = grading.agreement();
         if (flags.total() > 0) {
             line(
-                    "the file's own word on %d candidates: %d agree, %d right here only, %d right"
-                            + " there only, %d not decided here",
-                    flags.total(),
-                    flags.bothRight() + flags.bothWrong(),
-                    flags.rightHere(),
-                    flags.rightThere(),
-                    flags.undecided());
+                    String.format(
+                            Locale.ROOT,
+                            "the file's own word on %d candidates: %d agree, %d right here only, %d right"
+                                    + " there only, %d not decided here",
+                            flags.total(),
+                            flags.bothRight() + flags.bothWrong(),
+                            flags.rightHere(),
+                            flags.rightThere(),
+                            flags.undecided()));
         }
     }
 
     private void curves() {
         line("");
-        line("%-18s %4s  %-26s %9s", "choice", "N", "problems right", "problems");
+        line(
+                String.format(
+                        Locale.ROOT,
+                        "%-18s %4s  %-26s %9s",
+                        "choice",
+                        "N",
+                        "problems right",
+                        "problems"));
         for (BestOfN.Curve curve : output.figures().curves()) {
             for (BestOfN.Point point : curve.points()) {
                 Double value = point.share().value();
@@ -81,19 +96,23 @@ final class BestOfNText {
                                         interval.high(),
                                         point.share().isTooFew() ? "*" : "");
                 line(
-                        "%-18s %4d  %-26s %9d%s%s",
-                        curve.choice().title(),
-                        point.n(),
-                        share,
-                        point.share().n(),
-                        point.upTo() > (value == null ? 0 : value) + 1e-9
-                                ? String.format(Locale.ROOT, "  up to %.3f", point.upTo())
-                                : "",
-                        point.isExact() ? "" : "  (sampled)");
+                        String.format(
+                                Locale.ROOT,
+                                "%-18s %4d  %-26s %9d%s%s",
+                                curve.choice().title(),
+                                point.n(),
+                                share,
+                                point.share().n(),
+                                point.upTo() > (value == null ? 0 : value) + 1e-9
+                                        ? String.format(Locale.ROOT, "  up to %.3f", point.upTo())
+                                        : "",
+                                point.isExact() ? "" : "  (sampled)"));
             }
         }
         if (lines.stream().anyMatch(line -> line.contains("]*"))) {
-            line("* fewer than %d problems: too few to say", Estimate.FEW);
+            line(
+                    String.format(
+                            Locale.ROOT, "* fewer than %d problems: too few to say", Estimate.FEW));
         }
         if (lines.stream().anyMatch(line -> line.contains("  up to "))) {
             line("up to: if every answer that was not decided were right");
@@ -108,20 +127,24 @@ final class BestOfNText {
                                         Grading.Ungraded::kind, TreeMap::new, Collectors.toList()));
         byKind.forEach((kind, all) -> {
             line("");
-            line("%s: %d", kind.title(), all.size());
+            line(String.format(Locale.ROOT, "%s: %d", kind.title(), all.size()));
             for (Grading.Ungraded one : all.subList(0, Math.min(SHOWN, all.size()))) {
                 Integer candidate = one.candidate();
                 line(
-                        "  %s%s: %s%s",
-                        one.problem(),
-                        candidate == null ? "" : ", candidate " + (candidate + 1),
-                        one.reason(),
-                        one.answer().isEmpty() || one.reason().startsWith("\"")
-                                ? ""
-                                : ": " + shown(one.answer()));
+                        String.format(
+                                Locale.ROOT,
+                                "  %s%s: %s%s",
+                                one.problem(),
+                                candidate == null ? "" : ", candidate " + (candidate + 1),
+                                one.reason(),
+                                one.answer().isEmpty() || one.reason().startsWith("\"")
+                                        ? ""
+                                        : ": " + shown(one.answer())));
             }
             if (all.size() > SHOWN) {
-                line("  and %d more in ungraded.csv", all.size() - SHOWN);
+                line(
+                        String.format(
+                                Locale.ROOT, "  and %d more in ungraded.csv", all.size() - SHOWN));
             }
         });
     }
@@ -146,16 +169,18 @@ final class BestOfNText {
                                     ? "more than chance explains"
                                     : "chance alone may give that";
             line(
-                    "Of %d candidates, %s is right on %+.1f points of problems against %s [%+.1f,"
-                            + " %+.1f] (n = %d: %s).",
-                    gain.n(),
-                    gain.one().title(),
-                    100 * value,
-                    gain.two().title(),
-                    100 * interval.low(),
-                    100 * interval.high(),
-                    gain.difference().n(),
-                    meaning);
+                    String.format(
+                            Locale.ROOT,
+                            "Of %d candidates, %s is right on %+.1f points of problems against %s [%+.1f,"
+                                    + " %+.1f] (n = %d: %s).",
+                            gain.n(),
+                            gain.one().title(),
+                            100 * value,
+                            gain.two().title(),
+                            100 * interval.low(),
+                            100 * interval.high(),
+                            gain.difference().n(),
+                            meaning));
         }
         if (output.figures().differences().isEmpty()) {
             line("Without scores nothing is chosen: only votes and chance are shown.");

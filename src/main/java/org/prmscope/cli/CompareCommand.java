@@ -102,8 +102,7 @@ final class CompareCommand implements Callable<Integer> {
             }
             compared.add(RunComparison.of(run, workbench.resultsOf(run.run().id())));
         }
-        Comparison comparison =
-                Comparison.of(runs.solutions(), compared, Aggregation.DEFAULT, 0);
+        Comparison comparison = Comparison.of(runs.solutions(), compared, Aggregation.DEFAULT, 0);
         ObjectNode summary = files.write(comparison, runs.imported().set().name(), made, workbench);
         console.out().println(options.asJson ? summary : CompareText.of(comparison));
         console.err().println("figures, tables and rows in " + options.out);
@@ -134,8 +133,7 @@ final class CompareCommand implements Callable<Integer> {
 
     /// Makes the runs in their order, the one the others are matched to first; ends early when it
     /// is interrupted.
-    private List<RunSummary> makeAll(
-            List<PlannedRun> planned, SetRuns runs, Workbench workbench)
+    private List<RunSummary> makeAll(List<PlannedRun> planned, SetRuns runs, Workbench workbench)
             throws WorkbenchException, InterruptedException {
         int matched = options.matched();
         RunSummary first = matched < 0 ? null : make(planned.get(matched), runs);
@@ -169,7 +167,6 @@ final class CompareCommand implements Callable<Integer> {
     private static int taken(RunSummary run, Workbench workbench) throws WorkbenchException {
         List<SolutionResult> results = workbench.resultsOf(run.run().id());
         long tokens = results.stream().mapToLong(result -> result.usage().generated()).sum();
-        return (int) Math.min(
-                Integer.MAX_VALUE, Math.ceilDiv(tokens, Math.max(1, results.size())));
+        return (int) Math.min(Integer.MAX_VALUE, Math.ceilDiv(tokens, Math.max(1, results.size())));
     }
 }

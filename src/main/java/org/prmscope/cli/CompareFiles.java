@@ -74,8 +74,7 @@ final class CompareFiles {
     ///
     /// @param set its name, for a person
     /// @param made the runs, in the order of their columns
-    ObjectNode write(
-            Comparison comparison, String set, List<RunSummary> made, Workbench workbench)
+    ObjectNode write(Comparison comparison, String set, List<RunSummary> made, Workbench workbench)
             throws WorkbenchException {
         ComparisonTables tables = new ComparisonTables(comparison);
         write("solutions.jsonl", tables.solutions().jsonLines());

@@ -24,8 +24,8 @@ final class CompareOptions {
             paramLabel = "SPEC",
             description = {
                 "A run, one --run each: parallel:k=8, sequential:r=4, mixed:k=4,r=2 or single, with"
-                    + " t=, topp=, topk=, seed=, protocol=, mode=, budget=, tokens=, code=, all=,"
-                    + " dt=, trigger= as it needs; or recipe:NAME, a saved run."
+                        + " t=, topp=, topk=, seed=, protocol=, mode=, budget=, tokens=, code=, all=,"
+                        + " dt=, trigger= as it needs; or recipe:NAME, a saved run."
             })
     List<String> runs = List.of();
 
@@ -110,7 +110,8 @@ final class CompareOptions {
     /// Which run the others are matched to, from 0; -1 where there is none.
     int matched() {
         for (int run = 0; run < runs.size(); run++) {
-            if (Comparison.letter(run).equals(match == null ? "" : match.toUpperCase(Locale.ROOT))) {
+            if (Comparison.letter(run)
+                    .equals(match == null ? "" : match.toUpperCase(Locale.ROOT))) {
                 return run;
             }
         }

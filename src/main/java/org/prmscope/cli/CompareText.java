@@ -38,40 +38,66 @@ final class CompareText {
         return String.join("\n", text.lines);
     }
 
-    private void line(String format, Object... values) {
-        lines.add(String.format(Locale.ROOT, format, values).stripTrailing());
+    private void line(String text) {
+        lines.add(text.stripTrailing());
     }
 
     private void runs() {
-        line("%d solutions, %s", comparison.set().size(), comparison.aggregation().title());
+        line(
+                String.format(
+                        Locale.ROOT,
+                        "%d solutions, %s",
+                        comparison.set().size(),
+                        comparison.aggregation().title()));
         line("");
-        line("%-3s %-22s %-24s %-24s %9s %12s %10s", "run", "", "F1", "accuracy", "invalid",
-                "tokens/sol.", "chain time");
+        line(
+                String.format(
+                        Locale.ROOT,
+                        "%-3s %-22s %-24s %-24s %9s %12s %10s",
+                        "run",
+                        "",
+                        "F1",
+                        "accuracy",
+                        "invalid",
+                        "tokens/sol.",
+                        "chain time"));
         for (RunFigures run : comparison.set().figures()) {
             line(
-                    "%-3s %-22s %-24s %-24s %9s %,12.0f %9.1fs",
-                    Comparison.letter(run.run()),
-                    comparison.runs().get(run.run()).scaling().title(),
-                    estimate(run.evaluation().f1()),
-                    estimate(run.accuracy()),
-                    share(run.evaluation().invalid()),
-                    run.spending().perSolution(),
-                    run.spending().wallMs() / 1000);
+                    String.format(
+                            Locale.ROOT,
+                            "%-3s %-22s %-24s %-24s %9s %,12.0f %9.1fs",
+                            Comparison.letter(run.run()),
+                            comparison.runs().get(run.run()).scaling().title(),
+                            estimate(run.evaluation().f1()),
+                            estimate(run.accuracy()),
+                            share(run.evaluation().invalid()),
+                            run.spending().perSolution(),
+                            run.spending().wallMs() / 1000));
         }
     }
 
     private void curves() {
         line("");
-        line("%-22s %6s %6s %12s  %s", "with less of it", "chains", "rounds", "tokens/sol.", "F1");
+        line(
+                String.format(
+                        Locale.ROOT,
+                        "%-22s %6s %6s %12s  %s",
+                        "with less of it",
+                        "chains",
+                        "rounds",
+                        "tokens/sol.",
+                        "F1"));
         for (BudgetCurve curve : comparison.set().curves()) {
             for (BudgetCurve.Point point : curve.points()) {
                 line(
-                        "%-22s %6d %6d %,12.0f  %s",
-                        curve.title(),
-                        point.chains(),
-                        point.rounds(),
-                        point.tokens(),
-                        estimate(point.f1()));
+                        String.format(
+                                Locale.ROOT,
+                                "%-22s %6d %6d %,12.0f  %s",
+                                curve.title(),
+                                point.chains(),
+                                point.rounds(),
+                                point.tokens(),
+                                estimate(point.f1())));
             }
         }
     }
@@ -81,19 +107,32 @@ final class CompareText {
             return;
         }
         line("");
-        line("%-6s %5s %6s %6s %8s %8s  %-10s %s", "pair", "both", "only 1", "only 2", "neither",
-                "no gold", "McNemar p", "accuracy difference");
+        line(
+                String.format(
+                        Locale.ROOT,
+                        "%-6s %5s %6s %6s %8s %8s  %-10s %s",
+                        "pair",
+                        "both",
+                        "only 1",
+                        "only 2",
+                        "neither",
+                        "no gold",
+                        "McNemar p",
+                        "accuracy difference"));
         for (PairedOutcomes pair : comparison.set().pairs()) {
             line(
-                    "%-6s %5d %6d %6d %8d %8d  %-10s %s",
-                    Comparison.letter(pair.a()) + " - " + Comparison.letter(pair.b()),
-                    pair.both().size(),
-                    pair.onlyA().size(),
-                    pair.onlyB().size(),
-                    pair.neither().size(),
-                    pair.noGold().size(),
-                    ComparisonWords.p(pair.test().p()) + (pair.test().isTooFew() ? "*" : ""),
-                    difference(pair.accuracy()));
+                    String.format(
+                            Locale.ROOT,
+                            "%-6s %5d %6d %6d %8d %8d  %-10s %s",
+                            Comparison.letter(pair.a()) + " - " + Comparison.letter(pair.b()),
+                            pair.both().size(),
+                            pair.onlyA().size(),
+                            pair.onlyB().size(),
+                            pair.neither().size(),
+                            pair.noGold().size(),
+                            ComparisonWords.p(pair.test().p())
+                                    + (pair.test().isTooFew() ? "*" : ""),
+                            difference(pair.accuracy())));
         }
     }
 
@@ -101,15 +140,24 @@ final class CompareText {
         for (PairedOutcomes pair : comparison.set().pairs()) {
             line("");
             line(
-                    "accuracy of %s minus %s by ...",
-                    Comparison.letter(pair.a()), Comparison.letter(pair.b()));
+                    String.format(
+                            Locale.ROOT,
+                            "accuracy of %s minus %s by ...",
+                            Comparison.letter(pair.a()),
+                            Comparison.letter(pair.b())));
             for (FacetTable table : comparison.set().facets(pair.b())) {
                 String title = table.facet().title();
                 if (table.buckets().isEmpty()) {
-                    line("  %-20s %s", title, table.note());
+                    line(String.format(Locale.ROOT, "  %-20s %s", title, table.note()));
                 }
                 for (FacetTable.Bucket bucket : table.buckets()) {
-                    line("  %-20s %-24s %s", title, bucket.label(), difference(bucket.accuracy()));
+                    line(
+                            String.format(
+                                    Locale.ROOT,
+                                    "  %-20s %-24s %s",
+                                    title,
+                                    bucket.label(),
+                                    difference(bucket.accuracy())));
                     title = "";
                 }
             }
@@ -125,23 +173,29 @@ final class CompareText {
         line("stopping earlier, replayed on the chains that are there");
         for (ReplayedRun replay : replays) {
             line(
-                    "  %s  %-42s saves %3.0f %% of the tokens; %d of %d stop early, %d change;"
-                            + " accuracy %s to %s",
-                    Comparison.letter(replay.run()),
-                    replay.rule().title(),
-                    100 * replay.saved(),
-                    replay.early().size(),
-                    replay.replays().size(),
-                    replay.changed().size(),
-                    share(replay.before()),
-                    share(replay.after()));
+                    String.format(
+                            Locale.ROOT,
+                            "  %s  %-42s saves %3.0f %% of the tokens; %d of %d stop early, %d change;"
+                                    + " accuracy %s to %s",
+                            Comparison.letter(replay.run()),
+                            replay.rule().title(),
+                            100 * replay.saved(),
+                            replay.early().size(),
+                            replay.replays().size(),
+                            replay.changed().size(),
+                            share(replay.before()),
+                            share(replay.after())));
         }
     }
 
     private void rest() {
         if (lines.stream().anyMatch(line -> line.contains("*"))) {
             line("");
-            line("* fewer than %d solutions: too few to say", Estimate.FEW);
+            line(
+                    String.format(
+                            Locale.ROOT,
+                            "* fewer than %d solutions: too few to say",
+                            Estimate.FEW));
         }
         if (!comparison.notes().isEmpty()) {
             line("");
@@ -154,12 +208,16 @@ final class CompareText {
                                         Excluded::reason, TreeMap::new, Collectors.toList()));
         excluded.forEach((reason, all) ->
                 line(
-                        "not compared, %s: %d (%s%s)",
-                        reason.title(),
-                        all.size(),
-                        all.stream().limit(5).map(Excluded::solutionId).collect(
-                                Collectors.joining(", ")),
-                        all.size() > 5 ? ", ..." : ""));
+                        String.format(
+                                Locale.ROOT,
+                                "not compared, %s: %d (%s%s)",
+                                reason.title(),
+                                all.size(),
+                                all.stream()
+                                        .limit(5)
+                                        .map(Excluded::solutionId)
+                                        .collect(Collectors.joining(", ")),
+                                all.size() > 5 ? ", ..." : "")));
         line("");
         lines.addAll(ComparisonWords.conclusions(comparison));
     }

@@ -28,8 +28,8 @@ final class Interruption implements AutoCloseable {
         }
     }
 
-    /// Waits for the work rather than for its thread: that one ends in `System.exit`, which does not
-    /// return while the program is ending already.
+    /// Waits for the work rather than for its thread: that one ends in `System.exit`, which does
+    /// not return while the program is ending already.
     private void cancelAndWait() {
         cancellation.cancel();
         try {

@@ -110,7 +110,7 @@ record PlannedRun(String label, String spec, RunConfiguration configuration, boo
                 hasOwnBudget);
     }
 
-    /// Such as `A  parallel K=8, at most 8192 tokens`.
+    /// Such as `A parallel K=8, at most 8192 tokens`.
     String title() {
         Integer budget = configuration.scaling().budget();
         return "%s  %s%s"

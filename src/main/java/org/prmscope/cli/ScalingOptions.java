@@ -42,7 +42,6 @@ final class ScalingOptions {
 
     /// @throws IllegalArgumentException if a number is out of range; the message says which
     Scaling scaling() {
-        return new Scaling(
-                chains, rounds, triggers == null ? Scaling.TRIGGERS : triggers, budget);
+        return new Scaling(chains, rounds, triggers == null ? Scaling.TRIGGERS : triggers, budget);
     }
 }

@@ -50,8 +50,7 @@ final class SetRuns {
         }
         solutions = List.copyOf(choose.apply(workbench.solutions(imported.set().id())));
         choice = options.choice();
-        console.err()
-                .println(choice.name() + ": " + workbench.describe(choice).estimate());
+        console.err().println(choice.name() + ": " + workbench.describe(choice).estimate());
         verifier = workbench.load(choice, cancellation);
         console.err().println(VerificationRun.loadedText(verifier));
     }
@@ -70,8 +69,8 @@ final class SetRuns {
 
     /// Makes a run, or what is missing of it.
     ///
-    /// @param resumes whether a run of the same configuration, model and solutions that is there
-    ///   is taken, and finished where it is not
+    /// @param resumes whether a run of the same configuration, model and solutions that is there is
+    ///   taken, and finished where it is not
     /// @return the run; not complete if it was cancelled
     /// @throws WorkbenchException if the run cannot begin or fails
     RunSummary make(String title, RunConfiguration configuration, boolean resumes)

@@ -41,6 +41,8 @@ public final class AnswerReader {
         }
     }
 
+    /// Reads a file.
+    ///
     /// @throws DatasetException if the file has no answers, or cannot be read
     public Answers read(Path file) throws DatasetException {
         SolutionReader.checkIsFile(file);
@@ -51,8 +53,7 @@ public final class AnswerReader {
         try (ByteSource source =
                 new ByteSource(Files.newInputStream(file), _ -> {}, new Cancellation())) {
             RowScanner scanner =
-                    new RowScanner(
-                            source, SolutionReader.layout(file, source), limits.rowBytes());
+                    new RowScanner(source, SolutionReader.layout(file, source), limits.rowBytes());
             for (RowScanner.Row row = scanner.next();
                     row != null && rows < limits.rows();
                     row = scanner.next()) {

@@ -58,8 +58,7 @@ final class CandidateRows {
         JsonNode problem = row.path(problemField);
         if (RowJson.hasLoneSurrogate(row)) {
             problems.add(
-                    new RowProblem(
-                            where, id, "", "valid Unicode", "half of a surrogate pair", ""));
+                    new RowProblem(where, id, "", "valid Unicode", "half of a surrogate pair", ""));
         } else if (!problem.isTextual() || problem.textValue().isBlank()) {
             problems.add(
                     new RowProblem(where, id, problemField, "text", RowJson.shown(problem), ""));

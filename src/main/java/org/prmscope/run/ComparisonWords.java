@@ -100,15 +100,12 @@ public final class ComparisonWords {
 
     private static String title(Comparison comparison, int run) {
         return "%s (%s)"
-                .formatted(
-                        Comparison.letter(run), comparison.runs().get(run).scaling().title());
+                .formatted(Comparison.letter(run), comparison.runs().get(run).scaling().title());
     }
 
     private static String tokens(Comparison comparison, int run) {
         return String.format(
-                Locale.ROOT,
-                "%,.0f",
-                comparison.set().figures().get(run).spending().perSolution());
+                Locale.ROOT, "%,.0f", comparison.set().figures().get(run).spending().perSolution());
     }
 
     /// A probability with two digits that count.

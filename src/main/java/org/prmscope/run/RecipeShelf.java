@@ -118,10 +118,7 @@ final class RecipeShelf {
     private Recipe recipe(JsonNode node, String place) throws WorkbenchException {
         String name = node.path("name").asText();
         if (!node.path("name").isTextual() || !Recipe.isName(name)) {
-            throw bad(
-                    place + ".name",
-                    "a name of 1 to 80 characters",
-                    shown(node.path("name")));
+            throw bad(place + ".name", "a name of 1 to 80 characters", shown(node.path("name")));
         }
         if (!node.path("run").isTextual()) {
             throw bad(place + ".run", "a run such as \"parallel:k=8\"", shown(node.path("run")));
@@ -129,8 +126,7 @@ final class RecipeShelf {
         try {
             return new Recipe(
                     name,
-                    RunSpec.parse(
-                            node.path("run").asText(), RunConfiguration.of(Protocol.GENPRM)));
+                    RunSpec.parse(node.path("run").asText(), RunConfiguration.of(Protocol.GENPRM)));
         } catch (WorkbenchException e) {
             WorkbenchException.Report report = e.report();
             throw bad(

@@ -161,9 +161,42 @@ class AnswerGraderTest {
     void samenessIsReflexiveAndSymmetricWhateverTheText() {
         Random random = new Random(11);
         String[] pieces = {
-            "1", "2", "12", "x", "y", "\\pi", "\\frac{1}{2}", "\\sqrt{2}", "+", "-", "*", "/", "^2",
-            "(", ")", "[", "]", "{", "}", ",", "=", "\\pm", "\\text{cm}", "\\cup", "<", "i", "!",
-            "\\begin{pmatrix}", "\\end{pmatrix}", "&", "\\\\", "_3", "|", "\\sin", "\\infty", " "
+            "1",
+            "2",
+            "12",
+            "x",
+            "y",
+            "\\pi",
+            "\\frac{1}{2}",
+            "\\sqrt{2}",
+            "+",
+            "-",
+            "*",
+            "/",
+            "^2",
+            "(",
+            ")",
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            "=",
+            "\\pm",
+            "\\text{cm}",
+            "\\cup",
+            "<",
+            "i",
+            "!",
+            "\\begin{pmatrix}",
+            "\\end{pmatrix}",
+            "&",
+            "\\\\",
+            "_3",
+            "|",
+            "\\sin",
+            "\\infty",
+            " "
         };
         for (int i = 0; i < 3_000; i++) {
             String one = text(random, pieces);

@@ -130,8 +130,7 @@ class BestOfNTest {
                 candidates.add(candidate(j, random.nextBoolean(), random.nextInt(4) / 4.0));
             }
             int n = 1 + random.nextInt(5);
-            double counted =
-                    SubsetVotes.mean(6, n, 0, subset -> best(candidates, subset));
+            double counted = SubsetVotes.mean(6, n, 0, subset -> best(candidates, subset));
             double share = 0;
             for (BestOfN.Curve curve :
                     BestOfN.of(List.of(new GradedProblem("p", candidates)), n, 0).curves()) {
@@ -199,8 +198,7 @@ class BestOfNTest {
         BestOfN.Point all = figures.curves().getFirst().points().getLast();
         assertEquals(0.0, all.share().value());
         assertEquals(1.0, all.upTo());
-        assertFalse(
-                figures.curves().stream().anyMatch(curve -> curve.choice().needsScores()));
+        assertFalse(figures.curves().stream().anyMatch(curve -> curve.choice().needsScores()));
     }
 
     @Test
@@ -211,8 +209,7 @@ class BestOfNTest {
                                 group("a", "7", "7.0", null, "9", "1/0"),
                                 group("b", null, "1", "2", "3", "4")),
                         new AnswerGrader(Algebra.none("there is none here")),
-                        candidate ->
-                                StepScores.reduced(candidate.stepScores(), StepReduction.MIN));
+                        candidate -> StepScores.reduced(candidate.stepScores(), StepReduction.MIN));
         assertEquals(1, grading.problems().size());
         assertEquals(1, grading.count(Grade.RIGHT));
         assertEquals(1, grading.count(Grade.WRONG));

@@ -70,8 +70,7 @@ class RunSpecTest {
         RunConfiguration base = GENPRM.withScaling(Scaling.SINGLE.withBudget(100));
         assertEquals(100, RunSpec.parse("parallel:k=8", base).scaling().budget());
         assertEquals(50, RunSpec.parse("parallel:k=8,budget=50", base).scaling().budget());
-        assertEquals(
-                null, RunSpec.parse("parallel:k=8,budget=none", base).scaling().budget());
+        assertEquals(null, RunSpec.parse("parallel:k=8,budget=none", base).scaling().budget());
         assertTrue(RunSpec.hasBudget("parallel:k=8,budget=none"));
         assertFalse(RunSpec.hasBudget("parallel:k=8"));
     }
@@ -117,7 +116,7 @@ class RunSpecTest {
     }
 
     private static RunConfiguration anyRun(Random random) {
-        Protocol protocol = Protocol.values()[random.nextInt(2)];
+        Protocol protocol = random.nextBoolean() ? Protocol.GENPRM : Protocol.THINKPRM;
         int chains = 1 + random.nextInt(8);
         int rounds = 1 + random.nextInt(4);
         List<String> triggers = new ArrayList<>();
@@ -126,7 +125,7 @@ class RunSpecTest {
         }
         return new RunConfiguration(
                 protocol,
-                CodeMode.values()[random.nextInt(3)],
+                List.of(CodeMode.values()).get(random.nextInt(3)),
                 new Sampling(random.nextDouble(), 1 - random.nextDouble(), random.nextInt(50)),
                 1 + random.nextInt(9_000),
                 random.nextInt(5),
