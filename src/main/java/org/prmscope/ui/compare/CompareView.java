@@ -40,7 +40,7 @@ public final class CompareView {
     private final Runnable chooseRuns;
     private @Nullable Node notice;
 
-    /// @param chooseRuns opens [#runsPanel]
+    /// @param chooseRuns opens the panel of runs
     /// @param closePanel closes it
     public CompareView(
             CompareViewModel model,
