@@ -90,8 +90,8 @@ final class ChainColumnsView extends SplitPane {
                             verdict,
                             note,
                             space,
-                            step("◀", "Previous chain (Left)", -1),
-                            step("▶", "Next chain (Right)", 1));
+                            step("◀", "Previous chain (,)", -1),
+                            step("▶", "Next chain (.)", 1));
             head.getStyleClass().add("chain-column-head");
             head.setAlignment(Pos.CENTER_LEFT);
             VBox.setVgrow(pane, Priority.ALWAYS);

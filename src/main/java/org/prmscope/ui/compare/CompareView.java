@@ -31,7 +31,6 @@ public final class CompareView {
     private static final double LEAST_RIGHT = 335;
     private static final double MOST_RIGHT = 460;
 
-    private final CompareViewModel model;
     private final StackPane root = new StackPane();
     private final SplitPane content = new SplitPane();
     private final TabPane tabs = new TabPane();
@@ -41,7 +40,7 @@ public final class CompareView {
     private final Runnable chooseRuns;
     private @Nullable Node notice;
 
-    /// @param chooseRuns opens [#runsPanel]
+    /// @param chooseRuns opens the panel of runs
     /// @param closePanel closes it
     public CompareView(
             CompareViewModel model,
@@ -50,7 +49,6 @@ public final class CompareView {
             DialogService dialogs,
             Runnable chooseRuns,
             Runnable closePanel) {
-        this.model = model;
         this.chooseRuns = chooseRuns;
         runsPanel = new RunsPanel(model, ZoneId.systemDefault(), closePanel);
         table = new StepTable(model, renderer);

@@ -42,7 +42,7 @@ public final class CompareViewModel {
     /// Polls between two looks at a run that goes on: with ten polls a second, about four looks.
     private static final int POLLS_A_LOOK = 3;
 
-    /// The settings to read before [#restore].
+    /// The settings to read before a set is shown.
     public static final List<String> KEYS = List.of(Slices.KEY);
 
     /// The figures of all solutions, computed before they are shown.

@@ -88,7 +88,8 @@ public final class RunsViewModel {
                 summaries -> {
                     runs.setAll(
                             summaries.stream()
-                                    .map(each -> new RunEntry(each, counted.getOrDefault(each, -1L)))
+                                    .map(each ->
+                                            new RunEntry(each, counted.getOrDefault(each, -1L)))
                                     .toList());
                     loaded.set(true);
                     then.run();
@@ -128,8 +129,7 @@ public final class RunsViewModel {
                     counted.putAll(found);
                     runs.replaceAll(entry ->
                             new RunEntry(
-                                    entry.summary(),
-                                    counted.getOrDefault(entry.summary(), -1L)));
+                                    entry.summary(), counted.getOrDefault(entry.summary(), -1L)));
                 },
                 failure -> session.dialogs().showFailure("Counting tokens", failure));
     }

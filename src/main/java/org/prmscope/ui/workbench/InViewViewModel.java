@@ -133,7 +133,7 @@ final class InViewViewModel {
                 working,
                 now.chainsPerSolution(),
                 live == null ? chains.chosenProperty().get() : live.index());
-        if (pickedEnded) {
+        if (picked != null && pickedEnded) {
             showChosen(picked);
         }
     }

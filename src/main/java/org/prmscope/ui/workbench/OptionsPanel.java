@@ -8,6 +8,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.SpinnerValueFactory;
 import javafx.scene.control.TextField;
@@ -53,7 +54,16 @@ final class OptionsPanel extends VBox {
         hint.textProperty().bind(model.hintProperty());
         hint.visibleProperty().bind(model.hintProperty().isNotEmpty());
         hint.managedProperty().bind(hint.visibleProperty());
-        getChildren().addAll(title, grid, spread, new ScalingPane(model.scaling()), hint, buttons);
+        VBox body = new VBox(grid, spread, new ScalingPane(model.scaling()), hint);
+        body.getStyleClass().add("panel-body");
+        // In a low window the options scroll, and the button below stays in reach.
+        ScrollPane scroll = new ScrollPane(body);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        scroll.getStyleClass().add("panel-scroll");
+        body.heightProperty()
+                .subscribe(height -> scroll.setPrefViewportHeight(height.doubleValue()));
+        getChildren().addAll(title, scroll, buttons);
         model.protocolProperty().subscribe(this::build);
     }
 

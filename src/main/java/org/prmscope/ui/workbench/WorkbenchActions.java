@@ -72,18 +72,16 @@ final class WorkbenchActions {
         reach("step.previous", "Previous step", STEPS, previous, "k");
         outside("step.down", "Next step, outside table and tokens", next, "Down");
         outside("step.up", "Previous step, outside table and tokens", previous, "Up");
-        outside(
-                "chain.next",
-                "Next chain of the solution",
-                either(() -> model.chains().chooseNext(1), () -> compare().chains().chooseNext(1)),
-                "Right");
-        outside(
-                "chain.previous",
-                "Previous chain",
+        Runnable nextChain =
+                either(() -> model.chains().chooseNext(1), () -> compare().chains().chooseNext(1));
+        Runnable previousChain =
                 either(
                         () -> model.chains().chooseNext(-1),
-                        () -> compare().chains().chooseNext(-1)),
-                "Left");
+                        () -> compare().chains().chooseNext(-1));
+        reach("chain.next", "Next chain of the solution", STEPS, nextChain, ".");
+        reach("chain.previous", "Previous chain", STEPS, previousChain, ",");
+        outside("chain.right", "Next chain, outside table and tokens", nextChain, "Right");
+        outside("chain.left", "Previous chain, outside table and tokens", previousChain, "Left");
         inspect(
                 "step.raw",
                 "Raw text of the opened step",
@@ -251,8 +249,17 @@ final class WorkbenchActions {
                 title,
                 either(
                         () -> model.inspector().tabProperty().set(tab),
-                        () -> view.compareTab().accept(tab.ordinal())),
+                        () -> view.compareTab().accept(position(tab))),
                 key);
+    }
+
+    /// The compare view's tab with the same key, from 0.
+    private static int position(InspectorViewModel.Tab tab) {
+        return switch (tab) {
+            case TOKENS -> 0;
+            case DECISION -> 1;
+            case RECORD -> 2;
+        };
     }
 
     private void mode(String id, String title, WorkbenchViewModel.Mode mode, String key) {
