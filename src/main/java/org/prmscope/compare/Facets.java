@@ -69,7 +69,7 @@ final class Facets {
             case STEPS, PROBLEM_LENGTH -> "Nothing is compared.";
             case GOLD_FIRST_ERROR -> "No solution has gold labels.";
             case GENERATOR -> "No solution names its generator.";
-            case DIFFICULTY -> "No solution has a field `level` or `difficulty`.";
+            case DIFFICULTY -> "No solution says its level or difficulty.";
             case FIRST_CONFIDENCE -> "No first chain of the pinned run has a confidence.";
         };
     }

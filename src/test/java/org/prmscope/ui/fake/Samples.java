@@ -154,7 +154,8 @@ public final class Samples {
                         ? new FirstError.At(solution.steps().size() - 1)
                         : new FirstError.None();
         Random random = new Random(seed * 31 + index);
-        ChainText chain = new ChainText(solution.id(), solution.steps().size(), seed + 100L * index);
+        ChainText chain =
+                new ChainText(solution.id(), solution.steps().size(), seed + 100L * index);
         chain.index(index).prompt("Question: " + solution.problem() + "\n\n");
         for (int round = 0; round < rounds; round++) {
             boolean strays = rounds > 1 ? round == 0 && seed % 3 == 1 : index % 4 == 3;
