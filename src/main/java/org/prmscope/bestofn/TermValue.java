@@ -22,7 +22,9 @@ final class TermValue {
             TermValue at = new TermValue(point);
             double a = at.of(one);
             double b = at.of(two);
-            double size = Math.max(1e-300, Math.max(Math.abs(a), Math.abs(b)));
+            // Below 1 what is left may be rounding: sin(π) is 1e-16 here. Such terms are not told
+            // apart.
+            double size = Math.max(1, Math.max(Math.abs(a), Math.abs(b)));
             if (Double.isFinite(a) && Double.isFinite(b) && size < 1e12) {
                 if (Math.abs(a - b) > APART * size) {
                     return true;

@@ -224,12 +224,13 @@ final class VerificationRun {
             while (next.hasNext()) {
                 Solution solution = next.next();
                 SolutionResult result = snapshot.finished().get(solution.id());
-                if (result == null || !snapshot.isDone(solution.id())) {
-                    if (over) {
-                        continue;
-                    }
+                boolean done = snapshot.isDone(solution.id());
+                if (!done && !over) {
                     // Rows keep the file's order: the later ones wait for this one.
                     break;
+                }
+                if (result == null) {
+                    continue;
                 }
                 next.remove();
                 for (ChainResult light : result.chains()) {
@@ -246,8 +247,11 @@ final class VerificationRun {
                                     verifier.computation()));
                     failed += chain.end() == ChainEnd.FAILED ? 1 : 0;
                 }
-                judged.add(
-                        new Judged(solution.id(), solution.goldFirstError(), result.firstError()));
+                if (done) {
+                    judged.add(
+                            new Judged(
+                                    solution.id(), solution.goldFirstError(), result.firstError()));
+                }
             }
             progress.show(snapshot);
             if (over) {

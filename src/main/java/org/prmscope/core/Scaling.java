@@ -26,6 +26,20 @@ public record Scaling(int chains, int rounds, List<String> triggers, @Nullable I
     public static final List<String> TRIGGERS =
             List.of("Let me double check", "Let's verify again", "Did I miss something?");
 
+    /// What the protocols read a text by; in a phrase it would end a round or judge a step.
+    private static final List<String> MARKS =
+            List.of(
+                    "</think>",
+                    "Is the solution correct?",
+                    "\\boxed",
+                    "<analyze>",
+                    "</analyze>",
+                    "<output>",
+                    "</output>",
+                    "```");
+
+    private static final int MAX_TRIGGER = 200;
+
     /// One chain of one round.
     public static final Scaling SINGLE = new Scaling(1, 1, TRIGGERS, null);
 
@@ -36,6 +50,18 @@ public record Scaling(int chains, int rounds, List<String> triggers, @Nullable I
         require(
                 !triggers.isEmpty() && triggers.stream().noneMatch(String::isBlank),
                 "there must be a trigger phrase, and none may be blank");
+        for (String trigger : triggers) {
+            for (String mark : MARKS) {
+                require(
+                        !trigger.contains(mark),
+                        "a trigger phrase may not contain %s, which ends or judges a text: %s"
+                                .formatted(mark, trigger));
+            }
+            require(
+                    trigger.length() <= MAX_TRIGGER,
+                    "a trigger phrase has at most %d characters, one has %d"
+                            .formatted(MAX_TRIGGER, trigger.length()));
+        }
         require(
                 budget == null || budget >= chains * rounds,
                 "a budget of %s tokens gives %d chains of %d rounds none each"

@@ -71,7 +71,13 @@ final class RecipeShelf {
         } else {
             recipes.add(recipe);
         }
+        requireReadable(recipe);
         write(recipes);
+    }
+
+    /// Nothing is written that could not be read back, and would lock the other recipes up.
+    private static void requireReadable(Recipe recipe) throws WorkbenchException {
+        RunSpec.parse(RunSpec.text(recipe.configuration()), RunConfiguration.of(Protocol.GENPRM));
     }
 
     /// Removes a recipe; nothing happens if there is none of this name.

@@ -212,10 +212,9 @@ public final class StoredWorkspace implements WorkspacePort {
                             "%s, SHA-256 %s".formatted(model.name(), model.sha256()),
                             "Open the model the run was begun with, or start a new run"));
         }
-        List<ChainResult> chains = chains(run);
         workspace.resumeRun(runId);
         saved();
-        return chains;
+        return chains(run);
     }
 
     @Override

@@ -67,6 +67,15 @@ final class ChainTable {
         }
     }
 
+    void dropFailed(Connection connection, long runId) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM chain WHERE run_id = ? AND end = ?")) {
+            delete.setLong(1, runId);
+            delete.setString(2, ChainEnd.FAILED.name());
+            delete.executeUpdate();
+        }
+    }
+
     private void insertRounds(Connection connection, long runId, VerificationChain chain)
             throws SQLException {
         try (PreparedStatement insert =

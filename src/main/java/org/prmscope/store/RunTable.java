@@ -103,7 +103,7 @@ final class RunTable {
                         "SELECT id, configuration, model, environment, started_at, ended_at, state,"
                                 + " (SELECT count(*) FROM run_solution WHERE run_id = run.id),"
                                 + " (SELECT count(*) FROM chain WHERE run_id ="
-                                + " run.id), set_id FROM run WHERE "
+                                + " run.id AND end <> 'FAILED'), set_id FROM run WHERE "
                                 + column
                                 + " = ? ORDER BY id")) {
             select.setLong(1, value);

@@ -9,6 +9,6 @@ import java.time.Instant;
 ///
 /// @param endedAt null while it is running or if it was interrupted
 /// @param solutions how many solutions it is to verify
-/// @param chains how many it has
+/// @param chains how many it has that did not fail
 public record StoredRun(
         Run run, RunState state, @Nullable Instant endedAt, int solutions, int chains) {}

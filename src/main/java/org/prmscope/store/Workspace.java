@@ -156,9 +156,15 @@ public final class Workspace implements AutoCloseable {
         setState(runId, state);
     }
 
-    /// Marks a run as running again, to make the chains it lacks.
+    /// Marks a run as running again, to make the chains it lacks. Those that failed are dropped:
+    /// they are made again.
     public void resumeRun(long runId) throws WorkspaceException {
-        setState(runId, RunState.RUNNING);
+        change(
+                "The run cannot be resumed",
+                connection -> {
+                    chains.dropFailed(connection, runId);
+                    runs.setState(connection, runId, RunState.RUNNING, clock.instant());
+                });
     }
 
     private void setState(long runId, RunState state) throws WorkspaceException {

@@ -156,7 +156,9 @@ final class ChainWork {
             case STOP_STRING, END_OF_TEXT -> {}
             case MAX_TOKENS ->
                     event(
-                            ChainEvent.Kind.TRUNCATED,
+                            maxTokens < limit
+                                    ? ChainEvent.Kind.BUDGET_SPENT
+                                    : ChainEvent.Kind.TRUNCATED,
                             step,
                             maxTokens < limit
                                     ? "The token budget was spent: generation ended after %d tokens."

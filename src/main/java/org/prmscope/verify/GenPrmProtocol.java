@@ -69,7 +69,7 @@ public final class GenPrmProtocol implements VerificationProtocol {
             throws CancelledException, WorkbenchException {
         String trigger = work.context().configuration().scaling().trigger(round);
         for (int step = 0; step < solution.steps().size(); step++) {
-            int[] opening = opening(solution, work.context().template(), round, step);
+            int[] opening = opening(solution, work, step);
             String head = trigger == null || step > 0 ? "" : trigger + "\n";
             if (!turn.hasBudget()) {
                 left(
@@ -106,8 +106,10 @@ public final class GenPrmProtocol implements VerificationProtocol {
     }
 
     /// Closes the turn before, and opens the assistant's turn on this step.
-    private static int[] opening(Solution solution, ChatTemplate template, int round, int step) {
-        boolean first = round == 0 && step == 0;
+    private static int[] opening(Solution solution, ChainWork work, int step) {
+        ChatTemplate template = work.context().template();
+        // Not the first round's: a share of the budget may be too small for a judgement.
+        boolean first = work.decoder().position() == 0;
         String paragraph = solution.steps().get(step);
         return ChainWork.joined(
                 first ? template.begin(Optional.of(GenPrmPrompt.SYSTEM)) : template.assistantEnd(),

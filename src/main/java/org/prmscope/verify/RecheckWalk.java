@@ -9,9 +9,10 @@ import java.util.List;
 
 /// The walk over a later round of sequential scaling, which may come back to some steps only.
 ///
-/// - A verdict after a head (`Step 2:`) is that step's; the last head before it counts. Without a
-///   head it is the step's that the text names, if it names one alone.
-/// - A text without any head that has as many verdicts as there are steps has them in order.
+/// - A verdict is the step's whose head (`Step 2:`) was the last one before it. Before any head it
+///   is the step's that the text since the previous verdict names, if it names one alone.
+/// - In a chain that uses no heads, a text that names no other step has its verdicts in order: one
+///   for each step, or up to the first incorrect one, where a chain may be stopped.
 /// - Other verdicts are for no step. Two that disagree on a step are a contradiction.
 /// - Steps without a verdict are not reached by this round, however it ended: it takes nothing
 ///   back.
@@ -22,15 +23,42 @@ final class RecheckWalk implements StepWalk {
     private final @Nullable String[] contradictions;
     private int given;
 
+    /// The step of the last head, from 1; 0 before the first.
+    private int headed;
+
     private record Taken(VerdictBox box, boolean positive) {}
 
-    /// @param verdicts how many boxes with a verdict the text has
-    RecheckWalk(String text, int steps, int verdicts, boolean running) {
+    /// @param verdicts the boxes that the walk will be given
+    /// @param headless whether the chain's first round names no step by a head
+    RecheckWalk(
+            String text, int steps, List<VerdictBox> verdicts, boolean headless, boolean running) {
         this.text = text;
-        boolean headed = !VerdictWalk.numbers(VerdictWalk.HEAD, text, 0, text.length()).isEmpty();
-        inOrder = !headed && (verdicts == steps || (running && verdicts < steps));
+        inOrder = headless && isInOrder(text, steps, verdicts, running);
         taken = new Taken[steps];
         contradictions = new String[steps];
+    }
+
+    private static boolean isInOrder(
+            String text, int steps, List<VerdictBox> verdicts, boolean running) {
+        if (verdicts.isEmpty()
+                || verdicts.size() > steps
+                || !VerdictWalk.numbers(VerdictWalk.HEAD, text, 0, text.length()).isEmpty()) {
+            return false;
+        }
+        int from = 0;
+        for (int k = 0; k < verdicts.size(); k++) {
+            int step = k + 1;
+            boolean namesAnother =
+                    VerdictWalk.numbers(VerdictWalk.MENTION, text, from, verdicts.get(k).start())
+                            .stream()
+                            .anyMatch(number -> number != step);
+            if (namesAnother) {
+                return false;
+            }
+            from = verdicts.get(k).end();
+        }
+        boolean stopped = Boolean.FALSE.equals(verdicts.getLast().positive());
+        return running || stopped || verdicts.size() == steps;
     }
 
     @Override
@@ -54,7 +82,10 @@ final class RecheckWalk implements StepWalk {
     private int named(int from, int to) {
         List<Integer> heads = VerdictWalk.numbers(VerdictWalk.HEAD, text, from, to);
         if (!heads.isEmpty()) {
-            return heads.getLast();
+            headed = heads.getLast();
+        }
+        if (headed > 0) {
+            return headed;
         }
         List<Integer> mentioned =
                 VerdictWalk.numbers(VerdictWalk.MENTION, text, from, to).stream()

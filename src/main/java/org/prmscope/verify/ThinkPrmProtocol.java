@@ -75,6 +75,7 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
                         template.assistantStart());
         int[] opening = work.encode(ThinkPrmPrompt.OPENING);
         int start = work.decoder().position() + prompt.length;
+        ThinkPrmTranscript.Pass pass = ThinkPrmTranscript.Pass.FIRST;
         if (!work.fits(prompt.length + opening.length)) {
             work.event(
                     ChainEvent.Kind.CONTEXT_FULL,
@@ -82,7 +83,7 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
                     "The model's context has no room for the prompt: it takes %d tokens, %d are left."
                             .formatted(prompt.length + opening.length, work.decoder().room()));
             work.recorder().open(work.decoder().position(), _ -> nothing());
-            settle(solution, work, labels, ThinkPrmTranscript.Ending.TRUNCATED, false);
+            settle(solution, work, labels, ThinkPrmTranscript.Ending.TRUNCATED, pass);
             return null;
         }
         work.append(prompt, TokenOrigin.PROMPT);
@@ -92,7 +93,7 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
         for (int round = 0; round < rounds; round++) {
             work.beginRound(round, start);
             work.append(head, TokenOrigin.INJECTED);
-            boolean recheck = round > 0;
+            ThinkPrmTranscript.Pass now = pass;
             work.recorder()
                     .open(
                             start,
@@ -101,12 +102,14 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
                                             solution,
                                             text,
                                             ThinkPrmTranscript.Ending.RUNNING,
-                                            recheck,
+                                            now,
                                             false,
                                             null));
-            ThinkPrmTranscript.Ending ending = ending(generate(solution, work, recheck));
+            ThinkPrmTranscript.Ending ending = ending(generate(solution, work, pass));
             boolean finished = ending == ThinkPrmTranscript.Ending.FINISHED;
-            int end = thoughtsEnd(work.recorder().text());
+            TracedText written = work.recorder().text();
+            int end = thoughtsEnd(written);
+            pass = round == 0 ? ThinkPrmTranscript.Pass.after(written.text()) : pass;
             Confidence ofRound = finished ? decide(work) : null;
             // A round that runs out of tokens takes nothing back.
             confidence = ofRound == null ? confidence : ofRound;
@@ -115,7 +118,7 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
                 // The thoughts go on: the question was asked beside the chain.
                 work.recorder().rewind(end);
             }
-            settle(solution, work, labels, ending, recheck);
+            settle(solution, work, labels, ending, now);
             work.recorder().endRound(ofRound);
             if (!last) {
                 head = work.encode(trigger(work, round + 1));
@@ -156,14 +159,14 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
             ChainWork work,
             DecisionTokens labels,
             ThinkPrmTranscript.Ending ending,
-            boolean recheck) {
+            ThinkPrmTranscript.Pass pass) {
         work.recorder()
                 .settle(
                         read(
                                 solution,
                                 work.recorder().text(),
                                 ending,
-                                recheck,
+                                pass,
                                 work.context().configuration().stopAtFirstError(),
                                 new StepDecisions(labels, work)));
     }
@@ -180,7 +183,8 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
         };
     }
 
-    private static FinishReason generate(Solution solution, ChainWork work, boolean recheck)
+    private static FinishReason generate(
+            Solution solution, ChainWork work, ThinkPrmTranscript.Pass pass)
             throws CancelledException, WorkbenchException {
         RunConfiguration configuration = work.context().configuration();
         List<String> stops = new ArrayList<>();
@@ -189,19 +193,19 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
         if (configuration.stopAtFirstError()) {
             stops.addAll(INCORRECT_BOXES);
         }
-        int left = Math.min(configuration.maxTokens(), work.left());
+        int left = configuration.maxTokens();
         while (true) {
             Generation generation = work.generate(null, left, stops);
             left -= Math.max(1, generation.tokens().length());
             if (generation.reason() != FinishReason.STOP_STRING
                     || !INCORRECT_BOXES.contains(generation.stop())
-                    || judgedIncorrect(solution, work.recorder().text(), recheck)) {
+                    || judgedIncorrect(solution, work.recorder().text(), pass)) {
                 return generation.reason();
             }
             // The box repeated or contradicted an earlier verdict: the chain goes on.
-            if (left <= 0) {
+            if (left <= 0 || work.isSpent()) {
                 work.event(
-                        ChainEvent.Kind.TRUNCATED,
+                        work.isSpent() ? ChainEvent.Kind.BUDGET_SPENT : ChainEvent.Kind.TRUNCATED,
                         null,
                         work.isSpent()
                                 ? "The token budget was spent."
@@ -212,13 +216,14 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
         }
     }
 
-    private static boolean judgedIncorrect(Solution solution, TracedText text, boolean recheck) {
+    private static boolean judgedIncorrect(
+            Solution solution, TracedText text, ThinkPrmTranscript.Pass pass) {
         return ThinkPrmTranscript.parse(
                         text.text(),
                         solution.steps().size(),
                         ThinkPrmTranscript.Ending.RUNNING,
                         text::generatedAt,
-                        recheck)
+                        pass)
                 .steps()
                 .stream()
                 .anyMatch(step -> step.verdict() instanceof Verdict.Incorrect);
@@ -264,12 +269,12 @@ public final class ThinkPrmProtocol implements VerificationProtocol {
             Solution solution,
             TracedText text,
             ThinkPrmTranscript.Ending ending,
-            boolean recheck,
+            ThinkPrmTranscript.Pass pass,
             boolean stopAtFirstError,
             @Nullable StepDecisions decisions) {
         ThinkPrmTranscript transcript =
                 ThinkPrmTranscript.parse(
-                        text.text(), solution.steps().size(), ending, text::generatedAt, recheck);
+                        text.text(), solution.steps().size(), ending, text::generatedAt, pass);
         List<ChainSection> sections = new ArrayList<>();
         int[] generated = new int[solution.steps().size()];
         for (TranscriptSection section : transcript.sections()) {

@@ -29,6 +29,22 @@ public final class ThinkPrmTranscript {
         RUNNING
     }
 
+    /// Which round of its chain a text is.
+    enum Pass {
+        FIRST,
+        /// A later one of a chain whose first round had heads such as `Step 2:`.
+        LATER,
+        /// A later one of a chain whose first round had none.
+        LATER_HEADLESS;
+
+        /// What the rounds after a first one are.
+        static Pass after(String first) {
+            return VerdictWalk.numbers(VerdictWalk.HEAD, first, 0, first.length()).isEmpty()
+                    ? LATER_HEADLESS
+                    : LATER;
+        }
+    }
+
     /// The verdict of one step.
     ///
     /// @param step from 0
@@ -55,14 +71,14 @@ public final class ThinkPrmTranscript {
     ///
     /// @param steps how many steps the solution has
     public static ThinkPrmTranscript parse(String text, int steps) {
-        return parse(text, steps, Ending.FINISHED, _ -> true, false);
+        return parse(text, steps, Ending.FINISHED, _ -> true, Pass.FIRST);
     }
 
     /// Reads a chain, or a round of one, of which only some characters are the model's words.
     ///
-    /// @param recheck whether it is a later round, which may come back to some steps only
+    /// @param pass a later round may come back to some steps only
     static ThinkPrmTranscript parse(
-            String text, int steps, Ending ending, IntPredicate generated, boolean recheck) {
+            String text, int steps, Ending ending, IntPredicate generated, Pass pass) {
         int question = text.indexOf(ThinkPrmPrompt.QUESTION);
         int body = question < 0 ? text.length() : question;
         List<TranscriptSection> sections = new ArrayList<>();
@@ -71,9 +87,14 @@ public final class ThinkPrmTranscript {
                         .filter(box -> box.positive() != null && generated.test(box.labelStart()))
                         .toList();
         StepWalk walk =
-                recheck
-                        ? new RecheckWalk(text, steps, boxes.size(), ending == Ending.RUNNING)
-                        : new VerdictWalk(text, steps);
+                pass == Pass.FIRST
+                        ? new VerdictWalk(text, steps)
+                        : new RecheckWalk(
+                                text,
+                                steps,
+                                boxes,
+                                pass == Pass.LATER_HEADLESS,
+                                ending == Ending.RUNNING);
         int cursor = 0;
         for (VerdictBox box : boxes) {
             boolean positive = Boolean.TRUE.equals(box.positive());

@@ -72,6 +72,9 @@ class ScalingTest {
     void whatMakesNoSenseIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> Scaling.parallel(0));
         assertThrows(IllegalArgumentException.class, () -> Scaling.sequential(65));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Scaling(1, 2, List.of("Is the solution correct? Look."), null));
         assertThrows(IllegalArgumentException.class, () -> new Scaling(1, 2, List.of(" "), null));
         assertThrows(IllegalArgumentException.class, () -> Scaling.parallel(8).withBudget(7));
     }

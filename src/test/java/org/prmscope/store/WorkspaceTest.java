@@ -174,17 +174,28 @@ class WorkspaceTest {
                     List.of(new StoredRun(run, RunState.RUNNING, null, 3, 0)),
                     workspace.runs(setId));
             RandomChains random = new RandomChains(1);
-            workspace.appendChain(run.id(), random.chain("s1", 0, 9));
-            workspace.appendChain(run.id(), random.chain("s1", 1, 9));
+            List<VerificationChain> chains =
+                    List.of(
+                            random.chain("s1", 0, 9),
+                            random.chain("s1", 1, 9),
+                            random.chain("s1", 2, 9),
+                            random.chain("s2", 0, 9));
+            for (VerificationChain chain : chains) {
+                workspace.appendChain(run.id(), chain);
+            }
+            int good = (int) chains.stream().filter(c -> c.end() == ChainEnd.COMPLETED).count();
+            assertTrue(good > 0 && good < chains.size(), "some failed");
             assertEquals(workspace.solutions(setId), workspace.solutionsOf(run.id()));
             workspace.finishRun(run.id(), RunState.CANCELLED);
             assertEquals(
-                    List.of(new StoredRun(run, RunState.CANCELLED, NOW, 3, 2)),
+                    List.of(new StoredRun(run, RunState.CANCELLED, NOW, 3, good)),
                     workspace.runs(setId));
             workspace.resumeRun(run.id());
             StoredRun resumed = workspace.runs(setId).getFirst();
             assertEquals(RunState.RUNNING, resumed.state());
             assertNull(resumed.endedAt());
+            // Those that failed are made again.
+            assertEquals(good, workspace.verdictSummaries(run.id()).size());
         }
     }
 

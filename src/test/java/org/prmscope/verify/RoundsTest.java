@@ -152,6 +152,59 @@ class RoundsTest {
     }
 
     @Test
+    void aHeadlessRoundThatIsStoppedAtAnErrorKeepsIt() throws Exception {
+        Bench bench = new Bench(Protocol.THINKPRM).scaling(Scaling.sequential(2));
+        bench.decoder.says(RIGHT + RIGHT + RIGHT + "</think>").says(RIGHT + WRONG + RIGHT);
+        VerificationChain chain = bench.verify("First.", "Second.", "Third.");
+        assertEquals(new Verdict.Incorrect(), said(chain, 1, 1));
+        assertEquals(new FirstError.At(1), chain.firstError());
+    }
+
+    @Test
+    void aHeadOutweighsAStepThatIsOnlyMentionedAfterIt() throws Exception {
+        Bench bench = think(2);
+        bench.decoder
+                .says("Step 1: " + RIGHT + "Step 2: " + RIGHT + "</think>")
+                .says("Step 2: " + RIGHT + "With step 1's x this is wrong. " + WRONG + "</think>");
+        VerificationChain chain = bench.verify("First.", "Second.");
+        assertEquals(new Verdict.NotReached(), said(chain, 1, 0));
+        assertInstanceOf(Verdict.Invalid.class, said(chain, 1, 1));
+        assertEquals(new FirstError.None(), chain.firstError());
+    }
+
+    @Test
+    void stepsThatAreMentionedOutweighTheOrder() throws Exception {
+        Bench bench = think(2);
+        bench.decoder
+                .says(RIGHT + RIGHT + "</think>")
+                .says("In step 2 it fails. " + WRONG + "Yes, step 2 fails. " + WRONG + "</think>");
+        VerificationChain chain = bench.verify("First.", "Second.");
+        assertEquals(new Verdict.NotReached(), said(chain, 1, 0));
+        assertEquals(new Verdict.Incorrect(), said(chain, 1, 1));
+    }
+
+    @Test
+    void aFirstShareTooSmallForAJudgementDoesNotLoseTheProblem() throws Exception {
+        Bench bench = gen(Scaling.sequential(2).withBudget(40));
+        for (int i = 0; i < 6; i++) {
+            bench.decoder.says("{Yes");
+        }
+        VerificationChain chain = bench.verify("First.");
+        String text = chain.tokens().text();
+        assertTrue(text.isEmpty() || text.startsWith(Bench.BOS + GenPrmPrompt.SYSTEM), text);
+        assertTrue(text.isEmpty() || text.contains("Question: What is 1 + 1?"), text);
+        assertTrue(chain.rounds().get(1).generated() > 0, "the second round judges");
+    }
+
+    @Test
+    void aBudgetThatIsSpentIsSaidToBe() throws Exception {
+        Bench bench = think(1).scaling(Scaling.SINGLE.withBudget(30));
+        bench.decoder.says("word ".repeat(60));
+        VerificationChain chain = bench.verify("First.");
+        assertEquals(List.of(ChainEvent.Kind.BUDGET_SPENT), Bench.events(chain));
+    }
+
+    @Test
     void aRoundThatContradictsItselfOnAStepIsInvalidThereAndLeavesTheEarlierVerdict()
             throws Exception {
         Bench bench = think(2);

@@ -34,7 +34,10 @@ class ThinkPrmTranscriptTest {
     /// A letter a step: c correct, i incorrect, - not reached, and the invalid ones by reason.
     private static String letters(String text, int steps, ThinkPrmTranscript.Ending ending) {
         StringBuilder letters = new StringBuilder();
-        for (var step : ThinkPrmTranscript.parse(text, steps, ending, _ -> true, false).steps()) {
+        for (var step :
+                ThinkPrmTranscript.parse(
+                                text, steps, ending, _ -> true, ThinkPrmTranscript.Pass.FIRST)
+                        .steps()) {
             letters.append(
                     switch (step.verdict()) {
                         case Verdict.Correct() -> 'c';
@@ -202,7 +205,12 @@ class ThinkPrmTranscriptTest {
             }
             for (ThinkPrmTranscript.Ending ending : ThinkPrmTranscript.Ending.values()) {
                 ThinkPrmTranscript transcript =
-                        ThinkPrmTranscript.parse(text.toString(), 3, ending, _ -> true, false);
+                        ThinkPrmTranscript.parse(
+                                text.toString(),
+                                3,
+                                ending,
+                                _ -> true,
+                                ThinkPrmTranscript.Pass.FIRST);
                 assertEquals(3, transcript.steps().size());
                 int end = 0;
                 for (TranscriptSection section : transcript.sections()) {
