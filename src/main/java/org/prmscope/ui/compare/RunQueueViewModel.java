@@ -25,6 +25,10 @@ public final class RunQueueViewModel {
     private final ReadOnlyStringWrapper text = new ReadOnlyStringWrapper("");
     private @Nullable RunRequest current;
     private long currentId;
+
+    /// The run of the snapshot that stood when the current one was to start.
+    private long idBefore;
+
     private int total;
 
     /// @param begun told the id of each run of the queue once it has one
@@ -61,6 +65,8 @@ public final class RunQueueViewModel {
         RunRequest first = waiting.poll();
         current = first;
         currentId = 0;
+        RunSnapshot before = desk.snapshotProperty().get();
+        idBefore = before == null ? 0 : before.runId();
         if (first != null) {
             desk.start(first);
         } else {
@@ -87,7 +93,8 @@ public final class RunQueueViewModel {
             return;
         }
         RunSnapshot last = desk.snapshotProperty().get();
-        if (last == null || last.state() != RunState.FINISHED) {
+        boolean started = last != null && (currentId != 0 || last.runId() != idBefore);
+        if (last == null || !started || last.state() != RunState.FINISHED) {
             waiting.clear();
         } else if (currentId == 0) {
             currentId = last.runId();

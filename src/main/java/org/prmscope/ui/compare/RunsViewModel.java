@@ -40,6 +40,10 @@ public final class RunsViewModel {
     private List<Solution> solutions = List.of();
     private boolean newPair;
 
+    // Kept until a list is delivered: a newer listing takes the place of one under way.
+    private final List<Long> arrived = new ArrayList<>();
+    private boolean chooses;
+
     RunsViewModel(Session session, CompareDesk desk) {
         this.session = session;
         this.desk = desk;
@@ -49,7 +53,7 @@ public final class RunsViewModel {
         desk.activeProperty()
                 .subscribe(active -> {
                     if (!active && set != null) {
-                        list(() -> {});
+                        list();
                     }
                 });
     }
@@ -61,8 +65,10 @@ public final class RunsViewModel {
         runs.clear();
         loaded.set(false);
         chosen.set(List.of());
+        arrived.clear();
         if (next != null) {
-            list(this::chooseNewest);
+            chooses = true;
+            list();
         }
     }
 
@@ -77,7 +83,7 @@ public final class RunsViewModel {
         }
     }
 
-    private void list(Runnable then) {
+    private void list() {
         SetSummary of = set;
         if (of == null) {
             return;
@@ -92,7 +98,12 @@ public final class RunsViewModel {
                                             new RunEntry(each, counted.getOrDefault(each, -1L)))
                                     .toList());
                     loaded.set(true);
-                    then.run();
+                    if (chooses) {
+                        chooses = false;
+                        chooseNewest();
+                    }
+                    arrived.forEach(this::addColumn);
+                    arrived.clear();
                     count();
                 },
                 failure -> session.dialogs().showFailure("Listing the runs", failure));
@@ -135,16 +146,19 @@ public final class RunsViewModel {
     }
 
     private void begun(long id) {
-        list(() -> {
-            List<Long> columns = new ArrayList<>(newPair ? List.of() : chosen.get());
-            newPair = false;
-            columns.remove(id);
-            if (columns.size() == Comparison.MOST_RUNS) {
-                columns.removeFirst();
-            }
-            columns.add(id);
-            chosen.set(List.copyOf(columns));
-        });
+        arrived.add(id);
+        list();
+    }
+
+    private void addColumn(long id) {
+        List<Long> columns = new ArrayList<>(newPair ? List.of() : chosen.get());
+        newPair = false;
+        columns.remove(id);
+        if (columns.size() == Comparison.MOST_RUNS) {
+            columns.removeFirst();
+        }
+        columns.add(id);
+        chosen.set(List.copyOf(columns));
     }
 
     /// The entry of a run, null if the list has none.

@@ -25,7 +25,9 @@ import org.prmscope.ui.workbench.SetsViewModel;
 import org.prmscope.ui.workbench.WorkbenchViewModel;
 
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 class CompareViewModelTest {
@@ -251,6 +253,33 @@ class CompareViewModelTest {
     private void pollSome() {
         for (int poll = 0; poll < 6; poll++) {
             window.poll();
+        }
+    }
+
+    @Test
+    void runsThatEndBeforeTheyAreLookedAtBecomeColumnsToo() {
+        Deque<Runnable> tasks = new ArrayDeque<>();
+        WorkbenchViewModel slow =
+                new WorkbenchViewModel(
+                        new BackgroundTasks(tasks::add, Runnable::run), dialogs, ZoneOffset.UTC);
+        open(slow);
+        drain(tasks);
+        slow.compare().recipes().start();
+        drain(tasks);
+        for (int run = 0; run < 2; run++) {
+            workbench.run().finishAll();
+            for (int poll = 0; poll < 6; poll++) {
+                slow.poll();
+            }
+            drain(tasks);
+        }
+        assertFalse(slow.compare().runs().queue().isBusy());
+        assertEquals(2, slow.compare().runs().chosenProperty().get().size());
+    }
+
+    private static void drain(Deque<Runnable> tasks) {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
         }
     }
 
