@@ -87,7 +87,7 @@ class CompareCommandTest {
         assertTrue(page.contains("Content-Security-Policy"), "no policy");
         assertTrue(Files.readString(into.resolve("f1.svg")).contains("<svg"));
         String facets = Files.readString(into.resolve("facets.csv"));
-        assertTrue(facets.contains("\"=g,0\""), facets);
+        assertTrue(facets.contains("\"'=g,0\""), facets);
     }
 
     @Test
