@@ -7,7 +7,7 @@ public interface CudaProbe {
     sealed interface Finding {
         /// It can be used.
         ///
-        /// @param device such as `NVIDIA H200, 139 GiB, driver 580.95`
+        /// @param device such as `NVIDIA L4, 22 GiB, driver 580.95`
         record Usable(String device) implements Finding {}
 
         /// The machine has nothing to use: no fault.

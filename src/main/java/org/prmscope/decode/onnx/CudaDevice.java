@@ -6,7 +6,7 @@ package org.prmscope.decode.onnx;
 /// @param memory bytes in all
 /// @param capability compute capability, such as `9.0`
 public record CudaDevice(int number, String name, long memory, String capability) {
-    /// Such as `NVIDIA H200, 139 GiB, compute capability 9.0`.
+    /// Such as `NVIDIA L4, 22 GiB, compute capability 8.9`.
     public String text() {
         return "%s, %d GiB, compute capability %s".formatted(name, memory >> 30, capability);
     }

@@ -21,7 +21,7 @@ final class CudaMemory implements ForeignMemory {
     /// Of a copy, which cannot throw; reported by the next call that can.
     private @Nullable CudaFailure failure;
 
-    /// @param name of the device, such as `NVIDIA H200`
+    /// @param name of the device, such as `NVIDIA L4`
     /// @throws OnnxException if the device does not answer
     CudaMemory(CudaRuntime cuda, CudaSettings settings, String name) throws OnnxException {
         this.cuda = cuda;

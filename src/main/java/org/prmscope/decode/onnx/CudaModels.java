@@ -52,7 +52,7 @@ final class CudaModels implements SelfTest.Opener<OnnxCausalLm> {
         return new CudaModels(OrtApi.of(folder), runtime, device, files, maxRows);
     }
 
-    /// Such as `CUDA (NVIDIA H200)`.
+    /// Such as `CUDA (NVIDIA L4)`.
     String device() {
         return "CUDA (" + device.name() + ")";
     }

@@ -109,7 +109,7 @@ class CudaLibrariesTest {
         CudaFacts facts =
                 new CudaFacts(
                         "12.8",
-                        List.of(new CudaDevice(0, "NVIDIA H200", 150_754_820_096L, "9.0")),
+                        List.of(new CudaDevice(0, "NVIDIA A100", 150_754_820_096L, "9.0")),
                         "",
                         List.of("libcudart.so.12 12.8 by the system's loader"),
                         List.of(),
@@ -118,7 +118,7 @@ class CudaLibrariesTest {
         assertEquals(
                 List.of(
                         "driver: for CUDA up to 12.8",
-                        "device 0: NVIDIA H200, 140 GiB, compute capability 9.0",
+                        "device 0: NVIDIA A100, 140 GiB, compute capability 9.0",
                         "library: libcudart.so.12 12.8 by the system's loader"),
                 facts.lines());
     }
