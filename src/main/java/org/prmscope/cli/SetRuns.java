@@ -13,6 +13,7 @@ import org.prmscope.run.RunState;
 import org.prmscope.run.RunSummary;
 import org.prmscope.run.VerifierChoice;
 import org.prmscope.run.Workbench;
+import org.prmscope.scaling.BudgetPlan;
 
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +68,17 @@ final class SetRuns {
         return verifier;
     }
 
+    /// How the budget is split over the longest solution, and where that cannot do.
+    private void tellPlan(RunConfiguration configuration) {
+        if (configuration.scaling().budget() == null || solutions.isEmpty()) {
+            return;
+        }
+        int steps = solutions.stream().mapToInt(one -> one.steps().size()).max().orElse(1);
+        BudgetPlan plan = BudgetPlan.of(configuration, steps);
+        console.err().println("   " + plan.text());
+        plan.warnings().forEach(warning -> console.err().println("   " + warning));
+    }
+
     /// Makes a run, or what is missing of it.
     ///
     /// @param resumes whether a run of the same configuration, model and solutions that is there is
@@ -90,6 +102,7 @@ final class SetRuns {
                                                 known.get().chains(),
                                                 known.get().total(),
                                                 id(known.get())));
+        tellPlan(configuration);
         RunHandle handle =
                 known.isPresent()
                         ? workbench.resume(id(known.get()), choice)

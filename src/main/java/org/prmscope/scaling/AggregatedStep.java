@@ -21,9 +21,4 @@ public record AggregatedStep(
         int incorrect,
         int invalid,
         int notReached,
-        double spread) {
-    /// Whether all chains that can be read say the same.
-    public boolean isUnanimous() {
-        return correct == 0 || incorrect == 0;
-    }
-}
+        double spread) {}

@@ -31,18 +31,6 @@ public record BudgetPlan(
         warnings = List.copyOf(warnings);
     }
 
-    /// A named spread.
-    ///
-    /// @param name such as `32K as 4 x 8K`
-    public record Preset(String name, Scaling scaling) {}
-
-    /// The two spreads of 32,768 tokens that ThinkPRM compares (arXiv 2504.16828).
-    public static List<Preset> presets() {
-        return List.of(
-                new Preset("32K as 4 x 8K", Scaling.parallel(4).withBudget(32_768)),
-                new Preset("32K as 1 x 4 x 8K", Scaling.sequential(4).withBudget(32_768)));
-    }
-
     /// Plans without knowing what a judgement takes.
     ///
     /// @param steps steps of a solution, at least 1
@@ -76,7 +64,7 @@ public record BudgetPlan(
             RunConfiguration configuration, int perRound, int steps, @Nullable Integer measured) {
         List<String> warnings = new ArrayList<>();
         String share = configuration.scaling().rounds() == 1 ? "A chain" : "A round";
-        int least = LEAST_PER_STEP * steps;
+        int least = (int) Math.min(Integer.MAX_VALUE, (long) LEAST_PER_STEP * steps);
         if (perRound < least) {
             warnings.add(
                     ("%s gets %s tokens; the verdicts on %s alone take about %s, so most judgements"
@@ -105,7 +93,7 @@ public record BudgetPlan(
     /// Tokens that one round can use.
     private static int limit(RunConfiguration configuration, int steps) {
         return configuration.protocol() == Protocol.GENPRM
-                ? Math.multiplyExact(configuration.maxTokens(), steps)
+                ? (int) Math.min(Integer.MAX_VALUE, (long) configuration.maxTokens() * steps)
                 : configuration.maxTokens();
     }
 

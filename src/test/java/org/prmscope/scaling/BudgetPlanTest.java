@@ -13,6 +13,30 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 class BudgetPlanTest {
+    /// 32,768 tokens as ThinkPRM (arXiv 2504.16828) spreads them.
+    private static final List<Scaling> PAPER =
+            List.of(
+                    Scaling.parallel(4).withBudget(32_768),
+                    Scaling.sequential(4).withBudget(32_768));
+
+    @Test
+    void aLimitBeyondAllNumbersIsNoFailure() {
+        RunConfiguration usual = RunConfiguration.of(Protocol.GENPRM);
+        RunConfiguration endless =
+                new RunConfiguration(
+                        usual.protocol(),
+                        usual.codeMode(),
+                        usual.sampling(),
+                        Integer.MAX_VALUE,
+                        usual.maxCodeRounds(),
+                        true,
+                        1,
+                        usual.codeLimits(),
+                        Scaling.parallel(2).withBudget(8_192),
+                        0);
+        assertEquals(List.of(), BudgetPlan.of(endless, 8).warnings());
+    }
+
     private static BudgetPlan plan(Protocol protocol, Scaling scaling) {
         return BudgetPlan.of(RunConfiguration.of(protocol).withScaling(scaling), 8);
     }
@@ -22,22 +46,17 @@ class BudgetPlanTest {
     }
 
     @Test
-    void presetsAreThePaperSpreads() {
+    void thePapersSpreadsAreSaidAsThePaperDoes() {
         List<String> texts =
-                BudgetPlan.presets().stream()
-                        .map(preset -> plan(Protocol.THINKPRM, preset.scaling()))
-                        .map(BudgetPlan::text)
-                        .toList();
+                PAPER.stream().map(scaling -> plan(Protocol.THINKPRM, scaling).text()).toList();
         assertEquals(
                 List.of(
                         "32,768 tokens a solution: 4 chains of 8,192 each.",
                         "32,768 tokens a solution: 1 chain of 32,768; in a chain 4 rounds of at"
                                 + " least 8,192, and what one leaves the next may use."),
                 texts);
-        BudgetPlan.presets()
-                .forEach(preset ->
-                        assertEquals(
-                                List.of(), plan(Protocol.THINKPRM, preset.scaling()).warnings()));
+        PAPER.forEach(
+                scaling -> assertEquals(List.of(), plan(Protocol.THINKPRM, scaling).warnings()));
     }
 
     @Test
