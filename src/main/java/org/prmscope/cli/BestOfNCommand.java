@@ -48,7 +48,8 @@ import java.util.concurrent.CancellationException;
         name = "bestofn",
         mixinStandardHelpOptions = true,
         description = {
-            "Grade the final answers of candidate solutions and print what choosing among N of them",
+            "Grade the final answers of candidate solutions and print what choosing among N of"
+                    + " them",
             "gives: best score, majority, weighted majority, pass@N and chance, with intervals.",
             "Scores are the file's own unless a verifier is named with --model."
         },

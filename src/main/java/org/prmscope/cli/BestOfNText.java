@@ -43,8 +43,8 @@ final class BestOfNText {
         line(
                 String.format(
                         Locale.ROOT,
-                        "%d problems, %d with a right answer; candidates: %d right, %d wrong, %d without an"
-                                + " answer, %d not decided",
+                        "%d problems, %d with a right answer; candidates: %d right, %d wrong, %d"
+                                + " without an answer, %d not decided",
                         output.groups().size(),
                         grading.problems().size(),
                         grading.count(Grade.RIGHT),
@@ -62,8 +62,8 @@ final class BestOfNText {
             line(
                     String.format(
                             Locale.ROOT,
-                            "the file's own word on %d candidates: %d agree, %d right here only, %d right"
-                                    + " there only, %d not decided here",
+                            "the file's own word on %d candidates: %d agree, %d right here only, %d"
+                                    + " right there only, %d not decided here",
                             flags.total(),
                             flags.bothRight() + flags.bothWrong(),
                             flags.rightHere(),

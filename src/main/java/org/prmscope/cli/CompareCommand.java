@@ -39,7 +39,8 @@ import java.util.stream.IntStream;
         },
         footer = {
             "",
-            "Runs are kept in the workspace, DIR/compare.prmscope unless --workspace names another;",
+            "Runs are kept in the workspace, DIR/compare.prmscope unless --workspace names"
+                    + " another;",
             "after Ctrl+C, or a failure, --resume goes on with them.",
             "",
             "Exit codes: 0 all done; 1 rows were rejected, chains failed or it was interrupted;"

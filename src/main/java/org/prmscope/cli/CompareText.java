@@ -194,8 +194,8 @@ final class CompareText {
             line(
                     String.format(
                             Locale.ROOT,
-                            "  %s  %-42s saves %3.0f %% of the tokens; %d of %d stop early, %d change;"
-                                    + " accuracy %s to %s",
+                            "  %s  %-42s saves %3.0f %% of the tokens; %d of %d stop early, %d"
+                                    + " change; accuracy %s to %s",
                             Comparison.letter(replay.run()),
                             replay.rule().title(),
                             100 * replay.saved(),

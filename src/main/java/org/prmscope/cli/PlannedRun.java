@@ -53,7 +53,8 @@ record PlannedRun(String label, String spec, RunConfiguration configuration, boo
                                     "--run " + spec,
                                     "another run than " + before,
                                     "the same one",
-                                    "Give it another seed, as in seed=1, to see what chance does."));
+                                    "Give it another seed, as in seed=1, to see what chance"
+                                            + " does."));
                 }
                 runs.add(run);
             }

@@ -4,12 +4,12 @@ import org.prmscope.core.Cancellation;
 import org.prmscope.core.RunConfiguration;
 import org.prmscope.core.Solution;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.run.EarlierRuns;
 import org.prmscope.run.ImportOutcome;
 import org.prmscope.run.LoadedVerifier;
 import org.prmscope.run.RunHandle;
 import org.prmscope.run.RunRequest;
 import org.prmscope.run.RunSnapshot;
-import org.prmscope.run.RunState;
 import org.prmscope.run.RunSummary;
 import org.prmscope.run.VerifierChoice;
 import org.prmscope.run.Workbench;
@@ -21,8 +21,6 @@ import java.util.function.UnaryOperator;
 
 /// Makes runs over the same solutions one after another, and takes up those that are there.
 final class SetRuns {
-    private static final int POLL_MS = 100;
-
     private final Workbench workbench;
     private final Console console;
     private final Cancellation cancellation;
@@ -87,7 +85,11 @@ final class SetRuns {
     /// @throws WorkbenchException if the run cannot begin or fails
     RunSummary make(String title, RunConfiguration configuration, boolean resumes)
             throws WorkbenchException, InterruptedException {
-        Optional<RunSummary> known = resumes ? known(configuration) : Optional.empty();
+        Optional<RunSummary> known =
+                resumes
+                        ? new EarlierRuns(workbench, imported.set().id())
+                                .same(configuration, verifier, solutions)
+                        : Optional.empty();
         if (known.isPresent() && known.get().isComplete()) {
             console.err().printf("%s: complete already (run %d)%n", title, id(known.get()));
             return known.get();
@@ -130,34 +132,10 @@ final class SetRuns {
                 .orElseThrow();
     }
 
-    private Optional<RunSummary> known(RunConfiguration configuration) throws WorkbenchException {
-        List<String> wanted = solutions.stream().map(Solution::id).toList();
-        for (RunSummary run : workbench.runs(imported.set().id())) {
-            if (run.run().configuration().equals(configuration)
-                    && run.run().model().sha256().equals(verifier.identity().sha256())
-                    && run.state() != RunState.RUNNING
-                    && ids(id(run)).equals(wanted)) {
-                return Optional.of(run);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private List<String> ids(long runId) throws WorkbenchException {
-        return workbench.solutionsOf(runId).stream().map(Solution::id).toList();
-    }
-
     private RunSnapshot follow(RunHandle handle) throws InterruptedException {
         ProgressLine progress = new ProgressLine(console);
-        try (Cancellation.Registration _ = cancellation.onCancel(handle::cancel)) {
-            RunSnapshot snapshot = handle.snapshot();
-            while (!snapshot.state().isOver()) {
-                progress.show(snapshot);
-                Thread.sleep(POLL_MS);
-                snapshot = handle.snapshot();
-            }
-            progress.show(snapshot);
-            return snapshot;
+        try {
+            return handle.follow(progress::show, cancellation);
         } finally {
             progress.end();
         }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = {
             "Make training data, or label steps by rollouts.",
-            "Sample chains, filter them, look at what is kept and dropped, overrule it, write files."
+            "Sample chains, filter them, look at what is kept and dropped, overrule it, write"
+                    + " files."
         })
 final class SynthCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();

@@ -33,8 +33,8 @@ import java.util.concurrent.CancellationException;
         },
         footer = {
             "",
-            "Exit codes: 0 all done; 1 it was interrupted; 2 usage; 3 there is nothing to export, or"
-                    + " files cannot be written."
+            "Exit codes: 0 all done; 1 it was interrupted; 2 usage; 3 there is nothing to export,"
+                    + " or files cannot be written."
         })
 final class SynthExportCommand implements Callable<Integer> {
     @Mixin private SynthWorkspace workspace = new SynthWorkspace();

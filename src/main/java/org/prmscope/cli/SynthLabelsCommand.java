@@ -44,7 +44,8 @@ import java.util.concurrent.CancellationException;
         mixinStandardHelpOptions = true,
         description = {
             "Label steps by Monte-Carlo scores.",
-            "By relative progress (GenPRM), by difference, or by MC > 0; and show how labels change",
+            "By relative progress (GenPRM), by difference, or by MC > 0; and show how labels"
+                    + " change",
             "with the threshold. Scores are read from the file or, with --policy, sampled."
         },
         footer = {

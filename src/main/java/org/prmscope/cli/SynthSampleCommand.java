@@ -171,7 +171,8 @@ final class SynthSampleCommand implements Callable<Integer> {
         if (labelled < all.size()) {
             console.err()
                     .printf(
-                            "%d of %d solutions have no labels up to their first error and are %s%n",
+                            "%d of %d solutions have no labels up to their first error and are"
+                                    + " %s%n",
                             all.size() - labelled,
                             all.size(),
                             unlabelled ? "sampled all the same" : "left out");

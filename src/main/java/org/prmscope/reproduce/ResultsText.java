@@ -131,9 +131,9 @@ final class ResultsText {
         }
         lines.add("");
         lines.add(
-                "A mean's interval resamples solutions with all seeds' judgements; it does not say how"
-                        + " far other seeds would move the mean. The range of the seeds stands behind"
-                        + " it.");
+                "A mean's interval resamples solutions with all seeds' judgements; it does not say"
+                        + " how far other seeds would move the mean. The range of the seeds stands"
+                        + " behind it.");
     }
 
     private static String spread(SeedMeans.Mean mean) {

@@ -5,13 +5,13 @@ import org.prmscope.core.ComputeMode;
 import org.prmscope.core.RunConfiguration;
 import org.prmscope.core.Solution;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.run.EarlierRuns;
 import org.prmscope.run.ImportOutcome;
 import org.prmscope.run.LoadOptions;
 import org.prmscope.run.LoadedVerifier;
 import org.prmscope.run.RunHandle;
 import org.prmscope.run.RunRequest;
 import org.prmscope.run.RunSnapshot;
-import org.prmscope.run.RunState;
 import org.prmscope.run.RunSummary;
 import org.prmscope.run.VerifierChoice;
 import org.prmscope.run.Workbench;
@@ -23,8 +23,6 @@ import java.util.concurrent.CancellationException;
 
 /// Makes runs over one file in a workspace, and takes up those that are there.
 final class WorkspaceRuns {
-    private static final int POLL_MS = 100;
-
     private final Workbench workbench;
     private final long setId;
     private final List<Solution> solutions;
@@ -89,31 +87,12 @@ final class WorkspaceRuns {
 
     private Optional<RunSummary> known(RunConfiguration configuration, LoadedVerifier verifier)
             throws WorkbenchException {
-        List<String> wanted = solutions.stream().map(Solution::id).toList();
-        for (RunSummary run : workbench.runs(setId)) {
-            if (run.run().configuration().equals(configuration)
-                    && run.run().model().sha256().equals(verifier.identity().sha256())
-                    && run.state() != RunState.RUNNING
-                    && workbench.solutionsOf(run.run().id()).stream()
-                            .map(Solution::id)
-                            .toList()
-                            .equals(wanted)) {
-                return Optional.of(run);
-            }
-        }
-        return Optional.empty();
+        return new EarlierRuns(workbench, setId).same(configuration, verifier, solutions);
     }
 
-    private RunSnapshot follow(RunHandle handle) throws WorkbenchException {
-        try (Cancellation.Registration _ = cancellation.onCancel(handle::cancel)) {
-            RunSnapshot snapshot = handle.snapshot();
-            while (!snapshot.state().isOver()) {
-                listener.chains(snapshot);
-                Thread.sleep(POLL_MS);
-                snapshot = handle.snapshot();
-            }
-            listener.chains(snapshot);
-            return snapshot;
+    private RunSnapshot follow(RunHandle handle) {
+        try {
+            return handle.follow(listener::chains, cancellation);
         } catch (InterruptedException e) {
             handle.cancel();
             Thread.currentThread().interrupt();

@@ -11,11 +11,24 @@ import java.time.Instant;
 /// @param endedAt null while it goes on
 /// @param solutions to be verified
 /// @param chains it has
+/// @param judged solutions that it has any chain of
+/// @param generated tokens of all its chains
 public record RunSummary(
-        Run run, RunState state, @Nullable Instant endedAt, int solutions, int chains) {
+        Run run,
+        RunState state,
+        @Nullable Instant endedAt,
+        int solutions,
+        int chains,
+        int judged,
+        long generated) {
     /// Chains it is to have.
     public int total() {
         return solutions * run.configuration().scaling().chains();
+    }
+
+    /// Generated tokens of a solution on average, rounded up; 0 for no solution.
+    public int generatedPerSolution() {
+        return (int) Math.min(Integer.MAX_VALUE, Math.ceilDiv(generated, Math.max(1L, judged)));
     }
 
     public boolean isComplete() {

@@ -21,10 +21,13 @@ import org.slf4j.LoggerFactory;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The workbench's workspace in a SQLite file.
@@ -81,23 +84,31 @@ public final class StoredWorkspace implements WorkspacePort {
     }
 
     @Override
-    public List<SolutionResult> results(long setId) throws WorkbenchException {
-        List<SolutionResult> results = new ArrayList<>();
-        for (StoredRun run : workspace.runs(setId)) {
-            results.addAll(results(run));
+    public Map<String, SolutionResult> results(long setId) throws WorkbenchException {
+        Map<String, SolutionResult> standing = new HashMap<>();
+        Set<String> settled = new HashSet<>();
+        for (StoredRun run : workspace.runs(setId).reversed()) {
+            for (SolutionResult result : results(run, settled)) {
+                standing.merge(result.solutionId(), result, SolutionResult::preferred);
+            }
+            standing.values().stream()
+                    .filter(SolutionResult::isComplete)
+                    .map(SolutionResult::solutionId)
+                    .forEach(settled::add);
         }
-        return results;
+        return standing;
     }
 
     @Override
     public List<SolutionResult> resultsOf(long runId) throws WorkbenchException {
         Optional<StoredRun> run = workspace.run(runId);
-        return run.isEmpty() ? List.of() : results(run.get());
+        return run.isEmpty() ? List.of() : results(run.get(), Set.of());
     }
 
-    private List<SolutionResult> results(StoredRun run) throws WorkbenchException {
+    private List<SolutionResult> results(StoredRun run, Set<String> except)
+            throws WorkbenchException {
         Map<String, List<ChainResult>> chains = new LinkedHashMap<>();
-        for (ChainResult chain : chains(run)) {
+        for (ChainResult chain : chains(run, except)) {
             chains.computeIfAbsent(chain.solutionId(), _ -> new ArrayList<>()).add(chain);
         }
         List<SolutionResult> results = new ArrayList<>();
@@ -107,9 +118,9 @@ public final class StoredWorkspace implements WorkspacePort {
         return results;
     }
 
-    private List<ChainResult> chains(StoredRun run) throws WorkbenchException {
+    private List<ChainResult> chains(StoredRun run, Set<String> except) throws WorkbenchException {
         List<ChainResult> chains = new ArrayList<>();
-        for (ChainSummary chain : workspace.verdictSummaries(run.run().id())) {
+        for (ChainSummary chain : workspace.verdictSummaries(run.run().id(), except)) {
             chains.add(
                     new ChainResult(
                             run.run().id(),
@@ -139,7 +150,9 @@ public final class StoredWorkspace implements WorkspacePort {
                             state(run.state()),
                             run.endedAt(),
                             run.solutions(),
-                            run.chains()));
+                            run.chains(),
+                            run.judged(),
+                            run.generated()));
         }
         return runs;
     }
@@ -258,7 +271,7 @@ public final class StoredWorkspace implements WorkspacePort {
         }
         workspace.resumeRun(runId);
         saved();
-        return chains(run);
+        return chains(run, Set.of());
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.prmscope.core.WorkbenchException;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What the workbench keeps and where; thread-safe, each change durable when its call returns.
@@ -35,8 +36,9 @@ public interface WorkspacePort extends RunJournal, AutoCloseable {
     /// All results of a run, in the run's order; without token records.
     List<SolutionResult> resultsOf(long runId) throws WorkbenchException;
 
-    /// All results of a set's runs, older runs first.
-    List<SolutionResult> results(long setId) throws WorkbenchException;
+    /// The result that stands for each solution of a set, by its id: see
+    /// [SolutionResult#preferred]. Chains that do not count are not read.
+    Map<String, SolutionResult> results(long setId) throws WorkbenchException;
 
     /// The solutions a run is to verify, in order.
     List<Solution> solutionsOf(long runId) throws WorkbenchException;

@@ -24,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -304,11 +303,7 @@ public final class WorkspaceWorkbench implements Workbench {
 
     @Override
     public Map<String, SolutionResult> results(long setId) throws WorkbenchException {
-        Map<String, SolutionResult> newest = new LinkedHashMap<>();
-        for (SolutionResult result : parts.workspace().results(setId)) {
-            newest.merge(result.solutionId(), result, SolutionResult::preferred);
-        }
-        return newest;
+        return parts.workspace().results(setId);
     }
 
     @Override

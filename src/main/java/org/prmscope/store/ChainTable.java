@@ -20,6 +20,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 /// Reads and writes verification chains.
 final class ChainTable {
@@ -110,9 +113,23 @@ final class ChainTable {
         }
     }
 
-    List<ChainSummary> summaries(Connection connection, long runId)
-            throws SQLException, WorkspaceException {
-        List<ChainSummary> summaries = new ArrayList<>();
+    /// A chain as it is stored, still to be parsed.
+    record Row(
+            String solutionId,
+            int index,
+            long seed,
+            String end,
+            double wallMs,
+            TokenUsage usage,
+            String verdicts,
+            @Nullable String confidence,
+            String events,
+            @Nullable String rounds,
+            @Nullable Long kvBytes) {}
+
+    /// All chains of a run in the run's order, but those of some solutions.
+    List<Row> rows(Connection connection, long runId, Set<String> except) throws SQLException {
+        List<Row> found = new ArrayList<>();
         try (PreparedStatement select =
                 connection.prepareStatement(
                         SUMMARY
@@ -122,37 +139,72 @@ final class ChainTable {
             select.setLong(1, runId);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    summaries.add(summary(rows, "run " + runId));
+                    if (!except.contains(rows.getString(1))) {
+                        found.add(row(rows));
+                    }
                 }
             }
         }
-        return summaries;
+        return found;
     }
 
-    private ChainSummary summary(ResultSet rows, String run)
-            throws SQLException, WorkspaceException {
-        String where =
-                "%s, solution %s, chain %d".formatted(run, rows.getString(1), rows.getInt(2));
-        String confidence = rows.getString(10);
-        String rounds = rows.getString(12);
+    private static Row row(ResultSet rows) throws SQLException {
         long kvBytes = rows.getLong(13);
         boolean hasMemory = !rows.wasNull();
-        return new ChainSummary(
+        return new Row(
                 rows.getString(1),
                 rows.getInt(2),
                 rows.getLong(3),
-                records.record(rows.getString(9), new TypeReference<List<StepVerdict>>() {}, where),
+                rows.getString(4),
+                rows.getDouble(5),
+                new TokenUsage(rows.getInt(6), rows.getInt(7), rows.getInt(8)),
+                rows.getString(9),
+                rows.getString(10),
+                rows.getString(11),
+                rows.getString(12),
+                hasMemory ? kvBytes : null);
+    }
+
+    /// Parses rows on all cores: nothing else takes time where a run has thousands of chains.
+    List<ChainSummary> parse(long runId, List<Row> rows) throws WorkspaceException {
+        ChainSummary[] parsed = new ChainSummary[rows.size()];
+        AtomicReference<@Nullable WorkspaceException> damage = new AtomicReference<>();
+        IntStream.range(0, parsed.length)
+                .parallel()
+                .forEach(at -> {
+                    try {
+                        parsed[at] = summary(rows.get(at), "run " + runId);
+                    } catch (WorkspaceException e) {
+                        damage.compareAndSet(null, e);
+                    }
+                });
+        WorkspaceException broken = damage.get();
+        if (broken != null) {
+            throw broken;
+        }
+        return List.of(parsed);
+    }
+
+    private ChainSummary summary(Row row, String run) throws WorkspaceException {
+        String where = "%s, solution %s, chain %d".formatted(run, row.solutionId(), row.index());
+        String confidence = row.confidence();
+        String rounds = row.rounds();
+        return new ChainSummary(
+                row.solutionId(),
+                row.index(),
+                row.seed(),
+                records.record(row.verdicts(), new TypeReference<List<StepVerdict>>() {}, where),
                 rounds == null
                         ? List.of()
                         : records.record(rounds, new TypeReference<List<Round>>() {}, where),
                 confidence == null
                         ? null
                         : records.record(confidence, new TypeReference<Confidence>() {}, where),
-                records.record(rows.getString(11), new TypeReference<List<ChainEvent>>() {}, where),
-                records.constant(ChainEnd.class, rows.getString(4), where),
-                new TokenUsage(rows.getInt(6), rows.getInt(7), rows.getInt(8)),
-                rows.getDouble(5),
-                hasMemory ? kvBytes : null);
+                records.record(row.events(), new TypeReference<List<ChainEvent>>() {}, where),
+                records.constant(ChainEnd.class, row.end(), where),
+                row.usage(),
+                row.wallMs(),
+                row.kvBytes());
     }
 
     @Nullable VerificationChain chain(
@@ -175,7 +227,7 @@ final class ChainTable {
 
     private VerificationChain chain(ResultSet rows, long runId)
             throws SQLException, WorkspaceException {
-        ChainSummary summary = summary(rows, "run " + runId);
+        ChainSummary summary = summary(row(rows), "run " + runId);
         String where =
                 "run %d, solution %s, chain %d"
                         .formatted(runId, summary.solutionId(), summary.index());

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -27,7 +29,10 @@ import java.lang.reflect.RecordComponent;
 final class RecordJson {
     // Everything beyond ASCII is escaped, so that any Java string survives the way through UTF-8.
     private final JsonMapper mapper =
-            JsonMapper.builder()
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                                    .build())
                     .annotationIntrospector(new NullableComponents())
                     .addMixIn(Verdict.class, VerdictCases.class)
                     .addMixIn(CodeOutcome.class, CodeOutcomeCases.class)

@@ -100,12 +100,15 @@ final class RunTable {
         List<StoredRun> runs = new ArrayList<>();
         try (PreparedStatement select =
                 connection.prepareStatement(
-                        "SELECT id, configuration, model, environment, started_at, ended_at, state,"
+                        "SELECT run.id, configuration, model, environment, started_at, ended_at,"
+                                + " state,"
                                 + " (SELECT count(*) FROM run_solution WHERE run_id = run.id),"
-                                + " (SELECT count(*) FROM chain WHERE run_id ="
-                                + " run.id AND end <> 'FAILED'), set_id FROM run WHERE "
+                                + " count(*) FILTER (WHERE end <> 'FAILED'), set_id,"
+                                + " count(DISTINCT solution_id), coalesce(sum(generated), 0)"
+                                + " FROM run LEFT JOIN chain ON chain.run_id = run.id"
+                                + " WHERE run."
                                 + column
-                                + " = ? ORDER BY id")) {
+                                + " = ? GROUP BY run.id ORDER BY run.id")) {
             select.setLong(1, value);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -135,7 +138,9 @@ final class RunTable {
                 records.constant(RunState.class, rows.getString(7), where),
                 hasEnded ? Instant.ofEpochMilli(ended) : null,
                 rows.getInt(8),
-                rows.getInt(9));
+                rows.getInt(9),
+                rows.getInt(11),
+                rows.getLong(12));
     }
 
     /// The solutions a run is to verify, in order.
@@ -143,7 +148,8 @@ final class RunTable {
         List<String> due = new ArrayList<>();
         try (PreparedStatement select =
                 connection.prepareStatement(
-                        "SELECT solution_id FROM run_solution WHERE run_id = ? ORDER BY position")) {
+                        "SELECT solution_id FROM run_solution WHERE run_id = ? ORDER BY"
+                                + " position")) {
             select.setLong(1, runId);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

@@ -10,5 +10,13 @@ import java.time.Instant;
 /// @param endedAt null while it is running or if it was interrupted
 /// @param solutions how many solutions it is to verify
 /// @param chains how many it has that did not fail
+/// @param judged solutions that it has any chain of, a failed one too
+/// @param generated tokens of all its chains
 public record StoredRun(
-        Run run, RunState state, @Nullable Instant endedAt, int solutions, int chains) {}
+        Run run,
+        RunState state,
+        @Nullable Instant endedAt,
+        int solutions,
+        int chains,
+        int judged,
+        long generated) {}

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where a person's work is kept: imported sets, runs and their chains, in one SQLite file.
 ///
@@ -221,8 +222,19 @@ public final class Workspace implements AutoCloseable {
 
     /// Verdicts, events and usage of all chains of a run in the run's order, without their tokens.
     public List<ChainSummary> verdictSummaries(long runId) throws WorkspaceException {
-        return database.read(
-                "The verdicts cannot be read", connection -> chains.summaries(connection, runId));
+        return verdictSummaries(runId, Set.of());
+    }
+
+    /// Those of some solutions left out: they cost nothing.
+    ///
+    /// @param except ids of solutions
+    public List<ChainSummary> verdictSummaries(long runId, Set<String> except)
+            throws WorkspaceException {
+        List<ChainTable.Row> rows =
+                database.read(
+                        "The verdicts cannot be read",
+                        connection -> chains.rows(connection, runId, except));
+        return chains.parse(runId, rows);
     }
 
     /// Stores a synthesis run with what its filters say, and gives it its id.

@@ -44,9 +44,25 @@ public final class UiLauncher {
         }
         Platform.exit();
         Throwable broken = failure.get();
-        if (broken != null) {
+        if (broken instanceof UnsupportedOperationException) {
             throw noWindow(broken);
         }
+        if (broken != null) {
+            throw notBuilt(broken);
+        }
+    }
+
+    /// An error of the program, not of the machine: a display would not help.
+    private static WorkbenchException notBuilt(Throwable cause) {
+        return new WorkbenchException(
+                new WorkbenchException.Report(
+                        "The window could not be built",
+                        "",
+                        "a program without this error",
+                        cause.getClass().getSimpleName() + ": " + cause.getMessage(),
+                        "The commands work without a window, see prmscope --help. Please report"
+                                + " this with the log."),
+                cause);
     }
 
     private static WorkbenchException noWindow(Throwable cause) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -172,7 +173,7 @@ class WorkspaceTest {
             Run run = begin(workspace, setId);
             assertEquals(NOW, run.startedAt());
             assertEquals(
-                    List.of(new StoredRun(run, RunState.RUNNING, null, 3, 0)),
+                    List.of(new StoredRun(run, RunState.RUNNING, null, 3, 0, 0, 0)),
                     workspace.runs(setId));
             RandomChains random = new RandomChains(1);
             List<VerificationChain> chains =
@@ -187,9 +188,15 @@ class WorkspaceTest {
             int good = (int) chains.stream().filter(c -> c.end() == ChainEnd.COMPLETED).count();
             assertTrue(good > 0 && good < chains.size(), "some failed");
             assertEquals(workspace.solutions(setId), workspace.solutionsOf(run.id()));
-            workspace.finishRun(run.id(), RunState.CANCELLED);
             assertEquals(
-                    List.of(new StoredRun(run, RunState.CANCELLED, NOW, 3, good)),
+                    List.of("s2"),
+                    workspace.verdictSummaries(run.id(), Set.of("s1")).stream()
+                            .map(ChainSummary::solutionId)
+                            .toList());
+            workspace.finishRun(run.id(), RunState.CANCELLED);
+            long generated = chains.stream().mapToLong(c -> c.usage().generated()).sum();
+            assertEquals(
+                    List.of(new StoredRun(run, RunState.CANCELLED, NOW, 3, good, 2, generated)),
                     workspace.runs(setId));
             workspace.resumeRun(run.id());
             StoredRun resumed = workspace.runs(setId).getFirst();

@@ -1,6 +1,5 @@
 package org.prmscope.ui.compare;
 
-import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.Tooltip;
@@ -16,70 +15,111 @@ import org.prmscope.diagnostics.Agreement;
 import org.prmscope.ui.figures.AgreementWords;
 import org.prmscope.ui.figures.Figures;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /// Under the table, what every run spent on the solution: tokens, time and memory, each with a bar.
+/// The parts are made once for each number of runs and filled again for every solution.
 final class BudgetBars extends HBox {
+    private final List<Box> boxes = new ArrayList<>();
+
     BudgetBars(CompareViewModel model) {
         getStyleClass().add("budget-bars");
         model.solution().shownProperty().subscribe(now -> show(model, now));
     }
 
     private void show(CompareViewModel model, @Nullable SolutionComparison now) {
-        getChildren().clear();
         Comparison comparison = model.solution().comparisonProperty().get();
         if (now == null || comparison == null) {
+            boxes.clear();
+            getChildren().clear();
             return;
         }
-        int run = 0;
-        for (Spent spent : Spent.of(comparison, now)) {
-            getChildren().add(box(run, now.columns().get(run), spent));
-            run++;
+        List<Spent> all = Spent.of(comparison, now);
+        if (boxes.size() != all.size()) {
+            boxes.clear();
+            for (int run = 0; run < all.size(); run++) {
+                boxes.add(new Box(run));
+            }
+            getChildren().setAll(boxes);
+        }
+        for (int run = 0; run < all.size(); run++) {
+            boxes.get(run).show(now.columns().get(run), all.get(run));
         }
     }
 
-    private static VBox box(int run, RunColumn column, Spent spent) {
-        String letter = Comparison.letter(run);
-        String colour = "run-" + letter.toLowerCase(Locale.ROOT);
-        Label name = new Label(letter);
-        name.getStyleClass().addAll("run-letter", colour);
-        Label outcome = new Label(outcome(column));
-        outcome.getStyleClass().add("budget-text");
-        outcome.setMinWidth(0);
-        HBox bars = new HBox();
-        bars.getStyleClass().add("budget-kinds");
-        for (Spent.Kind kind : spent.kinds()) {
-            bars.getChildren().add(bar(kind, colour));
+    /// One run.
+    private static final class Box extends VBox {
+        private final String letter;
+        private final Label outcome = text();
+        private final HBox bars = new HBox();
+        private final List<Bar> kinds = new ArrayList<>();
+        private final Tooltip tip = new Tooltip();
+
+        Box(int run) {
+            letter = Comparison.letter(run);
+            Label name = new Label(letter);
+            name.getStyleClass().addAll("run-letter", colour());
+            bars.getStyleClass().add("budget-kinds");
+            getChildren().addAll(new HBox(6, name, outcome), bars);
+            getStyleClass().add("budget");
+            setMinWidth(0);
+            setPrefWidth(100);
+            HBox.setHgrow(this, Priority.ALWAYS);
+            Tooltip.install(this, tip);
         }
-        VBox box = new VBox(new HBox(6, name, outcome), bars);
-        box.getStyleClass().add("budget");
-        box.setMinWidth(0);
-        box.setPrefWidth(100);
-        HBox.setHgrow(box, Priority.ALWAYS);
-        Tooltip.install(box, new Tooltip(letter + ": " + spent.details()));
-        box.setAccessibleText(letter + ": " + spent.details());
-        return box;
+
+        private String colour() {
+            return "run-" + letter.toLowerCase(Locale.ROOT);
+        }
+
+        void show(RunColumn column, Spent spent) {
+            outcome.setText(outcome(column));
+            while (kinds.size() < spent.kinds().size()) {
+                Bar bar = new Bar(colour());
+                kinds.add(bar);
+                bars.getChildren().add(bar);
+            }
+            for (int kind = 0; kind < kinds.size(); kind++) {
+                kinds.get(kind).show(spent.kinds().get(kind));
+            }
+            tip.setText(letter + ": " + spent.details());
+            setAccessibleText(tip.getText());
+        }
     }
 
-    private static Node bar(Spent.Kind kind, String colour) {
-        Label text = new Label(kind.text());
-        text.getStyleClass().add("budget-text");
-        text.setMinWidth(0);
-        VBox box = new VBox(text);
-        box.getStyleClass().add("budget-kind");
-        Double share = kind.share();
-        if (share != null) {
-            ProgressBar bar = new ProgressBar(share);
+    /// One of the things a run spends.
+    private static final class Bar extends VBox {
+        private final Label text = text();
+        private final ProgressBar bar = new ProgressBar();
+
+        Bar(String colour) {
             bar.getStyleClass().addAll("budget-bar", colour);
             bar.setMaxWidth(Double.MAX_VALUE);
             bar.setMinWidth(0);
             bar.setPrefWidth(40);
-            box.getChildren().add(bar);
+            bar.managedProperty().bind(bar.visibleProperty());
+            getChildren().addAll(text, bar);
+            getStyleClass().add("budget-kind");
+            setMinWidth(0);
+            setPrefWidth(60);
+            HBox.setHgrow(this, Priority.ALWAYS);
         }
-        box.setMinWidth(0);
-        box.setPrefWidth(60);
-        HBox.setHgrow(box, Priority.ALWAYS);
-        return box;
+
+        void show(Spent.Kind kind) {
+            text.setText(kind.text());
+            Double share = kind.share();
+            bar.setVisible(share != null);
+            bar.setProgress(share == null ? 0 : share);
+        }
+    }
+
+    private static Label text() {
+        Label label = new Label();
+        label.getStyleClass().add("budget-text");
+        label.setMinWidth(0);
+        return label;
     }
 
     private static String outcome(RunColumn column) {

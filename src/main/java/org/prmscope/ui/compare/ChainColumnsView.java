@@ -13,6 +13,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
+import org.jspecify.annotations.Nullable;
 import org.prmscope.compare.Comparison;
 import org.prmscope.ui.fx.Chip;
 import org.prmscope.ui.fx.Chips;
@@ -22,6 +23,7 @@ import org.prmscope.ui.fx.VerdictMark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /// The chains side by side, differences marked, scrolled together.
 final class ChainColumnsView extends SplitPane {
@@ -71,7 +73,9 @@ final class ChainColumnsView extends SplitPane {
         private final Label note = new Label();
         private final Label absence = new Label();
         private final MarkedTextPane pane = new MarkedTextPane();
+        private final Tooltip noteTip = new Tooltip();
         private final VBox box;
+        private @Nullable ChainColumn shown;
 
         Column(int run) {
             this.run = run;
@@ -118,7 +122,21 @@ final class ChainColumnsView extends SplitPane {
         }
 
         void show(ChainColumn column) {
+            ChainColumn before = shown;
+            shown = column;
             title.setText(column.title());
+            if (before == null || !Objects.equals(before.verdict(), column.verdict())) {
+                showVerdict(column);
+            }
+            note.setText(column.note());
+            noteTip.setText(column.note());
+            note.setTooltip(column.note().isEmpty() ? null : noteTip);
+            absence.setText(column.absence());
+            absence.setVisible(!column.absence().isEmpty());
+            pane.show(column.text());
+        }
+
+        private void showVerdict(ChainColumn column) {
             verdict.getChildren().clear();
             if (column.verdict() != null) {
                 verdict.getChildren()
@@ -129,11 +147,6 @@ final class ChainColumnsView extends SplitPane {
                                                 + Chips.words(column.verdict()),
                                         Chip.Tone.of(VerdictMark.of(column.verdict()))));
             }
-            note.setText(column.note());
-            note.setTooltip(column.note().isEmpty() ? null : new Tooltip(column.note()));
-            absence.setText(column.absence());
-            absence.setVisible(!column.absence().isEmpty());
-            pane.show(column.text());
         }
     }
 }

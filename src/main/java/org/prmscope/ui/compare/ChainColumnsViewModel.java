@@ -37,6 +37,11 @@ public final class ChainColumnsViewModel {
 
     private record Place(long run, ChainKey key) {}
 
+    /// What all columns are to show.
+    ///
+    /// @param step from 0; null for whole chains
+    private record Asked(List<Wanted> wanted, int pinned, @Nullable Integer step) {}
+
     /// What one column is to show.
     private record Wanted(
             int run, Place place, int number, int of, @Nullable Verdict verdict, String note) {}
@@ -59,6 +64,7 @@ public final class ChainColumnsViewModel {
                         }
                     });
     private @Nullable String solutionId;
+    private @Nullable Asked shown;
 
     ChainColumnsViewModel(Session session, SolutionViewModel solution) {
         this.session = session;
@@ -76,6 +82,7 @@ public final class ChainColumnsViewModel {
             reading.cancel();
             columns.set(List.of());
             solutionId = null;
+            shown = null;
             return;
         }
         Solution of = now.solution();
@@ -90,10 +97,16 @@ public final class ChainColumnsViewModel {
         }
         int pinned = comparison.pinned();
         Integer shownStep = whole.get() ? null : (Integer) Math.max(step, 0);
+        Asked asked = new Asked(wanted, pinned, shownStep);
+        // Another aggregation asks for the same texts again.
+        if (asked.equals(shown)) {
+            reading.cancel();
+            return;
+        }
         session.call(
                 reading,
-                (workbench, cancellation) -> read(workbench, wanted, pinned, shownStep),
-                columns::set,
+                (workbench, cancellation) -> read(workbench, asked),
+                read -> show(asked, read),
                 failure -> session.dialogs().showFailure("Reading the chains", failure));
     }
 
@@ -146,9 +159,15 @@ public final class ChainColumnsViewModel {
         return Figures.count(chain.rounds().size(), "round") + ", no flip here";
     }
 
-    private List<ChainColumn> read(
-            Workbench workbench, List<Wanted> wanted, int pinned, @Nullable Integer step)
-            throws Exception {
+    private void show(Asked asked, List<ChainColumn> read) {
+        // A chain that is not there yet may come.
+        shown = read.stream().allMatch(column -> column.absence().isEmpty()) ? asked : null;
+        columns.set(read);
+    }
+
+    private List<ChainColumn> read(Workbench workbench, Asked asked) throws Exception {
+        List<Wanted> wanted = asked.wanted();
+        int pinned = asked.pinned();
         Map<Integer, VerificationChain> chains = new HashMap<>();
         for (Wanted one : wanted) {
             VerificationChain chain = kept.get(one.place());
@@ -170,7 +189,7 @@ public final class ChainColumnsViewModel {
             VerificationChain reference =
                     chains.get(one.run() != pinned ? pinned : pinned == 0 ? 1 : 0);
             MarkedText text =
-                    chain == null ? MarkedText.EMPTY : ChainText.of(chain, step, reference);
+                    chain == null ? MarkedText.EMPTY : ChainText.of(chain, asked.step(), reference);
             read.add(
                     new ChainColumn(
                             one.run(),

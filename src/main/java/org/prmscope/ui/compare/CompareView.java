@@ -2,9 +2,7 @@ package org.prmscope.ui.compare;
 
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -58,9 +56,9 @@ public final class CompareView {
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.getTabs()
                 .addAll(
-                        tab("Set", set.root()),
-                        tab("Solution", new SolutionPane(model, renderer).root()),
-                        tab("Facets", new FacetsPane(model).root()));
+                        set.tab(),
+                        new SolutionPane(model, renderer).tab(),
+                        new FacetsPane(model).tab());
         tabs.setMinWidth(300);
         VBox above = new VBox(new SolutionHead(model), table, new BudgetBars(model));
         above.setMinWidth(0);
@@ -90,10 +88,6 @@ public final class CompareView {
             double right = Math.clamp(all * RIGHT_SHARE, LEAST_RIGHT, MOST_RIGHT);
             content.setDividerPositions(1 - right / all);
         }
-    }
-
-    private static Tab tab(String title, ScrollPane page) {
-        return new Tab(title, page);
     }
 
     private void refresh(CompareState state) {

@@ -23,7 +23,6 @@ import org.prmscope.run.RunComparison;
 import org.prmscope.run.RunSnapshot;
 import org.prmscope.run.RunSummary;
 import org.prmscope.run.SetSummary;
-import org.prmscope.run.SolutionResult;
 import org.prmscope.run.Workbench;
 import org.prmscope.scaling.Aggregation;
 import org.prmscope.ui.fx.BackgroundTasks;
@@ -57,25 +56,24 @@ public final class CompareViewModel {
     private record Order(
             List<Solution> solutions,
             List<RunSummary> runs,
-            Map<RunSummary, ComparedRun> known,
-            Map<Long, Map<String, SolutionResult>> live,
+            @Nullable RunSnapshot live,
             Aggregation aggregation,
             int pinned,
             @Nullable Slice filter,
             boolean figuresFollow) {}
 
     private record Computed(
-            Map<RunSummary, ComparedRun> runs,
-            Comparison comparison,
-            Comparison sliced,
-            Figures figures,
-            List<String> ids) {}
+            Comparison comparison, Comparison sliced, Figures figures, List<String> ids) {}
+
+    /// What was computed before the view was opened.
+    private record Ahead(Order order, Computed computed) {}
 
     private final Session session;
     private final CompareDesk desk;
     private final RunsViewModel runs;
     private final Slices slices;
     private final BackgroundTasks.Lane computing;
+    private final ReadRuns read = new ReadRuns();
     private final SolutionViewModel solution;
     private final ChainColumnsViewModel chains;
     private final RecipesViewModel recipes;
@@ -88,11 +86,11 @@ public final class CompareViewModel {
             new SimpleObjectProperty<>(Aggregation.DEFAULT);
     private final IntegerProperty pinned = new SimpleIntegerProperty();
     private final BooleanProperty shown = new SimpleBooleanProperty();
-    private Map<RunSummary, ComparedRun> known = new HashMap<>();
     private int polls;
     private int chainsSeen = -1;
     private long runSeen;
     private List<RunSummary> columnsSeen = List.of();
+    private @Nullable Ahead ahead;
     private boolean busy;
     private boolean stale = true;
 
@@ -128,7 +126,8 @@ public final class CompareViewModel {
 
     /// Shows another set, or none.
     public void show(@Nullable SetSummary set, List<Solution> solutions) {
-        known = new HashMap<>();
+        read.keepOnly(List.of());
+        ahead = null;
         filter.set(null);
         pinned.set(0);
         runs.show(set, solutions);
@@ -192,16 +191,24 @@ public final class CompareViewModel {
         }
         stale = !shown.get();
         if (stale) {
+            computeAhead(order(columns));
+            return;
+        }
+        Order order = order(columns);
+        Ahead known = ahead;
+        ahead = null;
+        if (known != null && known.order().equals(order)) {
+            computing.cancel();
+            computed(known.computed());
             return;
         }
         if (!(state.get() instanceof CompareState.Ready)) {
             state.set(new CompareState.Loading());
         }
         busy = true;
-        Order order = order(columns);
         session.call(
                 computing,
-                (workbench, cancellation) -> compute(workbench, order),
+                (workbench, cancellation) -> compute(workbench, read, order),
                 this::computed,
                 failure -> {
                     busy = false;
@@ -219,43 +226,50 @@ public final class CompareViewModel {
         solution.show(null, List.of());
     }
 
-    private Order order(List<RunSummary> columns) {
-        Map<Long, Map<String, SolutionResult>> live = new HashMap<>();
-        RunSnapshot now = desk.snapshotProperty().get();
-        Map<RunSummary, ComparedRun> settled = new HashMap<>(known);
-        // The results of a run that goes on are all in its snapshot, those made before a resumption
-        // too; once it is over its summary is another one and it is read from the workspace.
-        if (now != null && !now.state().isOver() && isChosen(now.runId())) {
-            live.put(now.runId(), now.finished());
-            settled.keySet().removeIf(run -> run.run().id() == now.runId());
+    /// Computes what the view will need when it is opened; not while a run goes on, which needs the
+    /// machine more.
+    private void computeAhead(Order order) {
+        if (desk.activeProperty().get()) {
+            return;
         }
+        session.call(
+                computing,
+                (workbench, cancellation) -> compute(workbench, read, order),
+                computed -> ahead = new Ahead(order, computed),
+                // Told when the view is opened, which tries again.
+                _ -> {});
+    }
+
+    private Order order(List<RunSummary> columns) {
+        RunSnapshot now = desk.snapshotProperty().get();
         int column = Math.clamp(pinned.get(), 0, columns.size() - 1);
         return new Order(
                 runs.solutions(),
                 columns,
-                settled,
-                live,
+                now != null && !now.state().isOver() ? now : null,
                 aggregation.get(),
                 column,
                 filter.get(),
                 figuresFollow.get());
     }
 
-    private static Computed compute(Workbench workbench, Order order) throws Exception {
-        Map<RunSummary, ComparedRun> read = new HashMap<>();
+    /// The results of a run that goes on are all in its snapshot, those made before a resumption
+    /// too; once it is over its summary is another one and it is read from the workspace.
+    private static ComparedRun column(
+            Workbench workbench, ReadRuns read, Order order, RunSummary summary) throws Exception {
+        RunSnapshot live = order.live();
+        return live != null && live.runId() == summary.run().id()
+                ? RunComparison.of(summary, List.copyOf(live.finished().values()))
+                : read.of(workbench, summary);
+    }
+
+    private static Computed compute(Workbench workbench, ReadRuns read, Order order)
+            throws Exception {
         List<ComparedRun> columns = new ArrayList<>();
         for (RunSummary summary : order.runs()) {
-            long id = summary.run().id();
-            ComparedRun column = order.known().get(summary);
-            if (column == null) {
-                Map<String, SolutionResult> live = order.live().get(id);
-                List<SolutionResult> results =
-                        live == null ? workbench.resultsOf(id) : List.copyOf(live.values());
-                column = RunComparison.of(summary, results);
-            }
-            read.put(summary, column);
-            columns.add(column);
+            columns.add(column(workbench, read, order, summary));
         }
+        read.keepOnly(order.runs());
         Comparison comparison =
                 Comparison.of(order.solutions(), columns, order.aggregation(), order.pinned());
         Slice filter = order.filter();
@@ -272,7 +286,6 @@ public final class CompareViewModel {
             }
         }
         return new Computed(
-                read,
                 comparison,
                 counted,
                 new Figures(set, facets, plots.f1(), plots.scores()),
@@ -281,8 +294,6 @@ public final class CompareViewModel {
 
     private void computed(Computed result) {
         busy = false;
-        // A run that goes on is read again at the next look; one that ended has another summary.
-        known = new HashMap<>(result.runs());
         if (result.comparison().solutions().isEmpty()) {
             settle(new CompareState.NothingCommon(result.comparison().excluded()));
             return;

@@ -1,7 +1,7 @@
 package org.prmscope.ui.compare;
 
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tab;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 
@@ -17,15 +17,16 @@ import java.util.TreeMap;
 final class FacetsPane {
     private final CompareViewModel model;
     private final VBox page = new VBox();
-    private final ScrollPane root = PaneParts.page(page);
+    private final Tab tab = new Tab("Facets", PaneParts.page(page));
 
     FacetsPane(CompareViewModel model) {
         this.model = model;
-        model.figuresProperty().subscribe(this::show);
+        // Built only when it is looked at.
+        model.figuresProperty().when(tab.selectedProperty()).subscribe(this::show);
     }
 
-    ScrollPane root() {
-        return root;
+    Tab tab() {
+        return tab;
     }
 
     private void show(CompareViewModel.@Nullable Figures figures) {

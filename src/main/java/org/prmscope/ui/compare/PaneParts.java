@@ -1,8 +1,6 @@
 package org.prmscope.ui.compare;
 
 import javafx.geometry.HPos;
-import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
@@ -13,6 +11,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.fx.CountLink;
 
 import java.util.List;
 
@@ -56,17 +55,24 @@ final class PaneParts {
     }
 
     /// A count that selects the solutions behind it.
-    static Node count(CompareViewModel model, String name, List<String> ids) {
+    static CountLink count(CompareViewModel model, String name, List<String> ids) {
+        CountLink link = new CountLink();
+        fill(link, model, name, ids);
+        return link;
+    }
+
+    /// Makes a link count other solutions.
+    static void fill(CountLink link, CompareViewModel model, String name, List<String> ids) {
+        String count = Figures.count(ids.size());
         if (ids.isEmpty()) {
-            return figure("0");
+            link.showPlain(count);
+            return;
         }
-        Button button = new Button(Figures.count(ids.size()));
-        button.getStyleClass().setAll("count-link");
-        button.setMinWidth(Region.USE_PREF_SIZE);
-        button.setTooltip(new Tooltip("Show these solutions: " + name));
-        button.setAccessibleText(Figures.count(ids.size(), "solution") + ", " + name);
-        button.setOnAction(event -> model.select(name, ids));
-        return button;
+        link.show(
+                count,
+                Figures.count(ids.size(), "solution") + ", " + name,
+                "Show these solutions: " + name,
+                () -> model.select(name, ids));
     }
 
     /// A grid whose first column takes the room that is left.

@@ -157,8 +157,8 @@ final class RecipesPane extends VBox {
         model.describe();
         match.getItems().clear();
         for (RunEntry entry : compare.runs().runs()) {
-            RunEntry.Use use = entry.use();
-            if (use != null && use.perSolution() > 0) {
+            int tokens = entry.summary().generatedPerSolution();
+            if (tokens > 0) {
                 int column = compare.runs().chosenProperty().get().indexOf(entry.id());
                 MenuItem item =
                         new MenuItem(
@@ -167,7 +167,7 @@ final class RecipesPane extends VBox {
                                                 column < 0 ? "" : Comparison.letter(column) + " ",
                                                 entry.title(),
                                                 entry.details(),
-                                                Figures.count(use.perSolution(), "token")));
+                                                Figures.count(tokens, "token")));
                 item.setMnemonicParsing(false);
                 item.setOnAction(event -> model.matchTo(entry));
                 match.getItems().add(item);

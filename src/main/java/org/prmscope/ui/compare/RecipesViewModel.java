@@ -180,11 +180,11 @@ public final class RecipesViewModel {
     }
 
     /// Takes what a run spent on a solution on average as the budget of all, so that they may use
-    /// as much; nothing happens while that is not counted.
+    /// as much; nothing happens for a run without a chain.
     public void matchTo(RunEntry run) {
-        RunEntry.Use use = run.use();
-        if (use != null && use.perSolution() > 0) {
-            budget.set(Math.min(use.perSolution(), MOST_TOKENS));
+        int tokens = run.summary().generatedPerSolution();
+        if (tokens > 0) {
+            budget.set(Math.min(tokens, MOST_TOKENS));
         }
     }
 

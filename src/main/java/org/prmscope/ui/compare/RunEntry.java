@@ -1,6 +1,5 @@
 package org.prmscope.ui.compare;
 
-import org.jspecify.annotations.Nullable;
 import org.prmscope.core.RunConfiguration;
 import org.prmscope.run.RunState;
 import org.prmscope.run.RunSummary;
@@ -11,21 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /// A run in the list from which the columns are chosen.
-///
-/// @param use what its finished chains took; null where that was not counted yet
-public record RunEntry(RunSummary summary, @Nullable Use use) {
-    /// What a run's finished chains took.
-    ///
-    /// @param generated tokens
-    /// @param solutions that it has any chain of
-    public record Use(long generated, int solutions) {
-        /// Generated tokens of a solution on average, rounded up; 0 for no solution.
-        public int perSolution() {
-            return (int)
-                    Math.min(Integer.MAX_VALUE, Math.ceilDiv(generated, Math.max(1L, solutions)));
-        }
-    }
-
+public record RunEntry(RunSummary summary) {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("d MMM, HH:mm", Locale.ENGLISH);
 

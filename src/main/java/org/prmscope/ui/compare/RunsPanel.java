@@ -82,13 +82,12 @@ final class RunsPanel extends VBox {
         date.setMinWidth(USE_PREF_SIZE);
         Label state = new Label(entry.state());
         state.setMinWidth(USE_PREF_SIZE);
-        RunEntry.Use use = entry.use();
         Label tokens =
                 PaneParts.figure(
                         "%s · %s tok"
                                 .formatted(
                                         Figures.count(entry.summary().solutions(), "solution"),
-                                        use == null ? "…" : Figures.count(use.generated())));
+                                        Figures.count(entry.summary().generated())));
         list.addRow(row, letter, box, details, date, state, tokens);
         if (entry.canResume()) {
             Button resume = new Button("Resume");

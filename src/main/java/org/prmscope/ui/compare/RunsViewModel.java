@@ -11,17 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.prmscope.compare.Comparison;
 import org.prmscope.core.Solution;
 import org.prmscope.run.RunRequest;
-import org.prmscope.run.RunSummary;
 import org.prmscope.run.SetSummary;
-import org.prmscope.run.SolutionResult;
 import org.prmscope.run.VerifierChoice;
 import org.prmscope.ui.fx.BackgroundTasks;
 import org.prmscope.ui.session.Session;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// The runs of the set shown, and which of them are columns.
 public final class RunsViewModel {
@@ -34,8 +30,6 @@ public final class RunsViewModel {
     private final ReadOnlyObjectWrapper<List<Long>> chosen = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
     private final RunQueueViewModel queue;
-    private final BackgroundTasks.Lane counting;
-    private final Map<RunSummary, RunEntry.Use> counted = new HashMap<>();
     private @Nullable SetSummary set;
     private List<Solution> solutions = List.of();
     private boolean newPair;
@@ -48,7 +42,6 @@ public final class RunsViewModel {
         this.session = session;
         this.desk = desk;
         listing = session.tasks().lane();
-        counting = session.tasks().lane();
         queue = new RunQueueViewModel(desk, this::begun);
         desk.activeProperty()
                 .subscribe(active -> {
@@ -92,10 +85,7 @@ public final class RunsViewModel {
                 listing,
                 (workbench, cancellation) -> workbench.runs(of.id()),
                 summaries -> {
-                    runs.setAll(
-                            summaries.stream()
-                                    .map(each -> new RunEntry(each, counted.get(each)))
-                                    .toList());
+                    runs.setAll(summaries.stream().map(RunEntry::new).toList());
                     loaded.set(true);
                     if (chooses) {
                         chooses = false;
@@ -103,42 +93,8 @@ public final class RunsViewModel {
                     }
                     arrived.forEach(this::addColumn);
                     arrived.clear();
-                    count();
                 },
                 failure -> session.dialogs().showFailure("Listing the runs", failure));
-    }
-
-    /// Counts the tokens of runs that were not counted yet: behind the list, as it reads their
-    /// results.
-    private void count() {
-        List<RunSummary> missing =
-                runs.stream().filter(entry -> entry.use() == null).map(RunEntry::summary).toList();
-        if (missing.isEmpty()) {
-            return;
-        }
-        session.call(
-                counting,
-                (workbench, cancellation) -> {
-                    Map<RunSummary, RunEntry.Use> found = new HashMap<>();
-                    for (RunSummary summary : missing) {
-                        if (cancellation.isCancelled()) {
-                            break;
-                        }
-                        long generated = 0;
-                        List<SolutionResult> results = workbench.resultsOf(summary.run().id());
-                        for (SolutionResult result : results) {
-                            generated += result.usage().generated();
-                        }
-                        found.put(summary, new RunEntry.Use(generated, results.size()));
-                    }
-                    return found;
-                },
-                found -> {
-                    counted.putAll(found);
-                    runs.replaceAll(
-                            entry -> new RunEntry(entry.summary(), counted.get(entry.summary())));
-                },
-                failure -> session.dialogs().showFailure("Counting tokens", failure));
     }
 
     private void begun(long id) {

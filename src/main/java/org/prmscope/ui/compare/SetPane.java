@@ -3,7 +3,7 @@ package org.prmscope.ui.compare;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tab;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
@@ -14,7 +14,6 @@ import org.prmscope.compare.Comparison;
 import org.prmscope.compare.Excluded;
 import org.prmscope.compare.PairedOutcomes;
 import org.prmscope.compare.ReplayedRun;
-import org.prmscope.compare.RunFigures;
 import org.prmscope.plot.Mark;
 import org.prmscope.scaling.StoppingRule;
 import org.prmscope.ui.figures.Figures;
@@ -23,7 +22,6 @@ import org.prmscope.ui.fx.PlotPane;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// All compared solutions together: curves, paired outcomes, figures of each run, scores, and
 /// stopping rules replayed.
@@ -41,15 +39,20 @@ final class SetPane {
     private final PlotPane curves = new PlotPane();
     private final PlotPane scores = new PlotPane();
     private final VBox notes = new VBox();
-    private final VBox pairs = new VBox();
-    private final VBox runs = new VBox();
+    private final RunsTable runs;
+    private final List<PairTable> pairs = new ArrayList<>();
+    private final Label noPair = PaneParts.quiet("Choose a second run to see who is right where.");
+    private final VBox pairBox = new VBox(PaneParts.heading("Paired outcomes"), noPair);
     private final VBox replays = new VBox();
+    private List<ReplayedRun> replaysShown = List.of();
     private final ComboBox<StoppingRule> rule = new ComboBox<>();
-    private final ScrollPane root;
+    private final Tab tab;
 
     SetPane(CompareViewModel model) {
         this.model = model;
         replaying = model.session().tasks().lane();
+        runs = new RunsTable(model);
+        noPair.managedProperty().bind(noPair.visibleProperty());
         for (PlotPane plot : List.of(curves, scores)) {
             plot.setPrefHeight(PLOT_HEIGHT);
             plot.setMinHeight(PLOT_HEIGHT);
@@ -72,25 +75,27 @@ final class SetPane {
         rule.setAccessibleText("Stopping rule");
         rule.setMaxWidth(Double.MAX_VALUE);
         rule.valueProperty().subscribe(this::replay);
-        for (VBox box : List.of(notes, pairs, runs, replays)) {
+        for (VBox box : List.of(notes, pairBox, replays)) {
             box.getStyleClass().add("compare-part");
         }
-        root =
-                PaneParts.page(
-                        new VBox(
-                                notes,
-                                curves,
-                                runs,
-                                pairs,
-                                scores,
-                                PaneParts.heading("Stopping rule, replayed"),
-                                rule,
-                                replays));
+        tab =
+                new Tab(
+                        "Set",
+                        PaneParts.page(
+                                new VBox(
+                                        notes,
+                                        curves,
+                                        runs,
+                                        pairBox,
+                                        scores,
+                                        PaneParts.heading("Stopping rule, replayed"),
+                                        rule,
+                                        replays)));
         model.figuresProperty().subscribe(this::show);
     }
 
-    ScrollPane root() {
-        return root;
+    Tab tab() {
+        return tab;
     }
 
     PlotPane curves() {
@@ -118,8 +123,8 @@ final class SetPane {
         curves.show(figures.curves());
         scores.show(figures.scores());
         showNotes();
-        showRuns(figures);
-        showPairs(figures);
+        runs.show(figures.set().figures());
+        showPairs(figures.set().pairs());
         replay();
     }
 
@@ -149,86 +154,18 @@ final class SetPane {
         }
     }
 
-    private void showRuns(CompareViewModel.Figures figures) {
-        GridPane grid = PaneParts.grid();
-        grid.addRow(
-                0,
-                PaneParts.head(""),
-                PaneParts.head("F1", "ProcessBench F1 with a 95 % bootstrap interval"),
-                PaneParts.head("tokens", "generated for a solution, on average"),
-                PaneParts.head("✓", "right: the same first error as gold"),
-                PaneParts.head("✗", "wrong: another first error than gold"),
-                PaneParts.head("!", "invalid: no readable first error"));
-        int row = 1;
-        for (RunFigures run : figures.set().figures()) {
-            String letter = Comparison.letter(run.run());
-            Label name = new Label(letter);
-            name.getStyleClass().addAll("run-letter", "run-" + letter.toLowerCase(Locale.ROOT));
-            grid.addRow(
-                    row++,
-                    name,
-                    PaneParts.figure(CompareWords.estimate(run.evaluation().f1())),
-                    PaneParts.figure(Figures.count(Math.round(run.spending().perSolution()))),
-                    PaneParts.count(model, letter + " right", run.right()),
-                    PaneParts.count(model, letter + " wrong", run.wrong()),
-                    PaneParts.count(model, letter + " invalid", run.invalid()));
+    private void showPairs(List<PairedOutcomes> all) {
+        noPair.setVisible(all.isEmpty());
+        while (pairs.size() > all.size()) {
+            pairBox.getChildren().remove(pairs.removeLast());
         }
-        runs.getChildren().setAll(grid);
-    }
-
-    private void showPairs(CompareViewModel.Figures figures) {
-        pairs.getChildren().setAll(PaneParts.heading("Paired outcomes"));
-        if (figures.set().pairs().isEmpty()) {
-            pairs.getChildren()
-                    .add(PaneParts.quiet("Choose a second run to see who is right where."));
-            return;
+        while (pairs.size() < all.size()) {
+            PairTable table = new PairTable(model);
+            pairs.add(table);
+            pairBox.getChildren().add(table);
         }
-        for (PairedOutcomes pair : figures.set().pairs()) {
-            addPair(pair);
-        }
-    }
-
-    private void addPair(PairedOutcomes pair) {
-        String a = Comparison.letter(pair.a());
-        String b = Comparison.letter(pair.b());
-        if (pair.n() == 0) {
-            pairs.getChildren()
-                    .add(
-                            PaneParts.quiet(
-                                    "%s and %s: no gold label, so there is no right or wrong to count."
-                                            .formatted(a, b)));
-            return;
-        }
-        GridPane grid = PaneParts.grid();
-        grid.addRow(
-                0, PaneParts.head(""), PaneParts.head(b + " right"), PaneParts.head(b + " wrong"));
-        grid.addRow(
-                1,
-                new Label(a + " right"),
-                PaneParts.count(model, "both %s and %s right".formatted(a, b), pair.both()),
-                PaneParts.count(model, "only %s right".formatted(a), pair.onlyA()));
-        grid.addRow(
-                2,
-                new Label(a + " wrong"),
-                PaneParts.count(model, "only %s right".formatted(b), pair.onlyB()),
-                PaneParts.count(model, "neither %s nor %s right".formatted(a, b), pair.neither()));
-        pairs.getChildren()
-                .addAll(
-                        grid,
-                        PaneParts.quiet(
-                                "%s · n = %s · F1 %s−%s %s"
-                                        .formatted(
-                                                CompareWords.mcNemar(pair.test()),
-                                                Figures.count(pair.n()),
-                                                a,
-                                                b,
-                                                CompareWords.difference(pair.f1()))));
-        if (!pair.noGold().isEmpty()) {
-            pairs.getChildren()
-                    .add(
-                            PaneParts.quiet(
-                                    Figures.count(pair.noGold().size(), "solution")
-                                            + " without gold left out."));
+        for (int pair = 0; pair < all.size(); pair++) {
+            pairs.get(pair).show(all.get(pair));
         }
     }
 
@@ -252,6 +189,10 @@ final class SetPane {
     }
 
     private void showReplays(List<ReplayedRun> replayed) {
+        if (replayed.equals(replaysShown)) {
+            return;
+        }
+        replaysShown = replayed;
         replays.getChildren().clear();
         for (ReplayedRun run : replayed) {
             replays.getChildren().add(sentence(run));

@@ -1,7 +1,7 @@
 package org.prmscope.ui.compare;
 
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tab;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 
@@ -20,24 +20,27 @@ final class SolutionPane {
     private final MathText problem;
     private final Label generator = PaneParts.quiet("");
     private final VBox facts = new VBox();
-    private final ScrollPane root;
+    private final Tab tab;
 
     SolutionPane(CompareViewModel model, MathRenderer renderer) {
         problem = new MathText(renderer);
         facts.getStyleClass().add("compare-part");
-        root =
-                PaneParts.page(
-                        new VBox(
-                                PaneParts.heading("Problem"),
-                                problem,
-                                generator,
-                                PaneParts.heading("What the runs say"),
-                                facts));
-        model.solution().shownProperty().subscribe(this::show);
+        tab =
+                new Tab(
+                        "Solution",
+                        PaneParts.page(
+                                new VBox(
+                                        PaneParts.heading("Problem"),
+                                        problem,
+                                        generator,
+                                        PaneParts.heading("What the runs say"),
+                                        facts)));
+        // Built only when it is looked at.
+        model.solution().shownProperty().when(tab.selectedProperty()).subscribe(this::show);
     }
 
-    ScrollPane root() {
-        return root;
+    Tab tab() {
+        return tab;
     }
 
     private void show(@Nullable SolutionComparison now) {

@@ -26,6 +26,11 @@ import java.util.WeakHashMap;
 
 /// The solution's steps as rows: text, gold, and for each run its strip, score and difference.
 final class StepTable extends VBox {
+    /// What the head says, which is the same under every aggregation.
+    ///
+    /// @param tips of each run
+    private record Head(List<String> tips, int pinned) {}
+
     private final CompareViewModel model;
     private final ColumnWidths widths = new ColumnWidths();
     private final HBox head = new HBox();
@@ -34,7 +39,8 @@ final class StepTable extends VBox {
     /// Those there are, to be told what is in view: refreshing the list would make them anew.
     private final Set<StepRowCell> cells = Collections.newSetFromMap(new WeakHashMap<>());
 
-    private @Nullable Comparison headOf;
+    private @Nullable Head headOf;
+    private @Nullable String solutionId;
     private boolean syncing;
 
     StepTable(CompareViewModel model, MathRenderer renderer) {
@@ -75,6 +81,7 @@ final class StepTable extends VBox {
             rows.getItems().clear();
             head.getChildren().clear();
             headOf = null;
+            solutionId = null;
             return;
         }
         List<Integer> most = new ArrayList<>();
@@ -86,16 +93,26 @@ final class StepTable extends VBox {
             most.add(cellsOfRun);
         }
         widths.show(most);
-        if (!comparison.equals(headOf)) {
-            headOf = comparison;
+        Head wanted =
+                new Head(
+                        comparison.runs().stream().map(StepTable::tip).toList(),
+                        comparison.pinned());
+        if (!wanted.equals(headOf)) {
+            headOf = wanted;
             showHead(comparison);
         }
         syncing = true;
+        boolean other = !now.solution().id().equals(solutionId);
+        solutionId = now.solution().id();
         if (!rows.getItems().equals(now.rows())) {
             rows.getItems().setAll(now.rows());
         }
         syncing = false;
-        select(model.solution().stepProperty().get());
+        int step = model.solution().stepProperty().get();
+        // Under another aggregation the rows stay where they were scrolled to.
+        if (other || rows.getSelectionModel().getSelectedIndex() != step) {
+            select(step);
+        }
     }
 
     private void select(int step) {
@@ -123,6 +140,10 @@ final class StepTable extends VBox {
         }
     }
 
+    private static String tip(ComparedRun of) {
+        return of.title() + "\n" + of.model() + (of.isComplete() ? "" : "\nunfinished");
+    }
+
     private HBox runHead(Comparison comparison, int run) {
         ComparedRun of = comparison.runs().get(run);
         boolean pinned = comparison.pinned() == run;
@@ -138,9 +159,7 @@ final class StepTable extends VBox {
         pin.setMinWidth(Region.USE_PREF_SIZE);
         Label title = PaneParts.head(of.scaling().title() + (pinned ? " · pinned" : ""));
         title.setMinWidth(0);
-        title.setTooltip(
-                new Tooltip(
-                        of.title() + "\n" + of.model() + (of.isComplete() ? "" : "\nunfinished")));
+        title.setTooltip(new Tooltip(tip(of)));
         HBox.setHgrow(title, Priority.ALWAYS);
         title.setMaxWidth(Double.MAX_VALUE);
         HBox box = new HBox(6, pin, title);

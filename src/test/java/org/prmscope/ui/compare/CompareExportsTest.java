@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import javafx.scene.Scene;
+import javafx.scene.control.TabPane;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,9 +98,10 @@ class CompareExportsTest {
                                 .orElseThrow());
         window.modeProperty().set(WorkbenchViewModel.Mode.COMPARE);
         SetPane set = new SetPane(window.compare());
-        new Scene(set.root(), 480, 900);
-        set.root().applyCss();
-        set.root().layout();
+        TabPane tabs = new TabPane(set.tab());
+        new Scene(tabs, 480, 900);
+        tabs.applyCss();
+        tabs.layout();
         CompareExports exports =
                 new CompareExports(window.compare(), set, new Theme(), new Choosing());
         exports.menu()

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -177,6 +178,47 @@ class CompareViewModelTest {
             back.add(inView().solution().id() + "/" + model.solution().stepProperty().get());
         }
         assertTrue(back.containsAll(seen));
+    }
+
+    @Test
+    void runsAreReadOnceBeforeTheViewIsOpenedAndNotAgainForAnotherAggregation() {
+        workbench.addRun(1, with(Scaling.parallel(8)), 10_000);
+        workbench.addRun(1, with(Scaling.sequential(3)), 10_000);
+        window.open(() -> workbench, List.of(), SetsViewModel.KEYS);
+        List<Long> chosen = model.runs().chosenProperty().get();
+        assertEquals(2, chosen.size());
+        assertNull(model.figuresProperty().get(), "nothing is shown before it is looked at");
+        for (long run : chosen) {
+            assertEquals(1, workbench.reads(run));
+        }
+        window.modeProperty().set(WorkbenchViewModel.Mode.COMPARE);
+        assertNotNull(model.figuresProperty().get());
+        model.aggregationProperty().set(Aggregation.DEFAULT.with(Aggregation.StepVote.MAJORITY));
+        model.pinNext();
+        for (long run : chosen) {
+            assertEquals(1, workbench.reads(run));
+        }
+    }
+
+    @Test
+    void chainsInViewAreNotReadAgainForAnotherAggregationThatShowsTheSame() {
+        openWithPair();
+        CompareViewModel.Figures figures = figures();
+        List<ChainColumn> columns = model.chains().columnsProperty().get();
+        List<Integer> chains = List.of(model.chains().chain(0), model.chains().chain(1));
+        int same = 0;
+        for (Aggregation.StepVote vote : Aggregation.StepVote.values()) {
+            model.aggregationProperty().set(Aggregation.DEFAULT.with(vote));
+            List<Integer> now = List.of(model.chains().chain(0), model.chains().chain(1));
+            if (now.equals(chains)) {
+                assertSame(columns, model.chains().columnsProperty().get());
+                same++;
+            }
+            chains = now;
+            columns = model.chains().columnsProperty().get();
+        }
+        assertTrue(same > 0);
+        assertNotEquals(figures, figures());
     }
 
     @Test

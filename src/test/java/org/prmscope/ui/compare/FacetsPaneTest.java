@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TabPane;
 
 import org.junit.jupiter.api.Test;
 import org.prmscope.core.Protocol;
@@ -40,14 +42,17 @@ class FacetsPaneTest {
         window.open(() -> workbench, List.of(), settings);
         window.modeProperty().set(WorkbenchViewModel.Mode.COMPARE);
         FacetsPane pane = new FacetsPane(window.compare());
-        new Scene(pane.root(), 400, 900);
-        pane.root().applyCss();
-        pane.root().layout();
+        TabPane tabs = new TabPane(pane.tab());
+        tabs.getSelectionModel().select(pane.tab());
+        new Scene(tabs, 400, 900);
+        tabs.applyCss();
+        tabs.layout();
         return pane;
     }
 
     private static Stream<Node> found(FacetsPane pane, String style) {
-        return pane.root().getContent().lookupAll(style).stream();
+        ScrollPane scroll = (ScrollPane) pane.tab().getContent();
+        return scroll.getContent().lookupAll(style).stream();
     }
 
     private static double left(Node node) {

@@ -75,6 +75,7 @@ public final class FakeWorkbench implements Workbench {
     private final Map<String, VerificationChain> chains = new ConcurrentHashMap<>();
     private final Map<Long, Map<String, SolutionResult>> results = new HashMap<>();
     private final Map<Long, Map<String, SolutionResult>> byRun = new ConcurrentHashMap<>();
+    private final Map<Long, Integer> reads = new ConcurrentHashMap<>();
     private final Map<Long, FakeRun> allRuns = new java.util.TreeMap<>();
     private final Map<String, String> settings = new HashMap<>();
     private @Nullable WorkbenchException recipeFailure;
@@ -521,14 +522,24 @@ public final class FakeWorkbench implements Workbench {
                                 each.state(),
                                 each.state().isOver() ? NOON.plusSeconds(each.id() * 70) : null,
                                 each.request().solutions().size(),
-                                each.done()));
+                                each.done(),
+                                byRun.getOrDefault(each.id(), Map.of()).size(),
+                                byRun.getOrDefault(each.id(), Map.of()).values().stream()
+                                        .mapToLong(result -> result.usage().generated())
+                                        .sum()));
             }
         }
         return summaries;
     }
 
+    /// How often the results of a run were read.
+    public int reads(long runId) {
+        return reads.getOrDefault(runId, 0);
+    }
+
     @Override
     public List<SolutionResult> resultsOf(long runId) {
+        reads.merge(runId, 1, Integer::sum);
         return List.copyOf(byRun.getOrDefault(runId, Map.of()).values());
     }
 
