@@ -9,6 +9,8 @@ import org.prmscope.ui.PrmScopeWindow;
 import org.prmscope.ui.UiArguments;
 import org.prmscope.ui.compare.CompareState;
 import org.prmscope.ui.compare.CompareViewModel;
+import org.prmscope.ui.synthesis.DataSource;
+import org.prmscope.ui.synthesis.DataViewModel;
 import org.prmscope.ui.workbench.WorkbenchViewModel;
 
 import java.lang.management.ManagementFactory;
@@ -127,6 +129,39 @@ final class CompareWindowBenchmark {
         report("next solution", steps, (cpu() - start) / 2);
         report("next solution, chains read", texts, (cpu() - start) / 2);
         heap();
+        filters();
+    }
+
+    /// The data view over the chains of the newest run, its filters and another limit of length.
+    private void filters() throws Exception {
+        DataViewModel data = window.get().model().data();
+        report(
+                "data view, first filters",
+                List.of(
+                        timed(
+                                () ->
+                                        window.get()
+                                                .model()
+                                                .modeProperty()
+                                                .set(WorkbenchViewModel.Mode.DATA),
+                                () -> data.reviewProperty().get() != null)),
+                Double.NaN);
+        List<Double> runs = new ArrayList<>();
+        for (DataSource source : data.sourcesProperty().get()) {
+            runs.add(timed(() -> data.choose(source), () -> data.reviewProperty().get() != null));
+            say("  of %s chains", source.run().chains());
+        }
+        report("data view, another run", runs, Double.NaN);
+        int length = data.filters().linesProperty().get().size();
+        on(() -> data.filters().add("length:max=4000"));
+        await(() -> !data.isBehind());
+        List<Double> edits = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            String text = "length:max=" + (600 + 50 * i);
+            edits.add(
+                    timed(() -> data.filters().edit(length, text), () -> !data.isBehind()));
+        }
+        report("data view, another length", edits, Double.NaN);
     }
 
     private CompareViewModel compare() {

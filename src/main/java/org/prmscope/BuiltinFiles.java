@@ -1,6 +1,7 @@
 package org.prmscope;
 
 import org.prmscope.core.IoReason;
+import org.prmscope.core.Sha256;
 import org.prmscope.core.WorkbenchException;
 
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -73,12 +73,7 @@ final class BuiltinFiles {
     }
 
     private static String digest(String folder, List<String> names) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
         for (String name : names) {
             try (InputStream in = new DigestInputStream(open(folder, name), digest)) {
                 in.transferTo(java.io.OutputStream.nullOutputStream());

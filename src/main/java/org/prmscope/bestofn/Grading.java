@@ -173,7 +173,7 @@ public record Grading(
                                 null,
                                 Ungraded.Kind.NO_RIGHT_ANSWER,
                                 "",
-                                "the file has no answer; name one that has with --answers"));
+                                "the file does not say the right answer"));
                 done += group.candidates().size();
                 graded.accept(done);
                 return;

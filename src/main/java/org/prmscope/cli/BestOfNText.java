@@ -129,6 +129,9 @@ final class BestOfNText {
         byKind.forEach((kind, all) -> {
             line("");
             line(String.format(Locale.ROOT, "%s: %d", kind.title(), all.size()));
+            if (kind == Grading.Ungraded.Kind.NO_RIGHT_ANSWER) {
+                line("  name a file that has the answers with --answers");
+            }
             for (Grading.Ungraded one : all.subList(0, Math.min(SHOWN, all.size()))) {
                 Integer candidate = one.candidate();
                 line(

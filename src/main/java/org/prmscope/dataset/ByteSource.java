@@ -1,14 +1,13 @@
 package org.prmscope.dataset;
 
 import org.prmscope.core.Cancellation;
+import org.prmscope.core.Sha256;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
 
@@ -32,11 +31,7 @@ final class ByteSource implements Closeable {
         this.input = input;
         this.progress = progress;
         this.cancellation = cancellation;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        digest = Sha256.digest();
     }
 
     /// The next byte, or -1 at the end; does not move.
@@ -100,7 +95,7 @@ final class ByteSource implements Closeable {
     /// Reads on to the end and gives the SHA-256 of the whole file, hexadecimal.
     String drainAndHash() throws IOException {
         while (fill()) {}
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hex(digest);
     }
 
     private boolean fill() throws IOException {

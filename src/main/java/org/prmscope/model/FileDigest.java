@@ -1,6 +1,7 @@
 package org.prmscope.model;
 
 import org.prmscope.core.Cancellation;
+import org.prmscope.core.Sha256;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,8 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -26,7 +25,7 @@ final class FileDigest {
 
     /// Hexadecimal; empty if cancelled.
     Optional<String> of(List<Path> files) throws ModelException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
         for (Path file : files) {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -43,14 +42,14 @@ final class FileDigest {
                         "A file of the model cannot be read", file, e, "Check its permissions.");
             }
         }
-        return Optional.of(HexFormat.of().formatHex(digest.digest()));
+        return Optional.of(Sha256.hex(digest));
     }
 
     /// SHA-256 of one file's bytes alone, as `sha256sum` gives it; empty if cancelled.
     ///
     /// @param read hears how many bytes were read since the last time
     Optional<String> ofFile(Path file, LongConsumer read) throws ModelException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             for (int count = channel.read(chunk); count >= 0; count = channel.read(chunk)) {
@@ -61,18 +60,10 @@ final class FileDigest {
                 chunk.clear();
                 read.accept(count);
             }
-            return Optional.of(HexFormat.of().formatHex(digest.digest()));
+            return Optional.of(Sha256.hex(digest));
         } catch (IOException e) {
             throw ModelException.io(
                     "A file of the model cannot be read", file, e, "Check its permissions.");
-        }
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

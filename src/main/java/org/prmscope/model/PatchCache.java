@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.ComputeMode;
 import org.prmscope.core.IoReason;
+import org.prmscope.core.Sha256;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -19,7 +20,6 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,7 +167,7 @@ final class PatchCache {
 
     /// Empty if cancelled.
     private Optional<String> key(Source source) throws IOException, ModelException {
-        MessageDigest digest = FileDigest.sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update((GraphPatch.VERSION + " " + source.mode()).getBytes(StandardCharsets.UTF_8));
         if (source.hasWeightsInside()) {
             Optional<String> content = new FileDigest(cancellation).of(List.of(source.file()));
@@ -182,7 +182,7 @@ final class PatchCache {
                 digest.update(name.getBytes(StandardCharsets.UTF_8));
             }
         }
-        return Optional.of(HexFormat.of().formatHex(digest.digest()));
+        return Optional.of(Sha256.hex(digest));
     }
 
     /// Whether an entry is there as it was written; false also if cancelled.

@@ -9,6 +9,7 @@ import org.prmscope.synthesis.SyntheticSolution;
 import org.prmscope.train.BytePairVocabulary;
 import org.prmscope.train.ExampleSource;
 import org.prmscope.train.SyntheticExamples;
+import org.prmscope.train.TokenizerFile;
 import org.prmscope.train.TrainingExample;
 
 import java.util.ArrayList;
@@ -59,6 +60,11 @@ final class NoisyExamples implements ExampleSource {
             }
         }
         return solutions;
+    }
+
+    @Override
+    public String vocabulary() {
+        return TokenizerFile.sha256(vocabulary);
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.prmscope.core.IoReason;
+import org.prmscope.core.Sha256;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.report.OutputFile;
 
@@ -14,8 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -154,23 +153,15 @@ final class StageFolder {
 
     /// Hexadecimal, of UTF-8.
     static String sha256(String text) {
-        return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return Sha256.of(text);
     }
 
     /// Hexadecimal, of a file's bytes.
     static String sha256(Path file) throws WorkbenchException {
         try {
-            return HexFormat.of().formatHex(digest().digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(Sha256.digest().digest(Files.readAllBytes(file)));
         } catch (IOException e) {
             throw unusable(file, e);
-        }
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.ChainDecision;
 import org.prmscope.core.ChainRuling;
+import org.prmscope.core.Rejection;
 import org.prmscope.core.Run;
 import org.prmscope.core.Solution;
 import org.prmscope.core.SynthesisRun;
@@ -14,6 +15,7 @@ import org.prmscope.core.WorkbenchException;
 import org.prmscope.synthesis.export.ExportOrigin;
 import org.prmscope.synthesis.export.TrainingExport;
 import org.prmscope.synthesis.filter.ChainFacts;
+import org.prmscope.synthesis.filter.ChainFilter;
 import org.prmscope.synthesis.filter.ExaminedChain;
 import org.prmscope.synthesis.filter.FilterPlan;
 import org.prmscope.synthesis.filter.FilterText;
@@ -37,6 +39,7 @@ final class SynthesisShelf implements SynthesisDesk {
     private final WorkspacePort workspace;
     private final InstantSource clock;
     private final String version;
+    private final FilterMemo memo = new FilterMemo();
 
     /// @param version of the program, for manifests
     SynthesisShelf(WorkspacePort workspace, InstantSource clock, String version) {
@@ -57,13 +60,32 @@ final class SynthesisShelf implements SynthesisDesk {
         Run run = run(runId);
         Map<String, Solution> solutions = solutions(runId);
         Filtering filtering = new Filtering(plan);
+        List<ChainFilter> readers =
+                plan.filters().stream()
+                        .filter(ChainFilter.class::isInstance)
+                        .map(ChainFilter.class::cast)
+                        .filter(ChainFilter::readsRecord)
+                        .toList();
         int done = 0;
         for (SolutionResult result : workspace.resultsOf(runId)) {
             for (ChainResult chain : result.chains()) {
                 if (cancellation.isCancelled()) {
                     throw new CancellationException("filtering was cancelled");
                 }
-                filtering.add(load(run, solutions, result.solutionId(), chain.chainIndex()));
+                Map<ChainFilter, List<Rejection>> known = memo.of(chain, readers);
+                boolean light = known.keySet().containsAll(readers);
+                Map<ChainFilter, List<Rejection>> said =
+                        filtering.add(
+                                light
+                                        ? sampled(run, solutions, chain)
+                                        : load(
+                                                run,
+                                                solutions,
+                                                chain.solutionId(),
+                                                chain.chainIndex()),
+                                known);
+                said.keySet().retainAll(readers);
+                memo.put(chain, said);
                 progress.accept(++done);
             }
         }
@@ -74,18 +96,33 @@ final class SynthesisShelf implements SynthesisDesk {
         return filtering.finish();
     }
 
+    /// A chain with all that is recorded of it.
     private SampledChain load(
             Run run, Map<String, Solution> solutions, String solutionId, int chain)
             throws WorkbenchException {
         VerificationChain loaded = workspace.chain(run.id(), solutionId, chain).orElse(null);
         Solution solution = solutions.get(solutionId);
         if (loaded == null || solution == null) {
-            throw missing(
-                    "A chain is not there any more",
-                    "run %d, solution %s, chain %d".formatted(run.id(), solutionId, chain),
-                    "Apply the filters again.");
+            throw gone(run.id(), solutionId, chain);
         }
         return new SampledChain(solution, run.configuration(), loaded);
+    }
+
+    /// A chain without its tokens, sections and code.
+    private SampledChain sampled(
+            Run run, Map<String, Solution> solutions, ChainResult chain) throws WorkbenchException {
+        Solution solution = solutions.get(chain.solutionId());
+        if (solution == null) {
+            throw gone(run.id(), chain.solutionId(), chain.chainIndex());
+        }
+        return new SampledChain(solution, run.configuration(), light(chain));
+    }
+
+    private WorkbenchException gone(long run, String solutionId, int chain) {
+        return missing(
+                "A chain is not there any more",
+                "run %d, solution %s, chain %d".formatted(run, solutionId, chain),
+                "Apply the filters again.");
     }
 
     private Map<String, Solution> solutions(long runId) throws WorkbenchException {

@@ -19,10 +19,13 @@ record Checkpoint(int step, int shard, int batch) {
     /// The file's name in a training's folder.
     static final String FILE = "checkpoint.safetensors";
 
+    private static final String VOCABULARY = "vocabulary";
     private static final String MEAN = "adam.mean.";
     private static final String SQUARE = "adam.square.";
 
-    void write(Path folder, Qwen2Network network, AdamW optimizer) throws IOException {
+    /// @param vocabulary what the ids mean, see [ExampleSource#vocabulary]
+    void write(Path folder, Qwen2Network network, AdamW optimizer, String vocabulary)
+            throws IOException {
         Map<String, Safetensors.Entry> tensors = new LinkedHashMap<>();
         network.parameters().forEach((name, tensor) -> tensors.put(name, entry(tensor)));
         optimizer.means().forEach((name, tensor) -> tensors.put(MEAN + name, entry(tensor)));
@@ -31,15 +34,30 @@ record Checkpoint(int step, int shard, int batch) {
                 Map.of(
                         "step", String.valueOf(step),
                         "shard", String.valueOf(shard),
-                        "batch", String.valueOf(batch));
+                        "batch", String.valueOf(batch),
+                        VOCABULARY, vocabulary);
         new Safetensors(tensors, metadata).write(folder.resolve(FILE));
     }
 
     /// Puts a saved training into a network and an optimizer of the same shape.
-    static Checkpoint restore(Path folder, Qwen2Network network, AdamW optimizer)
+    ///
+    /// @param vocabulary of the examples to come
+    static Checkpoint restore(
+            Path folder, Qwen2Network network, AdamW optimizer, String vocabulary)
             throws WorkbenchException {
         Path file = folder.resolve(FILE);
         Safetensors saved = Safetensors.read(file);
+        String before = saved.metadata().getOrDefault(VOCABULARY, "");
+        if (!before.isEmpty() && !vocabulary.isEmpty() && !before.equals(vocabulary)) {
+            throw new WorkbenchException(
+                    new WorkbenchException.Report(
+                            "The checkpoint was trained with another tokenizer",
+                            file.toString(),
+                            before,
+                            vocabulary,
+                            "Put back the tokenizer.json it was trained with, or train in another"
+                                    + " folder."));
+        }
         fill(file, saved, "", network.parameters());
         fill(file, saved, MEAN, optimizer.means());
         fill(file, saved, SQUARE, optimizer.squares());

@@ -10,4 +10,10 @@ import java.util.List;
 public interface ExampleSource {
     /// The examples of a shard, at least one.
     List<TrainingExample> shard(int number, Cancellation cancellation) throws WorkbenchException;
+
+    /// What the ids of the examples mean, such as a hash of the tokenizer. A checkpoint that was
+    /// made with another is refused; empty if it is not known.
+    default String vocabulary() {
+        return "";
+    }
 }

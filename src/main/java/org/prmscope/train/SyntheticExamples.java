@@ -50,6 +50,11 @@ public final class SyntheticExamples implements ExampleSource {
     }
 
     @Override
+    public String vocabulary() {
+        return TokenizerFile.sha256(vocabulary);
+    }
+
+    @Override
     public List<TrainingExample> shard(int number, Cancellation cancellation)
             throws WorkbenchException {
         List<SyntheticSolution> solutions = new ArrayList<>();

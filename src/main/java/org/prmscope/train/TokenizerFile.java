@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import org.prmscope.core.Sha256;
 import org.prmscope.core.WorkbenchException;
 
 import java.util.ArrayList;
@@ -16,6 +17,11 @@ import java.util.Map;
 /// Writes and reads a byte-pair vocabulary as Hugging Face's `tokenizer.json`.
 public final class TokenizerFile {
     private TokenizerFile() {}
+
+    /// The SHA-256 of the text, hexadecimal: what ids mean.
+    public static String sha256(BytePairVocabulary vocabulary) {
+        return Sha256.of(write(vocabulary));
+    }
 
     /// The text of the file.
     public static String write(BytePairVocabulary vocabulary) {

@@ -18,6 +18,8 @@ import java.util.function.LongSupplier;
 /// The folder holds `checkpoint.safetensors` and `loss.jsonl`. Killing the process loses the steps
 /// since the last checkpoint and nothing else.
 public final class TrainingRun {
+    private static final String LOG = "loss.jsonl";
+
     private final TrainingPlan plan;
     private final ExampleSource source;
     private final Path folder;
@@ -48,12 +50,14 @@ public final class TrainingRun {
             AdamW optimizer = new AdamW(network.parameters(), plan.weightDecay(), plan.clip());
             Checkpoint at =
                     Files.exists(folder.resolve(Checkpoint.FILE))
-                            ? Checkpoint.restore(folder, network, optimizer)
+                            ? Checkpoint.restore(
+                                    folder, network, optimizer, source.vocabulary())
                             : new Checkpoint(0, 0, 0);
+            new StepLog(folder.resolve(LOG)).cutAfter(at.step());
             try (GradientStep gradients = new GradientStep(network, threads);
                     Writer log =
                             Files.newBufferedWriter(
-                                    folder.resolve("loss.jsonl"),
+                                    folder.resolve(LOG),
                                     StandardOpenOption.CREATE,
                                     StandardOpenOption.APPEND)) {
                 Trained trained = new Trained(network, gradients, optimizer);
@@ -98,7 +102,7 @@ public final class TrainingRun {
                 at = new Checkpoint(at.step() + 1, at.shard(), batch + 1);
                 if (at.step() % plan.checkpointEvery() == 0) {
                     log.flush();
-                    at.write(folder, trained.network(), trained.optimizer());
+                    write(at, trained);
                     written = at;
                 }
             }
@@ -107,9 +111,13 @@ public final class TrainingRun {
             }
         }
         if (at.step() != written.step()) {
-            at.write(folder, trained.network(), trained.optimizer());
+            write(at, trained);
         }
         return at.step();
+    }
+
+    private void write(Checkpoint at, Trained trained) throws IOException {
+        at.write(folder, trained.network(), trained.optimizer(), source.vocabulary());
     }
 
     private TrainingProgress step(Batch batch, int step, Trained trained)

@@ -3,6 +3,7 @@ package org.prmscope.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -95,6 +96,61 @@ final class TrainingRunTest {
                 Files.readAllBytes(whole.resolve(Checkpoint.FILE)),
                 Files.readAllBytes(pieces.resolve(Checkpoint.FILE)));
         assertEquals(20, Files.readAllLines(pieces.resolve("loss.jsonl")).size());
+    }
+
+    @Test
+    void stepsAfterTheLastCheckpointAreLoggedOnceAfterAKill(@TempDir Path folder)
+            throws WorkbenchException, IOException {
+        run(folder, plan(10)).start(1, new Cancellation(), p -> {});
+        Path log = folder.resolve("loss.jsonl");
+        // What a killed program leaves behind its last checkpoint.
+        Files.writeString(
+                log,
+                Files.readString(log) + "{\"step\":11,\"loss\":9}\n{\"step\":12,\"lo");
+        run(folder, plan(13)).start(1, new Cancellation(), p -> {});
+        List<String> lines = Files.readAllLines(log);
+        assertEquals(13, lines.size());
+        for (int step = 1; step <= 13; step++) {
+            assertTrue(
+                    lines.get(step - 1).startsWith("{\"step\":%d,".formatted(step)),
+                    lines.get(step - 1));
+        }
+        assertFalse(lines.get(10).contains("\"loss\":9}"), lines.get(10));
+    }
+
+    @Test
+    void checkpointOfAnotherTokenizerIsRefusedWithWhatToDo(@TempDir Path folder)
+            throws WorkbenchException {
+        new TrainingRun(plan(2), named("one"), folder, System::nanoTime)
+                .start(1, new Cancellation(), p -> {});
+        WorkbenchException refused =
+                assertThrows(
+                        WorkbenchException.class,
+                        () ->
+                                new TrainingRun(plan(4), named("other"), folder, System::nanoTime)
+                                        .start(1, new Cancellation(), p -> {}));
+        assertEquals("one", refused.report().expected());
+        assertEquals("other", refused.report().found());
+        assertTrue(refused.report().remedy().contains("tokenizer.json"));
+        int steps =
+                new TrainingRun(plan(4), named("one"), folder, System::nanoTime)
+                        .start(1, new Cancellation(), p -> {});
+        assertEquals(4, steps);
+    }
+
+    private static ExampleSource named(String vocabulary) {
+        return new ExampleSource() {
+            @Override
+            public List<TrainingExample> shard(int number, Cancellation cancellation)
+                    throws WorkbenchException {
+                return SEQUENCES.shard(number, cancellation);
+            }
+
+            @Override
+            public String vocabulary() {
+                return vocabulary;
+            }
+        };
     }
 
     @Test

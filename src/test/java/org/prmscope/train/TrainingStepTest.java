@@ -89,7 +89,7 @@ final class TrainingStepTest {
             assertTrue(scope.toString() != null);
             Qwen2Network network = beginning(folder);
             AdamW optimizer = new AdamW(network.parameters(), plan.weightDecay(), plan.clip());
-            new Checkpoint(0, 0, 0).write(folder, network, optimizer);
+            new Checkpoint(0, 0, 0).write(folder, network, optimizer, "");
         }
         List<TrainingProgress> told = new ArrayList<>();
         new TrainingRun(plan, (number, _) -> batch().rows(), folder, System::nanoTime)

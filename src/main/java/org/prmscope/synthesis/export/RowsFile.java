@@ -1,5 +1,7 @@
 package org.prmscope.synthesis.export;
 
+import org.prmscope.core.Sha256;
+
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,8 +17,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /// A file that is written row by row beside its place and moved there when it is complete. Closing
 /// one that was not moved leaves nothing behind.
@@ -48,7 +48,7 @@ final class RowsFile implements Closeable {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE);
-        digest = sha256();
+        digest = Sha256.digest();
         writer =
                 new BufferedWriter(
                         new OutputStreamWriter(
@@ -58,14 +58,6 @@ final class RowsFile implements Closeable {
 
     static OutputStream plain(FileChannel channel) {
         return Channels.newOutputStream(channel);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     Path target() {
@@ -93,7 +85,7 @@ final class RowsFile implements Closeable {
                 String.valueOf(target.getFileName()),
                 rows,
                 bytes,
-                HexFormat.of().formatHex(digest.digest()));
+                Sha256.hex(digest));
     }
 
     /// Moves the finished file to its place.

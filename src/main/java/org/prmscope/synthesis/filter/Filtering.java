@@ -11,6 +11,7 @@ import org.prmscope.core.RunConfiguration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,16 @@ public final class Filtering {
 
     /// Shows one chain to the filters of single chains.
     public void add(SampledChain chain) {
+        add(chain, Map.of());
+    }
+
+    /// Shows one chain to the filters of single chains that have not seen it.
+    ///
+    /// @param known what the others said of it
+    /// @return what each filter of single chains says of it; empty for one that failed
+    public Map<ChainFilter, List<Rejection>> add(
+            SampledChain chain, Map<ChainFilter, List<Rejection>> known) {
+        Map<ChainFilter, List<Rejection>> said = new HashMap<>();
         ChainFacts facts = ChainFacts.of(chain);
         Map<Integer, List<Rejection>> reasons = new TreeMap<>();
         boolean failed = chain.chain().end() != ChainEnd.COMPLETED;
@@ -52,7 +63,9 @@ public final class Filtering {
         } else {
             for (int at = 0; at < plan.filters().size(); at++) {
                 if (plan.filters().get(at) instanceof ChainFilter filter) {
-                    List<Rejection> found = filter.examine(chain);
+                    List<Rejection> before = known.get(filter);
+                    List<Rejection> found = before == null ? filter.examine(chain) : before;
+                    said.put(filter, found);
                     if (!found.isEmpty()) {
                         reasons.put(at, found);
                     }
@@ -60,6 +73,7 @@ public final class Filtering {
             }
         }
         entries.add(new Entry(facts, failed, reasons));
+        return said;
     }
 
     private static Rejection failure(SampledChain chain) {

@@ -18,6 +18,7 @@ import org.prmscope.core.Verdict;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Whether a chain has the form that a verifier is to learn: it came to its end, its sections are
@@ -58,6 +59,11 @@ public record FormatFilter(boolean tags, Code code, boolean boxes) implements Ch
     @Override
     public String name() {
         return "format";
+    }
+
+    @Override
+    public boolean readsRecord() {
+        return tags || code != Code.ANY;
     }
 
     @Override
@@ -126,7 +132,7 @@ public record FormatFilter(boolean tags, Code code, boolean boxes) implements Ch
     private Rejection unreadable(StepVerdict step) {
         String detail =
                 step.verdict() instanceof Verdict.Invalid(var reason, String text)
-                        ? " (%s): %s.".formatted(reason, text)
+                        ? " (%s): %s.".formatted(reason.title(), text)
                         : ".";
         return rejection(
                 RejectionReason.UNREADABLE,
@@ -177,12 +183,24 @@ public record FormatFilter(boolean tags, Code code, boolean boxes) implements Ch
                     RejectionReason.CODE_FAILED,
                     step,
                     "The last code of step %d did not run to its end: %s."
-                            .formatted(step + 1, last.result().outcome()));
+                            .formatted(step + 1, words(last.result().outcome())));
         }
         ChainEvent fallback = fallback(chain, step);
         return fallback == null
                 ? null
                 : rejection(RejectionReason.CODE_DROPPED, step, fallback.detail());
+    }
+
+    private static String words(CodeOutcome outcome) {
+        return switch (outcome) {
+            case CodeOutcome.Completed() -> "it completed";
+            case CodeOutcome.Raised raised -> "it raised " + raised.type();
+            case CodeOutcome.LimitHit(CodeOutcome.Limit limit) ->
+                    "it hit its limit of " + limit.name().toLowerCase(Locale.ROOT);
+            case CodeOutcome.NoCode() -> "there is none";
+            case CodeOutcome.NotRun() -> "it was not run";
+            case CodeOutcome.Unavailable(String why) -> why;
+        };
     }
 
     private static @Nullable ChainEvent fallback(SampledChain chain, @Nullable Integer step) {

@@ -21,6 +21,11 @@ public record LoopFilter(LoopRule rule) implements ChainFilter {
     }
 
     @Override
+    public boolean readsRecord() {
+        return true;
+    }
+
+    @Override
     public List<Rejection> examine(SampledChain chain) {
         if (chain.has(ChainEvent.Kind.LOOP)) {
             return List.of(rejection("Generation was ended because the text repeated itself."));

@@ -136,7 +136,7 @@ public record ProcessFilter(boolean comparesLater, boolean comparesAnswer) imple
                                     RejectionReason.UNREADABLE,
                                     step,
                                     "The verdict on step %d cannot be read (%s): %s."
-                                            .formatted(step + 1, why, detail));
+                                            .formatted(step + 1, why.title(), detail));
                         }
                     }
                     case Verdict.NotReached() -> {}

@@ -1,6 +1,7 @@
 package org.prmscope.train.finetune;
 
 import org.prmscope.core.IoReason;
+import org.prmscope.core.Sha256;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.model.TrainableCheckpoint;
 
@@ -10,8 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,7 +23,7 @@ final class TrainingIdentity {
             throws WorkbenchException {
         Map<String, String> identity = new TreeMap<>(plan.identity());
         identity.put("chains", digest(plan.chains()));
-        MessageDigest all = sha256();
+        MessageDigest all = Sha256.digest();
         for (String name : new String[] {"config.json", "tokenizer.json"}) {
             Path file = base.files().get(name);
             if (file != null) {
@@ -35,18 +34,18 @@ final class TrainingIdentity {
             String line = shard.getKey() + " " + size(shard.getValue()) + "\n";
             all.update(line.getBytes(StandardCharsets.UTF_8));
         }
-        identity.put("base", HexFormat.of().formatHex(all.digest()));
+        identity.put("base", Sha256.hex(all));
         return identity;
     }
 
     private static String digest(Path file) throws WorkbenchException {
         try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = sha256();
+            MessageDigest digest = Sha256.digest();
             byte[] buffer = new byte[1 << 16];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
             }
-            return HexFormat.of().formatHex(digest.digest());
+            return Sha256.hex(digest);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
@@ -69,13 +68,5 @@ final class TrainingIdentity {
                         IoReason.of(e),
                         "Check the path and the permissions."),
                 e);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 }

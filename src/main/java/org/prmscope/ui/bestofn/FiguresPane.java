@@ -24,6 +24,8 @@ import org.prmscope.plot.Mark;
 import org.prmscope.run.BestOfNOutput;
 import org.prmscope.run.BestOfNWords;
 import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.fx.CountLink;
+import org.prmscope.ui.fx.PaneParts;
 import org.prmscope.ui.fx.PlotPane;
 
 import java.util.List;
@@ -56,7 +58,7 @@ final class FiguresPane {
                         showNumbers();
                     }
                 });
-        Label heading = heading("Choosing among N =");
+        Label heading = PaneParts.heading("Choosing among N =");
         heading.setLabelFor(among);
         HBox line = new HBox(heading, among);
         line.setAlignment(Pos.CENTER_LEFT);
@@ -66,17 +68,12 @@ final class FiguresPane {
         ColumnConstraints right = new ColumnConstraints();
         right.setHalignment(HPos.RIGHT);
         numbers.getColumnConstraints().addAll(first, right, new ColumnConstraints(), right);
-        numbers.getStyleClass().add("bestofn-grid");
+        numbers.getStyleClass().add("pane-grid");
         for (VBox box : List.of(notes, says, facts)) {
-            box.getStyleClass().add("bestofn-part");
+            box.getStyleClass().add("pane-part");
         }
         VBox page = new VBox(notes, curves, line, numbers, says, facts);
-        page.getStyleClass().add("bestofn-page");
-        page.setMinWidth(0);
-        root = new ScrollPane(page);
-        root.setFitToWidth(true);
-        root.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        root.getStyleClass().add("inspector-scroll");
+        root = PaneParts.page(page);
         model.stateProperty().subscribe(this::refresh);
     }
 
@@ -125,7 +122,7 @@ final class FiguresPane {
         if (ranked.unscored() > 0) {
             notes.getChildren()
                     .add(
-                            quiet(
+                            PaneParts.quiet(
                                     ("! %s without a score, not judged or unreadable: they are"
                                                     + " taken last.")
                                             .formatted(
@@ -135,7 +132,7 @@ final class FiguresPane {
         if (ranked.output().scores().isEmpty()) {
             notes.getChildren()
                     .add(
-                            quiet(
+                            PaneParts.quiet(
                                     "! No scores yet: verify the candidates, or open a file that"
                                             + " has them."));
         }
@@ -151,10 +148,10 @@ final class FiguresPane {
         }
         numbers.addRow(
                 0,
-                head("choice", "How one answer comes out of N candidates"),
-                head("right", "Share of problems answered right"),
-                head("95 %", "Bootstrap interval over problems"),
-                head("n", "Right for some draw of N at least; shows them"));
+                PaneParts.head("choice", "How one answer comes out of N candidates"),
+                PaneParts.head("right", "Share of problems answered right"),
+                PaneParts.head("95 %", "Bootstrap interval over problems"),
+                PaneParts.head("n", "Right for some draw of N at least; shows them"));
         int row = 1;
         boolean few = false;
         for (BestOfN.Curve curve : ranked.output().figures().curves()) {
@@ -167,7 +164,7 @@ final class FiguresPane {
         }
         if (few) {
             numbers.add(
-                    quiet("* fewer than %d problems: too few to say".formatted(Estimate.FEW)),
+                    PaneParts.quiet("* fewer than %d problems: too few to say".formatted(Estimate.FEW)),
                     0,
                     row,
                     4,
@@ -178,8 +175,8 @@ final class FiguresPane {
     private void addRow(int row, Choice choice, BestOfN.Point point) {
         Label name = new Label(choice.title());
         name.setMinWidth(60);
-        Label share = figure(BestOfNWording.share(point.share().value()));
-        Label interval = figure(BestOfNWording.interval(point.share()));
+        Label share = PaneParts.figure(BestOfNWording.share(point.share().value()));
+        Label interval = PaneParts.figure(BestOfNWording.interval(point.share()));
         interval.getStyleClass().add("quiet");
         boolean open =
                 point.share().value() != null
@@ -202,16 +199,16 @@ final class FiguresPane {
     private Node problems(Choice choice, BestOfN.Point point) {
         String text = "%d/%d".formatted(point.right().size(), point.share().n());
         if (point.right().isEmpty()) {
-            return figure(text);
+            return PaneParts.figure(text);
         }
         String name = "%s, N = %d: right".formatted(choice.title(), point.n());
-        Button button = new Button(text);
-        button.getStyleClass().setAll("count-link");
-        button.setMinWidth(Region.USE_PREF_SIZE);
-        button.setTooltip(new Tooltip("Show these problems: " + name));
-        button.setAccessibleText(text + " problems, " + name);
-        button.setOnAction(_ -> model.problems().slice(name, point.right()));
-        return button;
+        CountLink link = new CountLink();
+        link.show(
+                text,
+                text + " problems, " + name,
+                "Show these problems: " + name,
+                () -> model.problems().slice(name, point.right()));
+        return link;
     }
 
     private void showSentences(Ranked ranked) {
@@ -219,11 +216,11 @@ final class FiguresPane {
         for (BestOfN.Gain gain : ranked.output().figures().differences()) {
             String sentence = BestOfNWords.gain(gain);
             if (sentence != null) {
-                says.getChildren().add(plain(sentence));
+                says.getChildren().add(PaneParts.plain(sentence));
             }
         }
         if (ranked.output().figures().differences().isEmpty()) {
-            says.getChildren().add(plain(BestOfNWords.WITHOUT_SCORES));
+            says.getChildren().add(PaneParts.plain(BestOfNWords.WITHOUT_SCORES));
         }
     }
 
@@ -232,7 +229,7 @@ final class FiguresPane {
         Grading grading = output.grading();
         facts.getChildren()
                 .setAll(
-                        quiet(
+                        PaneParts.quiet(
                                 "%s, %s with a right answer. Candidates: %s right, %s wrong, %s"
                                                 .formatted(
                                                         Figures.count(
@@ -246,16 +243,16 @@ final class FiguresPane {
                                                 .formatted(
                                                         Figures.count(
                                                                 grading.count(Grade.UNDECIDED)))),
-                        quiet(
+                        PaneParts.quiet(
                                 "Scores: "
                                         + (output.scores().isEmpty() ? "none" : output.scores())
                                         + "."),
-                        quiet("Symbolic checks: " + output.algebra() + "."));
+                        PaneParts.quiet("Symbolic checks: " + output.algebra() + "."));
         Grading.FlagAgreement flags = grading.agreement();
         if (flags.total() > 0) {
             facts.getChildren()
                     .add(
-                            quiet(
+                            PaneParts.quiet(
                                     ("The file's own word on %s: %s agree, %s right here only, %s"
                                                     + " right there only, %s not decided here.")
                                             .formatted(
@@ -266,40 +263,5 @@ final class FiguresPane {
                                                     Figures.count(flags.rightThere()),
                                                     Figures.count(flags.undecided()))));
         }
-    }
-
-    private static Label heading(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().add("bestofn-heading");
-        label.setMinWidth(Region.USE_PREF_SIZE);
-        return label;
-    }
-
-    private static Label head(String text, String tip) {
-        Label label = new Label(text);
-        label.getStyleClass().add("bestofn-column-head");
-        label.setMinWidth(Region.USE_PREF_SIZE);
-        label.setTooltip(new Tooltip(tip));
-        return label;
-    }
-
-    private static Label figure(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().add("figure");
-        label.setMinWidth(Region.USE_PREF_SIZE);
-        return label;
-    }
-
-    private static Label plain(String text) {
-        Label label = new Label(text);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        return label;
-    }
-
-    private static Label quiet(String text) {
-        Label label = plain(text);
-        label.getStyleClass().add("quiet");
-        return label;
     }
 }

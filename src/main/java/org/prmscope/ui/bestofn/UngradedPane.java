@@ -53,7 +53,7 @@ final class UngradedPane {
         private final VBox box = new VBox(where, why);
 
         Cell() {
-            where.getStyleClass().add("bestofn-heading");
+            where.getStyleClass().add("pane-heading");
             where.setTextOverrun(javafx.scene.control.OverrunStyle.CENTER_ELLIPSIS);
             why.getStyleClass().add("quiet");
             why.setWrapText(true);

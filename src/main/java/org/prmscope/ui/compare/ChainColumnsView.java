@@ -81,9 +81,9 @@ final class ChainColumnsView extends SplitPane {
             this.run = run;
             title.getStyleClass().addAll("chain-column-title");
             title.setMinWidth(Region.USE_PREF_SIZE);
-            note.getStyleClass().add("compare-quiet");
+            note.getStyleClass().add("quiet");
             note.setMinWidth(0);
-            absence.getStyleClass().add("compare-quiet");
+            absence.getStyleClass().add("quiet");
             absence.managedProperty().bind(absence.visibleProperty());
             Region space = new Region();
             HBox.setHgrow(space, Priority.ALWAYS);

@@ -8,6 +8,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.prmscope.compare.Comparison;
 import org.prmscope.compare.FacetTable;
+import org.prmscope.ui.fx.PaneParts;
 
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ final class FacetsPane {
             grid.addRow(
                     grid.getRowCount(),
                     label,
-                    PaneParts.count(model, table.title() + " " + bucket.label(), bucket.ids()),
+                    CompareLinks.count(model, table.title() + " " + bucket.label(), bucket.ids()),
                     difference);
         }
         if (!table.note().isEmpty()) {

@@ -8,6 +8,7 @@ import org.prmscope.compare.Comparison;
 import org.prmscope.compare.PairedOutcomes;
 import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.CountLink;
+import org.prmscope.ui.fx.PaneParts;
 
 /// Who of two runs is right where, with the paired test. Can be filled again.
 final class PairTable extends VBox {
@@ -26,7 +27,7 @@ final class PairTable extends VBox {
 
     PairTable(CompareViewModel model) {
         this.model = model;
-        getStyleClass().add("compare-part");
+        getStyleClass().add("pane-part");
         grid.addRow(0, PaneParts.head(""), rightOfB, wrongOfB);
         grid.addRow(1, rightOfA, both, onlyA);
         grid.addRow(2, wrongOfA, onlyB, neither);
@@ -51,10 +52,10 @@ final class PairTable extends VBox {
         wrongOfB.setText(b + " wrong");
         rightOfA.setText(a + " right");
         wrongOfA.setText(a + " wrong");
-        PaneParts.fill(both, model, "both %s and %s right".formatted(a, b), pair.both());
-        PaneParts.fill(onlyA, model, "only %s right".formatted(a), pair.onlyA());
-        PaneParts.fill(onlyB, model, "only %s right".formatted(b), pair.onlyB());
-        PaneParts.fill(neither, model, "neither %s nor %s right".formatted(a, b), pair.neither());
+        CompareLinks.fill(both, model, "both %s and %s right".formatted(a, b), pair.both());
+        CompareLinks.fill(onlyA, model, "only %s right".formatted(a), pair.onlyA());
+        CompareLinks.fill(onlyB, model, "only %s right".formatted(b), pair.onlyB());
+        CompareLinks.fill(neither, model, "neither %s nor %s right".formatted(a, b), pair.neither());
         test.setText(
                 "%s · n = %s · F1 %s−%s %s"
                         .formatted(

@@ -11,6 +11,7 @@ import javafx.scene.layout.VBox;
 
 import org.prmscope.compare.Comparison;
 import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.fx.PaneParts;
 
 import java.time.ZoneId;
 import java.util.List;
@@ -75,10 +76,10 @@ final class RunsPanel extends VBox {
         }
         letter.setMinWidth(16);
         Label details = new Label(entry.details());
-        details.getStyleClass().add("compare-quiet");
+        details.getStyleClass().add("quiet");
         details.setMinWidth(40);
         Label date = new Label(entry.date(zone));
-        date.getStyleClass().add("compare-quiet");
+        date.getStyleClass().add("quiet");
         date.setMinWidth(USE_PREF_SIZE);
         Label state = new Label(entry.state());
         state.setMinWidth(USE_PREF_SIZE);

@@ -8,6 +8,7 @@ import org.prmscope.compare.Comparison;
 import org.prmscope.compare.RunFigures;
 import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.CountLink;
+import org.prmscope.ui.fx.PaneParts;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class RunsTable extends VBox {
 
     RunsTable(CompareViewModel model) {
         this.model = model;
-        getStyleClass().add("compare-part");
+        getStyleClass().add("pane-part");
     }
 
     private void build(int runs) {
@@ -67,9 +68,9 @@ final class RunsTable extends VBox {
             String letter = Comparison.letter(run.run());
             row.f1().setText(CompareWords.estimate(run.evaluation().f1()));
             row.tokens().setText(Figures.count(Math.round(run.spending().perSolution())));
-            PaneParts.fill(row.right(), model, letter + " right", run.right());
-            PaneParts.fill(row.wrong(), model, letter + " wrong", run.wrong());
-            PaneParts.fill(row.invalid(), model, letter + " invalid", run.invalid());
+            CompareLinks.fill(row.right(), model, letter + " right", run.right());
+            CompareLinks.fill(row.wrong(), model, letter + " wrong", run.wrong());
+            CompareLinks.fill(row.invalid(), model, letter + " invalid", run.invalid());
         }
     }
 }

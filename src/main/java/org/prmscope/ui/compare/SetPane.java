@@ -18,6 +18,7 @@ import org.prmscope.plot.Mark;
 import org.prmscope.scaling.StoppingRule;
 import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.BackgroundTasks;
+import org.prmscope.ui.fx.PaneParts;
 import org.prmscope.ui.fx.PlotPane;
 
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ final class SetPane {
         rule.setMaxWidth(Double.MAX_VALUE);
         rule.valueProperty().subscribe(this::replay);
         for (VBox box : List.of(notes, pairBox, replays)) {
-            box.getStyleClass().add("compare-part");
+            box.getStyleClass().add("pane-part");
         }
         tab =
                 new Tab(
@@ -217,7 +218,7 @@ final class SetPane {
         GridPane line = PaneParts.grid();
         line.addRow(0, text);
         if (!run.changed().isEmpty()) {
-            line.add(PaneParts.count(model, letter + " changed by the rule", run.changed()), 1, 0);
+            line.add(CompareLinks.count(model, letter + " changed by the rule", run.changed()), 1, 0);
         }
         return line;
     }

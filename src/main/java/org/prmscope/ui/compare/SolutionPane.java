@@ -12,6 +12,7 @@ import org.prmscope.compare.SolutionComparison;
 import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.MathRenderer;
 import org.prmscope.ui.fx.MathText;
+import org.prmscope.ui.fx.PaneParts;
 
 import java.util.Locale;
 
@@ -24,7 +25,7 @@ final class SolutionPane {
 
     SolutionPane(CompareViewModel model, MathRenderer renderer) {
         problem = new MathText(renderer);
-        facts.getStyleClass().add("compare-part");
+        facts.getStyleClass().add("pane-part");
         tab =
                 new Tab(
                         "Solution",

@@ -20,6 +20,7 @@ import org.prmscope.ui.fx.ChainStrip;
 import org.prmscope.ui.fx.Chips;
 import org.prmscope.ui.fx.MathRenderer;
 import org.prmscope.ui.fx.MathText;
+import org.prmscope.ui.fx.PaneParts;
 import org.prmscope.ui.fx.VerdictMark;
 
 import java.util.ArrayList;

@@ -16,6 +16,7 @@ import org.prmscope.compare.Comparison;
 import org.prmscope.compare.SolutionComparison;
 import org.prmscope.compare.StepRow;
 import org.prmscope.ui.fx.MathRenderer;
+import org.prmscope.ui.fx.PaneParts;
 
 import java.util.ArrayList;
 import java.util.Collections;

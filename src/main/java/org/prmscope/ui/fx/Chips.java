@@ -77,18 +77,8 @@ public final class Chips {
     /// The words of a verdict without its glyph: `invalid: no box`.
     public static String words(Verdict verdict) {
         return verdict instanceof Verdict.Invalid(InvalidReason reason, String _)
-                ? "invalid: " + words(reason)
+                ? "invalid: " + reason.title()
                 : VerdictMark.of(verdict).word();
-    }
-
-    private static String words(InvalidReason reason) {
-        return switch (reason) {
-            case NO_BOX -> "no box";
-            case WRONG_COUNT -> "wrong count";
-            case CONTRADICTION -> "contradiction";
-            case TRUNCATED -> "truncated";
-            case LOOP -> "loop";
-        };
     }
 
     private static String words(CodeOutcome.Limit limit) {

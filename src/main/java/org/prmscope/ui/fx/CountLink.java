@@ -35,7 +35,7 @@ public final class CountLink extends Button {
     /// Shows a count of nothing.
     public void showPlain(String text) {
         setText(text);
-        style("figure");
+        style("count-plain");
         setFocusTraversable(false);
         setMouseTransparent(true);
         setTooltip(null);

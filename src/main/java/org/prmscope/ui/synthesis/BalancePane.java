@@ -10,6 +10,7 @@ import javafx.scene.layout.VBox;
 
 import org.prmscope.plot.Mark;
 import org.prmscope.synthesis.filter.FilterSummary;
+import org.prmscope.ui.fx.PaneParts;
 import org.prmscope.ui.fx.PlotPane;
 
 import java.util.List;
@@ -32,7 +33,7 @@ final class BalancePane {
 
     BalancePane(DataViewModel view) {
         this.view = view;
-        says.getStyleClass().add("data-part");
+        says.getStyleClass().add("pane-part");
         ToggleGroup group = new ToggleGroup();
         counts.setToggleGroup(group);
         shares.setToggleGroup(group);
@@ -51,7 +52,7 @@ final class BalancePane {
         VBox page =
                 new VBox(
                         new HBox(counts, shares), says, labels, positions, lengths, steps, reasons);
-        root = DataParts.page(page);
+        root = PaneParts.page(page);
         view.reviewProperty().subscribe(this::refresh);
     }
 
@@ -82,10 +83,10 @@ final class BalancePane {
         }
         FilterSummary summary = review.summary();
         for (String sentence : Balance.sentences(review.rows())) {
-            says.getChildren().add(DataParts.plain(sentence));
+            says.getChildren().add(PaneParts.plain(sentence));
         }
         says.getChildren()
-                .add(DataParts.quiet("A bar that is clicked shows its chains in the table."));
+                .add(PaneParts.quiet("A bar that is clicked shows its chains in the table."));
         show(labels, "Gold label", ChainFacet.LABEL, summary.labels(), summary);
         show(positions, "First error", ChainFacet.FIRST_ERROR, summary.positions(), summary);
         show(lengths, "Generated tokens", ChainFacet.TOKENS, summary.lengths(), summary);

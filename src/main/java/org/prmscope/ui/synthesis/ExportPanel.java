@@ -14,6 +14,7 @@ import javafx.scene.layout.VBox;
 import org.prmscope.synthesis.export.TrainingFormat;
 import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.DialogService;
+import org.prmscope.ui.fx.PaneParts;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import java.util.Set;
 final class ExportPanel extends VBox {
     private final ExportViewModel model;
     private final DialogService dialogs;
-    private final Label what = DataParts.plain("");
+    private final Label what = PaneParts.plain("");
     private final Map<TrainingFormat, CheckBox> formats = new EnumMap<>(TrainingFormat.class);
     private final TextField folder = new TextField();
     private final VBox outcome = new VBox(6);
@@ -82,7 +83,7 @@ final class ExportPanel extends VBox {
         bar.setMaxWidth(Double.MAX_VALUE);
         getChildren()
                 .addAll(
-                        DataParts.heading("Export training data"),
+                        PaneParts.heading("Export training data"),
                         what,
                         forms,
                         place,
@@ -144,7 +145,7 @@ final class ExportPanel extends VBox {
     }
 
     private static Label problem(String text) {
-        Label label = DataParts.plain("! " + text);
+        Label label = PaneParts.plain("! " + text);
         label.getStyleClass().add("data-notice");
         return label;
     }
@@ -157,14 +158,14 @@ final class ExportPanel extends VBox {
                 outcome.getChildren()
                         .setAll(
                                 bar,
-                                DataParts.quiet(
+                                PaneParts.quiet(
                                         "%s of %s"
                                                 .formatted(
                                                         Figures.count(done),
                                                         Figures.count(total, "chain"))));
             }
             case ExportViewModel.Phase.Cancelled() ->
-                    outcome.getChildren().setAll(DataParts.plain("Stopped; nothing was written."));
+                    outcome.getChildren().setAll(PaneParts.plain("Stopped; nothing was written."));
             case ExportViewModel.Phase.InTheWay(List<String> names) -> {
                 Button replace = new Button("Replace them");
                 replace.setMinWidth(USE_PREF_SIZE);
@@ -186,9 +187,9 @@ final class ExportPanel extends VBox {
 
     private void showWritten(Path place, List<String> lines, String manifest) {
         List<Label> labels = new ArrayList<>();
-        labels.add(DataParts.heading("✓ Written to " + place));
+        labels.add(PaneParts.heading("✓ Written to " + place));
         labels.getFirst().setMinWidth(0);
-        lines.forEach(line -> labels.add(DataParts.plain(line)));
+        lines.forEach(line -> labels.add(PaneParts.plain(line)));
         TextArea text = new TextArea(manifest);
         text.setEditable(false);
         text.setPrefRowCount(12);

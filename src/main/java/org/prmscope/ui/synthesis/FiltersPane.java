@@ -22,6 +22,7 @@ import org.prmscope.synthesis.export.ExportManifest;
 import org.prmscope.synthesis.filter.FilterSummary;
 import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.Debouncer;
+import org.prmscope.ui.fx.PaneParts;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -34,12 +35,12 @@ final class FiltersPane {
     private final FiltersViewModel filters;
     private final VBox lines = new VBox();
     private final List<LineRow> rows = new ArrayList<>();
-    private final Label counts = DataParts.heading("");
-    private final Label lot = DataParts.quiet("");
+    private final Label counts = PaneParts.heading("");
+    private final Label lot = PaneParts.quiet("");
     private final TextField seed = new TextField();
     private final TextField name = new TextField();
     private final Button save = new Button("Save filters");
-    private final Label why = DataParts.heading("Why chains go");
+    private final Label why = PaneParts.heading("Why chains go");
     private final GridPane reasons = new GridPane();
     private final VBox notices = new VBox();
     private final ScrollPane root;
@@ -47,16 +48,16 @@ final class FiltersPane {
     FiltersPane(DataViewModel view) {
         this.view = view;
         filters = view.filters();
-        lines.getStyleClass().add("data-part");
-        notices.getStyleClass().add("data-part");
+        lines.getStyleClass().add("pane-part");
+        notices.getStyleClass().add("pane-part");
         counts.setMinWidth(0);
         counts.setWrapText(true);
         VBox head = new VBox(counts, lot);
-        head.getStyleClass().add("data-part");
+        head.getStyleClass().add("pane-part");
         buildReasons();
         VBox page =
                 new VBox(head, choosers(), lines, seedLine(), saveLine(), notices, why, reasons);
-        root = DataParts.page(page);
+        root = PaneParts.page(page);
         filters.linesProperty().subscribe(this::showLines);
         view.reviewProperty().subscribe(this::showReview);
         view.progressProperty().subscribe(this::showReview);
@@ -112,7 +113,7 @@ final class FiltersPane {
     }
 
     private HBox seedLine() {
-        Label label = DataParts.quiet("seed of the caps");
+        Label label = PaneParts.quiet("seed of the caps");
         label.setWrapText(false);
         label.setMinWidth(Region.USE_PREF_SIZE);
         label.setLabelFor(seed);
@@ -234,7 +235,7 @@ final class FiltersPane {
     }
 
     private static Label notice(String text) {
-        Label label = DataParts.plain(text);
+        Label label = PaneParts.plain(text);
         label.getStyleClass().add("data-notice");
         return label;
     }
@@ -270,7 +271,7 @@ final class FiltersPane {
     }
 
     private void buildReasons() {
-        reasons.getStyleClass().add("data-grid");
+        reasons.getStyleClass().add("pane-grid");
         ColumnConstraints first = new ColumnConstraints();
         first.setHgrow(Priority.ALWAYS);
         first.setMinWidth(0);
@@ -282,19 +283,19 @@ final class FiltersPane {
 
     private void showReasons(FilterSummary summary) {
         if (summary.reasons().isEmpty()) {
-            reasons.add(DataParts.quiet("No filter has anything against a chain."), 0, 0, 3, 1);
+            reasons.add(PaneParts.quiet("No filter has anything against a chain."), 0, 0, 3, 1);
             return;
         }
         reasons.addRow(
                 0,
-                DataParts.head("reason", "Filter and reason"),
-                DataParts.head("first", "Dropped chains with it as their first reason"),
-                DataParts.head("all", "Chains that have it among their reasons"));
+                PaneParts.head("reason", "Filter and reason"),
+                PaneParts.head("first", "Dropped chains with it as their first reason"),
+                PaneParts.head("all", "Chains that have it among their reasons"));
         int row = 1;
         for (FilterSummary.ReasonCount count : summary.reasons()) {
             String group = ChainRow.name(count.filter(), ExportManifest.word(count.reason()));
             Label title =
-                    DataParts.plain("%s: %s".formatted(count.filter(), count.reason().title()));
+                    PaneParts.plain("%s: %s".formatted(count.filter(), count.reason().title()));
             reasons.addRow(
                     row++,
                     title,
@@ -320,7 +321,7 @@ final class FiltersPane {
             ChainFacet facet,
             String group) {
         return count == 0
-                ? DataParts.figure("0")
+                ? PaneParts.figure("0")
                 : DataParts.link(
                         Figures.count(count),
                         "Show these chains: " + meaning,
@@ -332,7 +333,7 @@ final class FiltersPane {
         private final TextField field = new TextField();
         private final Button up;
         private final Button down;
-        private final Label said = DataParts.quiet("");
+        private final Label said = PaneParts.quiet("");
         private final int index;
         private FiltersViewModel.@Nullable Line line;
 

@@ -17,6 +17,7 @@ import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.prmscope.synthesis.rollout.EpsilonTable;
 import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.fx.PaneParts;
 import org.prmscope.ui.fx.PlotPane;
 
 import java.util.List;
@@ -29,23 +30,23 @@ final class LabelsPane {
     private final LabelsViewModel model;
     private final ComboBox<LabelsViewModel.Kind> kind = new ComboBox<>();
     private final Slider slider = new Slider();
-    private final Label value = DataParts.figure("");
+    private final Label value = PaneParts.figure("");
     private final VBox says = new VBox();
     private final PlotPane plot = new PlotPane();
     private final GridPane table = new GridPane();
     private final VBox content;
-    private final Label none = DataParts.quiet("");
+    private final Label none = PaneParts.quiet("");
     private final ScrollPane root;
 
     LabelsPane(LabelsViewModel model) {
         this.model = model;
-        says.getStyleClass().add("data-part");
+        says.getStyleClass().add("pane-part");
         plot.setPrefHeight(HEIGHT);
         plot.setMinHeight(HEIGHT);
         buildTable();
         content = new VBox(controls(), says, plot, table);
         content.getStyleClass().add("data-labels");
-        root = DataParts.page(new VBox(none, content));
+        root = PaneParts.page(new VBox(none, content));
         model.contentProperty().subscribe(this::show);
     }
 
@@ -90,13 +91,13 @@ final class LabelsPane {
                     }
                 });
         HBox.setHgrow(slider, Priority.ALWAYS);
-        Label epsilon = DataParts.quiet("ε");
+        Label epsilon = PaneParts.quiet("ε");
         epsilon.setMinWidth(Region.USE_PREF_SIZE);
         epsilon.setLabelFor(slider);
         HBox line = new HBox(8, epsilon, slider, value);
         line.setAlignment(Pos.CENTER_LEFT);
         VBox box = new VBox(kind, line);
-        box.getStyleClass().add("data-part");
+        box.getStyleClass().add("pane-part");
         return box;
     }
 
@@ -108,7 +109,7 @@ final class LabelsPane {
     }
 
     private void buildTable() {
-        table.getStyleClass().add("data-grid");
+        table.getStyleClass().add("pane-grid");
         ColumnConstraints first = new ColumnConstraints();
         first.setHgrow(Priority.ALWAYS);
         first.setMinWidth(Region.USE_PREF_SIZE);
@@ -144,7 +145,7 @@ final class LabelsPane {
         int steps = chosen.correct() + chosen.incorrect() + chosen.unlabelled();
         says.getChildren()
                 .setAll(
-                        DataParts.plain(
+                        PaneParts.plain(
                                 "%s: %s of %s correct, %s incorrect, %s unlabelled, of %s."
                                         .formatted(
                                                 chosen.rule().title(),
@@ -156,7 +157,7 @@ final class LabelsPane {
         if (!all.usual().rule().equals(chosen.rule())) {
             says.getChildren()
                     .add(
-                            DataParts.plain(
+                            PaneParts.plain(
                                     "Against the paper's %s: %s changed, first error moved in %s."
                                             .formatted(
                                                     all.usual().rule().title(),
@@ -168,22 +169,22 @@ final class LabelsPane {
         table.getChildren().clear();
         table.addRow(
                 0,
-                DataParts.head("rule", "When a step is correct"),
-                DataParts.head("✓ steps", "Correct steps"),
-                DataParts.head("✗ steps", "Incorrect steps"),
-                DataParts.head("changed", "Steps whose label is not that of MC > 0"),
-                DataParts.head("✗ sol.", "Solutions with an error"),
-                DataParts.head("moved", "Solutions whose first error is not where MC > 0 has it"));
+                PaneParts.head("rule", "When a step is correct"),
+                PaneParts.head("✓ steps", "Correct steps"),
+                PaneParts.head("✗ steps", "Incorrect steps"),
+                PaneParts.head("changed", "Steps whose label is not that of MC > 0"),
+                PaneParts.head("✗ sol.", "Solutions with an error"),
+                PaneParts.head("moved", "Solutions whose first error is not where MC > 0 has it"));
         int row = 1;
         for (EpsilonTable.Row each : all.table().rows()) {
             List<Label> cells =
                     List.of(
-                            DataParts.plain(each.rule().title()),
-                            DataParts.figure(Figures.count(each.correct())),
-                            DataParts.figure(Figures.count(each.incorrect())),
-                            DataParts.figure(Figures.count(each.changed())),
-                            DataParts.figure(Figures.count(each.withError())),
-                            DataParts.figure(Figures.count(each.movedErrors())));
+                            PaneParts.plain(each.rule().title()),
+                            PaneParts.figure(Figures.count(each.correct())),
+                            PaneParts.figure(Figures.count(each.incorrect())),
+                            PaneParts.figure(Figures.count(each.changed())),
+                            PaneParts.figure(Figures.count(each.withError())),
+                            PaneParts.figure(Figures.count(each.movedErrors())));
             if (each.rule().equals(chosen.rule())) {
                 cells.getFirst().setText("▸ " + each.rule().title());
                 cells.forEach(cell -> cell.getStyleClass().add("data-chosen"));
@@ -192,7 +193,7 @@ final class LabelsPane {
             table.addRow(row++, cells.toArray(Label[]::new));
         }
         table.add(
-                DataParts.quiet(
+                PaneParts.quiet(
                         "Steps after the first error by their own score, as in the paper."
                                 + " Zero after a step ends the estimation; problems that nobody"
                                 + " solves stay unlabelled."),

@@ -24,6 +24,7 @@ import org.prmscope.core.Solution;
 import org.prmscope.ui.fx.Chip;
 import org.prmscope.ui.fx.MathRenderer;
 import org.prmscope.ui.fx.MathText;
+import org.prmscope.ui.fx.PaneParts;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ final class PairPane extends VBox {
     private final GridPane steps = new GridPane();
     private final ScrollPane scroll = new ScrollPane(steps);
     private final List<Node> rows = new ArrayList<>();
-    private final Label none = DataParts.quiet("No chain is selected.");
+    private final Label none = PaneParts.quiet("No chain is selected.");
     private PairViewModel.@Nullable Pair shown;
 
     /// @param inspect opens a solution, by id, in the inspect view
@@ -186,10 +187,10 @@ final class PairPane extends VBox {
     }
 
     private void showHeads(PairViewModel.Pair pair) {
-        Label id = DataParts.heading(pair.solution().id());
+        Label id = PaneParts.heading(pair.solution().id());
         id.setMinWidth(0);
         id.setTooltip(new Tooltip(pair.solution().problem()));
-        Label gold = DataParts.quiet("gold: " + pair.side().row().gold());
+        Label gold = PaneParts.quiet("gold: " + pair.side().row().gold());
         VBox first = new VBox(id, gold);
         first.getStyleClass().add("pair-head");
         heads.add(first, 0, 0);
@@ -202,7 +203,7 @@ final class PairPane extends VBox {
 
     private Node head(PairViewModel.Side side, boolean isBeside) {
         ChainRow row = side.row();
-        Label title = DataParts.heading("chain " + (row.chain() + 1));
+        Label title = PaneParts.heading("chain " + (row.chain() + 1));
         title.setMinWidth(0);
         Label standing = new Label(row.standing().title());
         standing.setMinWidth(Region.USE_PREF_SIZE);
@@ -232,10 +233,10 @@ final class PairPane extends VBox {
             head.getChildren().add(reason(rejection));
         }
         if (!row.handText().isEmpty()) {
-            head.getChildren().add(DataParts.quiet("✎ " + row.handText()));
+            head.getChildren().add(PaneParts.quiet("✎ " + row.handText()));
         }
         if (row.reviewed().rejections().isEmpty()) {
-            head.getChildren().add(DataParts.quiet("No filter has anything against it."));
+            head.getChildren().add(PaneParts.quiet("No filter has anything against it."));
         }
         return head;
     }
@@ -245,7 +246,7 @@ final class PairPane extends VBox {
         String text = "%s: %s".formatted(rejection.filter(), rejection.detail());
         Integer step = rejection.step();
         if (step == null) {
-            return DataParts.plain(text);
+            return PaneParts.plain(text);
         }
         Button link = new Button(text);
         link.getStyleClass().setAll("reason-link");
@@ -287,7 +288,7 @@ final class PairPane extends VBox {
         Node leftRest = left.rest();
         Node rightRest = right == null ? null : right.rest();
         if (leftRest != null || rightRest != null) {
-            Label whole = DataParts.quiet("whole solution");
+            Label whole = PaneParts.quiet("whole solution");
             VBox box = new VBox(whole);
             box.getStyleClass().add("pair-cell");
             add(box, 0, last);

@@ -20,6 +20,7 @@ import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.Chip;
 import org.prmscope.ui.fx.Chips;
 import org.prmscope.ui.fx.MarkedText;
+import org.prmscope.ui.fx.PaneParts;
 
 import java.util.List;
 import java.util.Objects;
@@ -72,7 +73,7 @@ final class PairSteps {
         line.setAlignment(Pos.CENTER_LEFT);
         if (verdict.confidence() != null) {
             Label confidence =
-                    DataParts.figure(Figures.probability(verdict.confidence().probability()));
+                    PaneParts.figure(Figures.probability(verdict.confidence().probability()));
             confidence.getStyleClass().add("quiet");
             line.getChildren().add(confidence);
         }
@@ -87,7 +88,7 @@ final class PairSteps {
         }
         String reasons = reasons(step);
         if (!reasons.isEmpty()) {
-            Label label = DataParts.plain("✗ " + reasons);
+            Label label = PaneParts.plain("✗ " + reasons);
             label.getStyleClass().add("lot-dropped");
             cell.getChildren().add(label);
         }
@@ -112,7 +113,7 @@ final class PairSteps {
         double probability = side.chain().solutionConfidence().probability();
         VBox cell =
                 new VBox(
-                        DataParts.plain(
+                        PaneParts.plain(
                                 "Whole solution correct: " + Figures.probability(probability)));
         cell.getStyleClass().add("pair-cell");
         return cell;

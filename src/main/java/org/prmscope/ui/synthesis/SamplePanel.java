@@ -10,6 +10,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import org.prmscope.core.Scaling;
+import org.prmscope.ui.fx.PaneParts;
 
 /// Asks how many chains to sample and says what that run is.
 final class SamplePanel extends VBox {
@@ -53,11 +54,11 @@ final class SamplePanel extends VBox {
         HBox buttons = new HBox(8, start, cancel);
         getChildren()
                 .addAll(
-                        DataParts.heading("Sample chains"),
+                        PaneParts.heading("Sample chains"),
                         line,
                         unlabelled,
                         facts,
-                        DataParts.quiet(
+                        PaneParts.quiet(
                                 "Verifier (v) and options (o) are those of the inspect view. It is"
                                         + " an ordinary run: one that is cancelled keeps its"
                                         + " finished chains."),
@@ -91,9 +92,9 @@ final class SamplePanel extends VBox {
         boolean all = unlabelled.isSelected();
         int count = chains.getValue();
         facts.getChildren().clear();
-        model.facts(count, all).forEach(each -> facts.getChildren().add(DataParts.plain(each)));
+        model.facts(count, all).forEach(each -> facts.getChildren().add(PaneParts.plain(each)));
         for (String warning : model.warnings(count, all)) {
-            Label label = DataParts.plain("! " + warning);
+            Label label = PaneParts.plain("! " + warning);
             label.getStyleClass().add("data-notice");
             facts.getChildren().add(label);
         }

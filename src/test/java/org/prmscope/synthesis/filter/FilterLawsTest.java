@@ -1,12 +1,15 @@
 package org.prmscope.synthesis.filter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.prmscope.core.FirstError;
 import org.prmscope.core.Rejection;
+import org.prmscope.core.TokenTrace;
+import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.LoopRule;
 
@@ -109,6 +112,69 @@ class FilterLawsTest {
                                 .toList();
                 assertEquals(order, names);
             }
+        }
+    }
+
+    private static SampledChain withoutRecord(SampledChain sampled) {
+        VerificationChain chain = sampled.chain();
+        return new SampledChain(
+                sampled.solution(),
+                sampled.configuration(),
+                new VerificationChain(
+                        chain.solutionId(),
+                        chain.index(),
+                        chain.seed(),
+                        TokenTrace.EMPTY,
+                        List.of(),
+                        List.of(),
+                        chain.verdicts(),
+                        chain.rounds(),
+                        chain.solutionConfidence(),
+                        chain.events(),
+                        chain.end(),
+                        chain.usage(),
+                        chain.wallMs()));
+    }
+
+    @Test
+    void filtersThatReadNoRecordSayTheSameOfAChainWithoutIt() {
+        List<ChainFilter> filters =
+                List.of(
+                        ProcessFilter.DEFAULT,
+                        new OutcomeFilter(OutcomeFilter.Gold.LABELS),
+                        new LengthFilter(10, 350),
+                        new FormatFilter(false, FormatFilter.Code.ANY, true));
+        for (ChainFilter filter : filters) {
+            assertFalse(filter.readsRecord(), filter::toString);
+        }
+        for (int seed = 0; seed < TRIALS; seed++) {
+            for (SampledChain chain : Samples.random(seed)) {
+                for (ChainFilter filter : filters) {
+                    assertEquals(filter.examine(chain), filter.examine(withoutRecord(chain)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatWasSaidBeforeStandsForTheRecord() {
+        FilterPlan plan =
+                new FilterPlan(
+                        List.of(
+                                FormatFilter.DEFAULT,
+                                ProcessFilter.DEFAULT,
+                                new LoopFilter(LoopRule.DEFAULT),
+                                new Cap.OfSolution(2)),
+                        1);
+        for (int seed = 0; seed < TRIALS; seed++) {
+            Filtering whole = new Filtering(plan);
+            Filtering again = new Filtering(plan);
+            for (SampledChain chain : Samples.random(seed)) {
+                Map<ChainFilter, List<Rejection>> said = whole.add(chain, Map.of());
+                said.keySet().removeIf(filter -> !filter.readsRecord());
+                again.add(withoutRecord(chain), said);
+            }
+            assertEquals(whole.finish(), again.finish());
         }
     }
 

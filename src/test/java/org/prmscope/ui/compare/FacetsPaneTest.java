@@ -75,7 +75,7 @@ class FacetsPaneTest {
                                     .count());
                     assertEquals(
                             3,
-                            found(pane, ".compare-column-head")
+                            found(pane, ".pane-column-head")
                                     .map(FacetsPaneTest::left)
                                     .distinct()
                                     .count());
