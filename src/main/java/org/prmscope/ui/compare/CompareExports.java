@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.prmscope.compare.Comparison;
 import org.prmscope.compare.SolutionComparison;
 import org.prmscope.core.Run;
-import org.prmscope.plot.Palette;
 import org.prmscope.report.ChainText;
 import org.prmscope.report.ChosenSolution;
 import org.prmscope.report.ComparisonPage;
@@ -12,18 +11,13 @@ import org.prmscope.report.ComparisonTables;
 import org.prmscope.report.DataTable;
 import org.prmscope.report.HtmlComparison;
 import org.prmscope.report.OutputFile;
-import org.prmscope.report.PlotData;
 import org.prmscope.run.RunSummary;
 import org.prmscope.run.SetSummary;
 import org.prmscope.ui.fx.DialogService;
-import org.prmscope.ui.fx.FileKind;
-import org.prmscope.ui.fx.Notice;
-import org.prmscope.ui.fx.PlotPane;
-import org.prmscope.ui.fx.PlotPicture;
+import org.prmscope.ui.fx.FileExport;
+import org.prmscope.ui.fx.PlotExport;
 import org.prmscope.ui.fx.Theme;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -37,41 +31,28 @@ import java.util.function.Function;
 
 /// Writes what is seen to files, off the FX thread.
 final class CompareExports {
-    /// Writes a file; on any thread.
-    @FunctionalInterface
-    private interface Writing {
-        void to(Path file) throws Exception;
-    }
-
     private final CompareViewModel model;
     private final SetPane set;
-    private final Theme theme;
-    private final DialogService dialogs;
+    private final FileExport files;
+    private final PlotExport plots;
 
     CompareExports(CompareViewModel model, SetPane set, Theme theme, DialogService dialogs) {
         this.model = model;
         this.set = set;
-        this.theme = theme;
-        this.dialogs = dialogs;
+        files = new FileExport(model.session().tasks(), dialogs);
+        plots = new PlotExport(files, theme);
     }
 
     Map<String, Runnable> menu() {
         Map<String, Runnable> menu = new LinkedHashMap<>();
         menu.put("Page to send (HTML)…", this::page);
-        plot(menu, "Curves", set.curves());
-        plot(menu, "Scores", set.scores());
+        menu.putAll(plots.entries("Curves", set.curves()));
+        menu.putAll(plots.entries("Scores", set.scores()));
         table(menu, "Solutions", ComparisonTables::solutions);
         table(menu, "Runs", ComparisonTables::runs);
         table(menu, "Paired outcomes", ComparisonTables::pairs);
         table(menu, "Facets", ComparisonTables::facets);
         return menu;
-    }
-
-    private void plot(Map<String, Runnable> menu, String title, PlotPane plot) {
-        String name = title.toLowerCase(Locale.ROOT);
-        menu.put(title + " as PNG…", () -> png(plot, name + ".png"));
-        menu.put(title + " as SVG…", () -> svg(plot, name + ".svg"));
-        menu.put(title + " as CSV…", () -> marks(plot, name + ".csv"));
     }
 
     private void table(
@@ -87,43 +68,13 @@ final class CompareExports {
                 : null;
     }
 
-    private Palette palette() {
-        return PlotPicture.palette(theme.mode());
-    }
-
-    private void png(PlotPane plot, String name) {
-        plot.picture(palette())
-                .ifPresent(picture -> {
-                    var image = picture.image();
-                    save(name, file -> OutputFile.write(file, PlotPicture.png(image)));
-                });
-    }
-
-    private void svg(PlotPane plot, String name) {
-        plot.picture(palette())
-                .ifPresent(picture ->
-                        save(
-                                name,
-                                file ->
-                                        OutputFile.write(
-                                                file,
-                                                picture.svg().getBytes(StandardCharsets.UTF_8))));
-    }
-
-    private void marks(PlotPane plot, String name) {
-        var now = plot.plot();
-        if (now != null) {
-            save(name, file -> OutputFile.write(file, PlotData.of(now).csv()));
-        }
-    }
-
     private void numbers(
             String name,
             Function<ComparisonTables, DataTable> table,
             Function<DataTable, String> format) {
         Comparison of = shown();
         if (of != null) {
-            save(
+            files.save(
                     name,
                     file ->
                             OutputFile.write(
@@ -163,7 +114,7 @@ final class CompareExports {
                 "runs up to "
                         + DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.ENGLISH)
                                 .format(newest.atZone(ZoneId.systemDefault()));
-        save(
+        files.save(
                 "comparison.html",
                 file ->
                         HtmlComparison.write(
@@ -175,27 +126,5 @@ final class CompareExports {
                                         runs,
                                         solutions,
                                         ComparisonPage.Limits.DEFAULT)));
-    }
-
-    private void save(String name, Writing writing) {
-        String kind = name.substring(name.lastIndexOf('.') + 1);
-        dialogs.saveFile(
-                        "Export",
-                        name,
-                        List.of(new FileKind(kind.toUpperCase(Locale.ROOT), List.of("*." + kind))))
-                .ifPresent(file -> write(file, writing));
-    }
-
-    private void write(Path file, Writing writing) {
-        model.session()
-                .tasks()
-                .run(
-                        cancellation -> {
-                            writing.to(file);
-                            return file;
-                        },
-                        written ->
-                                dialogs.show(Notice.done("Exported to " + written.getFileName())),
-                        failure -> dialogs.showFailure("Exporting to " + file, failure));
     }
 }

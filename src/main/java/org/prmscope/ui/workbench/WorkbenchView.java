@@ -24,6 +24,7 @@ import org.prmscope.ui.compare.CompareView;
 import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.CodePane;
 import org.prmscope.ui.fx.DialogService;
+import org.prmscope.ui.fx.FileExport;
 import org.prmscope.ui.fx.FileKind;
 import org.prmscope.ui.fx.Keymap;
 import org.prmscope.ui.fx.KeymapSheet;
@@ -31,6 +32,7 @@ import org.prmscope.ui.fx.MarkedTextPane;
 import org.prmscope.ui.fx.MathRenderer;
 import org.prmscope.ui.fx.Notice;
 import org.prmscope.ui.fx.NoticeBar;
+import org.prmscope.ui.fx.PlotExport;
 import org.prmscope.ui.fx.PlotPane;
 import org.prmscope.ui.fx.Theme;
 import org.prmscope.ui.fx.TokenPane;
@@ -114,6 +116,7 @@ public final class WorkbenchView {
         StackPane modes =
                 new StackPane(split, compare.root(), bestOfN.root(), data.root(), training.root());
         modes.getStyleClass().add("regions");
+        new PlotExport(new FileExport(model.session().tasks(), dialogs), theme).offerBelow(modes);
         model.modeProperty().subscribe(this::showMode);
         frame.setCenter(new ContentView(model, modes, this::openFile, this::newProblem));
         frame.setBottom(new StatusView(model, keymap).root());

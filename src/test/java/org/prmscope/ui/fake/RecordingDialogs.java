@@ -15,6 +15,7 @@ public final class RecordingDialogs implements DialogService {
     private final List<Notice> notices = new ArrayList<>();
     private @Nullable Path folder;
     private @Nullable Path file;
+    private @Nullable Path saveFolder;
     private String copied = "";
 
     /// What the next folder chooser answers.
@@ -25,6 +26,11 @@ public final class RecordingDialogs implements DialogService {
     /// What the next file chooser answers.
     public void answerFile(Path answer) {
         file = answer;
+    }
+
+    /// Where files are saved from now on, under the name that is proposed.
+    public void saveIn(Path answer) {
+        saveFolder = answer;
     }
 
     public List<Notice> notices() {
@@ -47,7 +53,7 @@ public final class RecordingDialogs implements DialogService {
 
     @Override
     public Optional<Path> saveFile(String title, String initialName, List<FileKind> kinds) {
-        return Optional.empty();
+        return Optional.ofNullable(saveFolder).map(in -> in.resolve(initialName));
     }
 
     @Override
