@@ -203,7 +203,7 @@ final class BestOfNCommand implements Callable<Integer> {
                                 .formatted(runs.solutions().size(), groups.size()),
                         configuration,
                         options.output.resume);
-        if (!run.isComplete()) {
+        if (!run.hasEnded()) {
             throw new CancellationException("interrupted");
         }
         return CandidateScores.ofRun(

@@ -99,7 +99,7 @@ final class CompareCommand implements Callable<Integer> {
         List<ComparedRun> compared = new ArrayList<>();
         List<RunSummary> made = makeAll(planned, runs, workbench);
         for (RunSummary run : made) {
-            if (!run.isComplete()) {
+            if (!run.hasEnded()) {
                 throw new CancellationException("interrupted");
             }
             compared.add(RunComparison.of(run, workbench.resultsOf(run.run().id())));
@@ -145,7 +145,7 @@ final class CompareCommand implements Callable<Integer> {
             PlannedRun run = planned.get(at);
             if (first != null && at == matched) {
                 made.add(first);
-            } else if (first != null && !first.isComplete()) {
+            } else if (first != null && !first.hasEnded()) {
                 break;
             } else {
                 made.add(
@@ -153,7 +153,7 @@ final class CompareCommand implements Callable<Integer> {
                                 budget == null || run.hasOwnBudget() ? run : run.withBudget(budget),
                                 runs));
             }
-            if (!made.getLast().isComplete()) {
+            if (!made.getLast().hasEnded()) {
                 break;
             }
         }

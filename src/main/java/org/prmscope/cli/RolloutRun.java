@@ -5,71 +5,86 @@ import org.prmscope.core.Solution;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.dataset.AnswerReader;
 import org.prmscope.dataset.ScoredSolutions;
-import org.prmscope.dataset.SolutionReader;
 import org.prmscope.dataset.SolutionWriter;
 import org.prmscope.run.RolloutRequest;
 import org.prmscope.run.VerifierChoice;
 import org.prmscope.run.Workbench;
+import org.prmscope.synthesis.rollout.RolloutPlan;
 import org.prmscope.synthesis.rollout.RolloutScores;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Samples the scores that solutions lack. Each solution's are written as soon as they are there to
-/// a file beside the result, which `--resume` reads and which goes when all are there.
+/// Samples the scores that solutions lack. Each solution's are kept as soon as they are there:
+/// `--resume` goes on from them.
 final class RolloutRun {
     private final WorkbenchOpener opener;
     private final Console console;
     private final SynthLabelsOptions options;
     private final ScoredSolutions scored = new ScoredSolutions();
     private final Map<String, Solution> known = new HashMap<>();
+    private final KeptScores kept;
 
-    RolloutRun(WorkbenchOpener opener, Console console, SynthLabelsOptions options) {
+    /// @param inputSha256 of the file with the solutions
+    RolloutRun(
+            WorkbenchOpener opener,
+            Console console,
+            SynthLabelsOptions options,
+            String inputSha256) {
         this.opener = opener;
         this.console = console;
         this.options = options;
+        RolloutPlan plan = options.plan();
+        kept =
+                new KeptScores(
+                        options.out,
+                        Map.of(
+                                "input", inputSha256,
+                                "answers", String.valueOf(options.answers),
+                                "policy", model(),
+                                "rollouts", String.valueOf(plan.rollouts()),
+                                "temperature", String.valueOf(plan.sampling().temperature()),
+                                "tokens", String.valueOf(plan.maxTokens()),
+                                "seed", String.valueOf(plan.seed())));
+    }
+
+    private String model() {
+        return options.policy == null ? VerifierChoice.BUILTIN : options.policy;
     }
 
     /// The solutions, with scores where they had some or could be scored.
     ///
     /// @throws java.util.concurrent.CancellationException if it was interrupted
     List<Solution> score(List<Solution> solutions) throws WorkbenchException {
-        Path partial = partial();
-        if (options.resume && Files.exists(partial)) {
-            new SolutionReader()
-                    .read(partial)
-                    .solutions()
-                    .forEach(solution -> known.put(solution.id(), solution));
+        kept.take(options.resume, options.overwrite)
+                .forEach(solution -> known.put(solution.id(), solution));
+        if (!known.isEmpty()) {
             console.err().printf("%d solutions are scored already%n", known.size());
         }
         List<RolloutRequest.Item> due = due(solutions);
         if (!due.isEmpty()) {
-            sample(due, partial);
+            sample(due);
         }
         List<Solution> all = new ArrayList<>();
         for (Solution solution : solutions) {
             all.add(known.getOrDefault(solution.id(), solution));
         }
-        try {
-            Files.deleteIfExists(partial);
-        } catch (IOException e) {
-            console.err().printf("%s could not be removed: %s%n", partial, IoReason.of(e));
-        }
         return all;
     }
 
-    private Path partial() {
-        return options.out.resolveSibling("." + options.out.getFileName() + ".scores.jsonl");
+    /// Removes what was kept, once the result is written.
+    void written() {
+        try {
+            kept.drop();
+        } catch (IOException e) {
+            console.err().printf("%s could not be removed: %s%n", kept.file(), IoReason.of(e));
+        }
     }
 
     private List<RolloutRequest.Item> due(List<Solution> solutions) throws WorkbenchException {
@@ -106,23 +121,14 @@ final class RolloutRun {
         return due;
     }
 
-    private void sample(List<RolloutRequest.Item> due, Path partial) throws WorkbenchException {
-        String model = options.policy == null ? VerifierChoice.BUILTIN : options.policy;
+    private void sample(List<RolloutRequest.Item> due) throws WorkbenchException {
         SolutionWriter rows = new SolutionWriter();
         int[] counts = new int[3];
         try (Interruption interruption = new Interruption();
                 Workbench workbench = opener.open(null);
-                BufferedWriter writer =
-                        Files.newBufferedWriter(
-                                partial,
-                                StandardCharsets.UTF_8,
-                                StandardOpenOption.CREATE,
-                                options.resume
-                                        ? StandardOpenOption.APPEND
-                                        : StandardOpenOption.TRUNCATE_EXISTING,
-                                StandardOpenOption.WRITE)) {
+                BufferedWriter writer = kept.writer()) {
             workbench.scoreSteps(
-                    new RolloutRequest(due, options.policy(model), options.plan()),
+                    new RolloutRequest(due, options.policy(model()), options.plan()),
                     (solution, scores) -> {
                         Solution with = scored.with(solution, scores.scores());
                         known.put(solution.id(), with);
@@ -137,9 +143,9 @@ final class RolloutRun {
                     },
                     interruption.cancellation());
         } catch (IOException e) {
-            throw failure(partial, e);
+            throw kept.failure(e);
         } catch (UncheckedIOException e) {
-            throw failure(partial, Objects.requireNonNull(e.getCause()));
+            throw kept.failure(Objects.requireNonNull(e.getCause()));
         }
         console.err()
                 .printf(
@@ -161,12 +167,5 @@ final class RolloutRun {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static WorkbenchException failure(Path file, IOException e) {
-        return new WorkbenchException(
-                new WorkbenchException.Report(
-                        "The scores cannot be kept", file.toString(), "", IoReason.of(e), ""),
-                e);
     }
 }

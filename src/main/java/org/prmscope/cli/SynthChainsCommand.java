@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.prmscope.core.ChainRuling;
 import org.prmscope.core.FirstError;
 import org.prmscope.core.Rejection;
+import org.prmscope.core.RejectionReason;
 import org.prmscope.core.SynthesisRun;
 import org.prmscope.core.TokenOrigin;
 import org.prmscope.core.TokenSpan;
@@ -21,11 +22,15 @@ import org.prmscope.synthesis.filter.ReviewedChain;
 
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /// `prmscope synth chains`: what filters and people say of each chain.
 @Command(
@@ -59,8 +64,28 @@ final class SynthChainsCommand implements Callable<Integer> {
     @Option(
             names = "--reason",
             paramLabel = "REASON",
+            converter = ReasonName.class,
             description = "Only chains with this reason against them, such as step-verdict.")
-    private @Nullable String reason;
+    private @Nullable RejectionReason reason;
+
+    /// Reads a reason as it is printed.
+    static final class ReasonName implements ITypeConverter<RejectionReason> {
+        @Override
+        public RejectionReason convert(String value) {
+            for (RejectionReason each : RejectionReason.values()) {
+                if (ExportManifest.word(each).equals(value.toLowerCase(Locale.ROOT))) {
+                    return each;
+                }
+            }
+            throw new TypeConversionException(
+                    "expected one of %s, found %s"
+                            .formatted(
+                                    Arrays.stream(RejectionReason.values())
+                                            .map(ExportManifest::word)
+                                            .collect(Collectors.joining(", ")),
+                                    value));
+        }
+    }
 
     @Option(names = "--solution", paramLabel = "ID", description = "Only chains of this solution.")
     private @Nullable String solution;
@@ -103,9 +128,7 @@ final class SynthChainsCommand implements Callable<Integer> {
                 && (solution == null || solution.equals(chain.facts().solutionId()))
                 && (reason == null
                         || chain.rejections().stream()
-                                .anyMatch(one ->
-                                        ExportManifest.word(one.reason())
-                                                .equals(reason.toLowerCase(Locale.ROOT))));
+                                .anyMatch(one -> one.reason() == reason));
     }
 
     private static String text(Workbench workbench, SynthesisRun run, ReviewedChain chain)
@@ -158,7 +181,7 @@ final class SynthChainsCommand implements Callable<Integer> {
                     .append(", ")
                     .append(ruling.at())
                     .append(": ")
-                    .append(ruling.ruling())
+                    .append(ruling.ruling().title())
                     .append(ruling.note().isEmpty() ? "" : ", " + ruling.note());
         }
         return text.isEmpty() ? line.toString() : line + "\n" + text.indent(4).stripTrailing();

@@ -82,9 +82,13 @@ final class SynthLabelsCommand implements Callable<Integer> {
             solutions = solutions.subList(0, Math.min(options.limit, solutions.size()));
         }
         int asked = solutions.size();
+        RolloutRun sampling =
+                options.policy == null
+                        ? null
+                        : new RolloutRun(opener, console, options, set.sha256());
         try {
-            if (options.policy != null) {
-                solutions = new RolloutRun(opener, console, options).score(solutions);
+            if (sampling != null) {
+                solutions = sampling.score(solutions);
             }
         } catch (CancellationException e) {
             console.err().println("interrupted; the scores so far are kept. Go on with --resume.");
@@ -92,6 +96,9 @@ final class SynthLabelsCommand implements Callable<Integer> {
         }
         List<Item> items = items(solutions);
         write(items, rule, asked);
+        if (sampling != null) {
+            sampling.written();
+        }
         boolean clean = set.problemCount() == 0 && items.size() == asked;
         return (clean ? ExitCode.OK : ExitCode.FINDINGS).code();
     }

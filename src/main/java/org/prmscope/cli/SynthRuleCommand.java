@@ -93,18 +93,10 @@ final class SynthRuleCommand implements Callable<Integer> {
             console.out()
                     .printf(
                             "synthesis run %d, %s, chain %d: %s by %s%n",
-                            run.id(), solution, chain, word(made.ruling()), made.who());
+                            run.id(), solution, chain, made.ruling().title(), made.who());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
         return ExitCode.OK.code();
-    }
-
-    private static String word(ChainRuling.Ruling ruling) {
-        return switch (ruling) {
-            case KEEP -> "kept";
-            case DROP -> "dropped";
-            case AS_FILTERED -> "left to the filters";
-        };
     }
 }

@@ -127,7 +127,7 @@ final class SynthSampleCommand implements Callable<Integer> {
                                         runs.solutions().size(), configuration.scaling().title()),
                         configuration,
                         resume);
-        if (!run.isComplete()) {
+        if (!run.hasEnded()) {
             throw new CancellationException("interrupted");
         }
         ObjectNode made = new ObjectMapper().createObjectNode();
@@ -142,7 +142,14 @@ final class SynthSampleCommand implements Callable<Integer> {
                                 ? made
                                 : "run %d: %d chains of %d solutions"
                                         .formatted(run.run().id(), run.chains(), run.solutions()));
-        return runs.imported().set().rejectedRows() == 0 ? ExitCode.OK : ExitCode.FINDINGS;
+        int failed = run.total() - run.chains();
+        if (failed > 0) {
+            console.err()
+                    .printf("%d chains failed; --resume makes them again%n", failed);
+        }
+        return failed == 0 && runs.imported().set().rejectedRows() == 0
+                ? ExitCode.OK
+                : ExitCode.FINDINGS;
     }
 
     private static boolean isLabelled(Solution solution) {

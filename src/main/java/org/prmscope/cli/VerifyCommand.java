@@ -74,6 +74,17 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private void refuseToLoseAnything() {
+        Path folder = out.toAbsolutePath().getParent();
+        if (Files.isDirectory(out) || folder == null || !Files.isWritable(folder)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--out: expected a file in a folder that can be written to, found "
+                            + (Files.isDirectory(out) ? "the folder " : "")
+                            + out
+                            + (folder != null && Files.notExists(folder)
+                                    ? ", whose folder does not exist"
+                                    : ""));
+        }
         if (Files.exists(out) && !overwrite) {
             throw new ParameterException(
                     spec.commandLine(),

@@ -13,10 +13,21 @@ public record ChainRuling(
     /// What can be said.
     public enum Ruling {
         /// Admitted, also where a filter rejects it.
-        KEEP,
+        KEEP("kept"),
         /// Left out, also where every filter keeps it.
-        DROP,
+        DROP("dropped"),
         /// An earlier ruling is taken back: the filters decide again.
-        AS_FILTERED
+        AS_FILTERED("left to the filters");
+
+        private final String title;
+
+        Ruling(String title) {
+            this.title = title;
+        }
+
+        /// What becomes of the chain, for a person.
+        public String title() {
+            return title;
+        }
     }
 }

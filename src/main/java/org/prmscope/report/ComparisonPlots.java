@@ -56,7 +56,7 @@ public final class ComparisonPlots {
         for (BudgetCurve curve : comparison.set().curves()) {
             List<Point> points =
                     curve.points().stream()
-                            .flatMap(point -> point(point, estimate(point, metric), ids).stream())
+                            .flatMap(point -> point(point, estimate(point, metric)).stream())
                             .toList();
             series.add(Series.line(curve.title(), ColourRole.ofRun(curve.run()), points));
         }
@@ -77,8 +77,7 @@ public final class ComparisonPlots {
         return metric == Metric.F1 ? point.f1() : point.accuracy();
     }
 
-    private static Optional<Point> point(
-            BudgetCurve.Point point, Estimate estimate, List<String> ids) {
+    private static Optional<Point> point(BudgetCurve.Point point, Estimate estimate) {
         Double value = estimate.value();
         // A run without a generated token has no place on a log axis.
         if (value == null || point.tokens() <= 0) {
@@ -96,7 +95,7 @@ public final class ComparisonPlots {
                                         ? ""
                                         : ", %d with fewer".formatted(point.shorter().size()))
                                 + (estimate.isTooFew() ? ", too few to say" : ""),
-                        ids));
+                        point.right()));
     }
 
     private String note(Metric metric) {

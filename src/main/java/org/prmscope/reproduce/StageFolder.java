@@ -59,11 +59,26 @@ final class StageFolder {
                     new WorkbenchException.Report(
                             "The folder holds another experiment",
                             file.toString(),
-                            plan.toString(),
-                            known.toString(),
+                            difference(plan, known),
+                            difference(known, plan),
                             "Choose another folder, or remove this stage's and those after it."));
         }
         return stage;
+    }
+
+    /// The fields that another plan has otherwise.
+    private static String difference(JsonNode plan, JsonNode other) {
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, JsonNode> field : plan.properties()) {
+            JsonNode there = other.get(field.getKey());
+            if (there == null || !there.toString().equals(field.getValue().toString())) {
+                text.append(text.isEmpty() ? "" : ", ")
+                        .append(field.getKey())
+                        .append(' ')
+                        .append(field.getValue());
+            }
+        }
+        return text.isEmpty() ? "nothing more" : text.toString();
     }
 
     Path path() {

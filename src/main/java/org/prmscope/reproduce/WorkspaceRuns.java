@@ -81,7 +81,7 @@ final class WorkspaceRuns {
             throw new WorkbenchException(end.failure());
         }
         return known(configuration, verifier)
-                .filter(RunSummary::isComplete)
+                .filter(RunSummary::hasEnded)
                 .orElseThrow(() -> new CancellationException("cancelled while chains were made"));
     }
 

@@ -31,7 +31,13 @@ public record RunSummary(
         return (int) Math.min(Integer.MAX_VALUE, Math.ceilDiv(generated, Math.max(1L, judged)));
     }
 
+    /// Whether no chain is missing, and none failed: there is nothing to resume.
     public boolean isComplete() {
         return chains >= total();
+    }
+
+    /// Whether every chain was made or failed: it was not cancelled and does not go on.
+    public boolean hasEnded() {
+        return state == RunState.FINISHED || isComplete();
     }
 }

@@ -105,6 +105,7 @@ final class SynthesisShelf implements SynthesisDesk {
         if (loaded == null || solution == null) {
             throw gone(run.id(), solutionId, chain);
         }
+        checkSteps(run.id(), solution, chain, loaded.verdicts().size());
         return new SampledChain(solution, run.configuration(), loaded);
     }
 
@@ -115,7 +116,23 @@ final class SynthesisShelf implements SynthesisDesk {
         if (solution == null) {
             throw gone(run.id(), chain.solutionId(), chain.chainIndex());
         }
+        checkSteps(run.id(), solution, chain.chainIndex(), chain.verdicts().size());
         return new SampledChain(solution, run.configuration(), light(chain));
+    }
+
+    /// The file may have been changed by others.
+    private void checkSteps(long run, Solution solution, int chain, int verdicts)
+            throws WorkbenchException {
+        if (verdicts != solution.steps().size()) {
+            throw new WorkbenchException(
+                    new WorkbenchException.Report(
+                            "The workspace is damaged",
+                            "%s: run %d, solution %s, chain %d"
+                                    .formatted(workspace.file(), run, solution.id(), chain),
+                            "a verdict for each of %d steps".formatted(solution.steps().size()),
+                            verdicts + " verdicts",
+                            "Restore a copy, or sample the chains again."));
+        }
     }
 
     private WorkbenchException gone(long run, String solutionId, int chain) {

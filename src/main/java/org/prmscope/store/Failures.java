@@ -57,7 +57,9 @@ record Failures(Path file) {
     }
 
     private WorkspaceException failed(String what, SQLException e) {
-        return report(WorkspaceException.Kind.FAILED, what, String.valueOf(e.getMessage()), "", e);
+        return report(WorkspaceException.Kind.FAILED, what, String.valueOf(e.getMessage()),
+                "Check that the disk is there and has room, and try again.",
+                e);
     }
 
     private WorkspaceException report(

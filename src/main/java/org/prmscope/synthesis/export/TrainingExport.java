@@ -253,9 +253,15 @@ public final class TrainingExport {
             try (RowsFile last = new RowsFile(place, outlet)) {
                 last.add(manifest.toPrettyString());
                 last.finish();
-                // A manifest of an earlier export must not stand beside files that it does not
-                // describe.
-                Files.deleteIfExists(place);
+                // Neither a manifest nor files of an earlier export must stand beside others that
+                // they do not belong to.
+                if (Files.deleteIfExists(place)) {
+                    for (TrainingFormat format : TrainingFormat.values()) {
+                        if (!files.containsKey(format)) {
+                            Files.deleteIfExists(target.folder().resolve(format.file()));
+                        }
+                    }
+                }
                 for (RowsFile file : files.values()) {
                     file.move();
                 }

@@ -107,7 +107,12 @@ public final class ChainColumnsViewModel {
                 reading,
                 (workbench, cancellation) -> read(workbench, asked),
                 read -> show(asked, read),
-                failure -> session.dialogs().showFailure("Reading the chains", failure));
+                failure -> {
+                    // The texts of another solution would be taken for those of this one.
+                    shown = null;
+                    columns.set(List.of());
+                    session.dialogs().showFailure("Reading the chains", failure);
+                });
     }
 
     private Wanted wanted(Comparison comparison, SolutionComparison now, int run, int step) {
@@ -192,6 +197,7 @@ public final class ChainColumnsViewModel {
                     chain == null ? MarkedText.EMPTY : ChainText.of(chain, asked.step(), reference);
             read.add(
                     new ChainColumn(
+                            one.place().key().solutionId(),
                             one.run(),
                             title(one),
                             one.verdict(),

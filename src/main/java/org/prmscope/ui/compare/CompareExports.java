@@ -104,7 +104,10 @@ final class CompareExports {
         if (inView != null) {
             List<ChainText> texts = new ArrayList<>();
             for (ChainColumn column : model.chains().columnsProperty().get()) {
-                texts.add(new ChainText(column.run(), column.title(), column.text().text()));
+                // Those of the solution before may still be there while the next are read.
+                if (column.solutionId().equals(inView.solution().id())) {
+                    texts.add(new ChainText(column.run(), column.title(), column.text().text()));
+                }
             }
             solutions.add(new ChosenSolution(inView.solution().id(), texts));
         }

@@ -16,6 +16,7 @@ import org.prmscope.compare.Comparison;
 import org.prmscope.compare.FacetTable;
 import org.prmscope.compare.SetComparison;
 import org.prmscope.compare.Slice;
+import org.prmscope.core.Cancellation;
 import org.prmscope.core.Solution;
 import org.prmscope.plot.Plot;
 import org.prmscope.report.ComparisonPlots;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /// The compare view as a whole: reads the chosen runs, compares them off the FX thread under the
 /// chosen aggregation, and follows a run that goes on.
@@ -73,7 +75,6 @@ public final class CompareViewModel {
     private final RunsViewModel runs;
     private final Slices slices;
     private final BackgroundTasks.Lane computing;
-    private final ReadRuns read = new ReadRuns();
     private final SolutionViewModel solution;
     private final ChainColumnsViewModel chains;
     private final RecipesViewModel recipes;
@@ -90,6 +91,7 @@ public final class CompareViewModel {
     private int chainsSeen = -1;
     private long runSeen;
     private List<RunSummary> columnsSeen = List.of();
+    private ReadRuns read = new ReadRuns();
     private @Nullable Ahead ahead;
     private boolean busy;
     private boolean stale = true;
@@ -120,13 +122,16 @@ public final class CompareViewModel {
                 .subscribe(active -> {
                     if (!active) {
                         recompute();
+                    } else if (!shown.get()) {
+                        computing.cancel();
                     }
                 });
     }
 
     /// Shows another set, or none.
     public void show(@Nullable SetSummary set, List<Solution> solutions) {
-        read.keepOnly(List.of());
+        // Another one, since the one before may be reading.
+        read = new ReadRuns();
         ahead = null;
         filter.set(null);
         pinned.set(0);
@@ -206,9 +211,10 @@ public final class CompareViewModel {
             state.set(new CompareState.Loading());
         }
         busy = true;
+        ReadRuns from = read;
         session.call(
                 computing,
-                (workbench, cancellation) -> compute(workbench, read, order),
+                (workbench, cancellation) -> compute(workbench, from, order, cancellation),
                 this::computed,
                 failure -> {
                     busy = false;
@@ -232,9 +238,10 @@ public final class CompareViewModel {
         if (desk.activeProperty().get()) {
             return;
         }
+        ReadRuns from = read;
         session.call(
                 computing,
-                (workbench, cancellation) -> compute(workbench, read, order),
+                (workbench, cancellation) -> compute(workbench, from, order, cancellation),
                 computed -> ahead = new Ahead(order, computed),
                 // Told when the view is opened, which tries again.
                 _ -> {});
@@ -263,10 +270,12 @@ public final class CompareViewModel {
                 : read.of(workbench, summary);
     }
 
-    private static Computed compute(Workbench workbench, ReadRuns read, Order order)
+    private static Computed compute(
+            Workbench workbench, ReadRuns read, Order order, Cancellation cancellation)
             throws Exception {
         List<ComparedRun> columns = new ArrayList<>();
         for (RunSummary summary : order.runs()) {
+            stopIf(cancellation);
             columns.add(column(workbench, read, order, summary));
         }
         read.keepOnly(order.runs());
@@ -280,16 +289,25 @@ public final class CompareViewModel {
         set.figures();
         set.pairs();
         Map<Integer, List<FacetTable>> facets = new HashMap<>();
+        stopIf(cancellation);
         for (int run = 0; run < columns.size(); run++) {
             if (run != order.pinned()) {
                 facets.put(run, set.facets(run));
             }
         }
+        stopIf(cancellation);
         return new Computed(
                 comparison,
                 counted,
                 new Figures(set, facets, plots.f1(), plots.scores()),
                 sliced.solutions().stream().map(Solution::id).toList());
+    }
+
+    /// Nobody waits for what was superseded.
+    private static void stopIf(Cancellation cancellation) {
+        if (cancellation.isCancelled()) {
+            throw new CancellationException("superseded");
+        }
     }
 
     private void computed(Computed result) {
@@ -368,7 +386,7 @@ public final class CompareViewModel {
         return pinned;
     }
 
-    /// Whether the view is in sight: nothing is computed while it is not.
+    /// Whether the view is in sight: while it is not, only what it will begin with is computed.
     public BooleanProperty shownProperty() {
         return shown;
     }

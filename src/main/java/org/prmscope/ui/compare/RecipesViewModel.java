@@ -229,7 +229,10 @@ public final class RecipesViewModel {
         if (runs.set() == null) {
             return "Open a set first.";
         }
-        return desk.verifier() == null ? "Choose a verifier that can run first (v)." : null;
+        if (desk.verifier() == null) {
+            return "Choose a verifier that can run first (v).";
+        }
+        return solutions().isEmpty() ? "No solution is shown." : null;
     }
 
     /// Makes the runs, one after the other.
@@ -251,7 +254,7 @@ public final class RecipesViewModel {
             case ALL -> runs.solutions();
             case FILTERED -> {
                 Set<String> ids = new HashSet<>(compare.solution().ids());
-                yield ids.isEmpty()
+                yield compare.filterProperty().get() == null
                         ? runs.solutions()
                         : runs.solutions().stream().filter(one -> ids.contains(one.id())).toList();
             }

@@ -12,7 +12,7 @@ import org.prmscope.run.RunState;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.LongConsumer;
+import java.util.function.ObjLongConsumer;
 
 /// Runs that are made one after the other, since the workbench makes one at a time.
 ///
@@ -20,7 +20,7 @@ import java.util.function.LongConsumer;
 /// not want the other.
 public final class RunQueueViewModel {
     private final CompareDesk desk;
-    private final LongConsumer begun;
+    private final ObjLongConsumer<RunRequest> begun;
     private final Deque<RunRequest> waiting = new ArrayDeque<>();
     private final ReadOnlyStringWrapper text = new ReadOnlyStringWrapper("");
     private @Nullable RunRequest current;
@@ -31,8 +31,8 @@ public final class RunQueueViewModel {
 
     private int total;
 
-    /// @param begun told the id of each run of the queue once it has one
-    public RunQueueViewModel(CompareDesk desk, LongConsumer begun) {
+    /// @param begun told each run of the queue with its id once it has one
+    public RunQueueViewModel(CompareDesk desk, ObjLongConsumer<RunRequest> begun) {
         this.desk = desk;
         this.begun = begun;
         desk.snapshotProperty().subscribe(this::look);
@@ -76,17 +76,19 @@ public final class RunQueueViewModel {
     }
 
     private void look(@Nullable RunSnapshot now) {
-        if (current != null && now != null && now.runId() != 0 && currentId != now.runId()) {
+        RunRequest request = current;
+        if (request != null && now != null && now.runId() != 0 && currentId != now.runId()) {
             // The last snapshot of the run before is still there while this one is being started.
             if (desk.activeProperty().get() && !now.state().isOver()) {
                 currentId = now.runId();
-                begun.accept(currentId);
+                begun.accept(request, currentId);
             }
         }
     }
 
     private void ended() {
-        if (current == null) {
+        RunRequest request = current;
+        if (request == null) {
             if (!waiting.isEmpty()) {
                 next();
             }
@@ -98,7 +100,7 @@ public final class RunQueueViewModel {
             waiting.clear();
         } else if (currentId == 0) {
             currentId = last.runId();
-            begun.accept(currentId);
+            begun.accept(request, currentId);
         }
         next();
     }

@@ -59,6 +59,7 @@ public final class RunsViewModel {
         loaded.set(false);
         chosen.set(List.of());
         arrived.clear();
+        newPair = false;
         if (next != null) {
             chooses = true;
             list();
@@ -97,7 +98,11 @@ public final class RunsViewModel {
                 failure -> session.dialogs().showFailure("Listing the runs", failure));
     }
 
-    private void begun(long id) {
+    private void begun(RunRequest request, long id) {
+        // A queue goes on when another set is opened; its runs are none of that one.
+        if (set == null || request.setId() != set.id()) {
+            return;
+        }
         arrived.add(id);
         list();
     }

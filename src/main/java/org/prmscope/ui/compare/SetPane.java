@@ -57,8 +57,10 @@ final class SetPane {
         for (PlotPane plot : List.of(curves, scores)) {
             plot.setPrefHeight(PLOT_HEIGHT);
             plot.setMinHeight(PLOT_HEIGHT);
-            plot.setOnPick(this::pick);
         }
+        // A point of a curve stands for the solutions it has right.
+        curves.setOnPick(mark -> pick(mark, ": right"));
+        scores.setOnPick(mark -> pick(mark, ""));
         rule.getItems().setAll(RULES);
         rule.setValue(RULES.getFirst());
         rule.setConverter(
@@ -107,10 +109,9 @@ final class SetPane {
         return scores;
     }
 
-    private void pick(Mark mark) {
-        model.select(
-                mark.lines().isEmpty() ? "a mark" : String.join(" · ", head(mark.lines())),
-                mark.key());
+    private void pick(Mark mark, String what) {
+        String name = mark.lines().isEmpty() ? "a mark" : String.join(" · ", head(mark.lines()));
+        model.select(name + what, mark.key());
     }
 
     private static List<String> head(List<String> lines) {

@@ -105,24 +105,45 @@ final class StepTable extends VBox {
         syncing = true;
         boolean other = !now.solution().id().equals(solutionId);
         solutionId = now.solution().id();
-        if (!rows.getItems().equals(now.rows())) {
-            rows.getItems().setAll(now.rows());
-        }
+        fill(now.rows(), other);
         syncing = false;
         int step = model.solution().stepProperty().get();
-        // Under another aggregation the rows stay where they were scrolled to.
-        if (other || rows.getSelectionModel().getSelectedIndex() != step) {
+        if (other) {
             select(step);
+        } else {
+            mark(step);
+        }
+    }
+
+    /// Under another aggregation the rows stay where they were scrolled to, and those that say the
+    /// same are left alone.
+    private void fill(List<StepRow> next, boolean other) {
+        if (other || rows.getItems().size() != next.size()) {
+            rows.getItems().setAll(next);
+            return;
+        }
+        for (int at = 0; at < next.size(); at++) {
+            if (!rows.getItems().get(at).equals(next.get(at))) {
+                rows.getItems().set(at, next.get(at));
+            }
         }
     }
 
     private void select(int step) {
-        if (step >= 0 && step < rows.getItems().size()) {
+        if (mark(step)) {
+            rows.scrollTo(Math.max(0, step - 2));
+        }
+    }
+
+    /// Selects a row where it is; returns whether there is such a row.
+    private boolean mark(int step) {
+        boolean exists = step >= 0 && step < rows.getItems().size();
+        if (exists && rows.getSelectionModel().getSelectedIndex() != step) {
             syncing = true;
             rows.getSelectionModel().clearAndSelect(step);
-            rows.scrollTo(Math.max(0, step - 2));
             syncing = false;
         }
+        return exists;
     }
 
     private void showHead(Comparison comparison) {

@@ -8,7 +8,6 @@ import javafx.scene.input.ContextMenuEvent;
 import org.jspecify.annotations.Nullable;
 import org.prmscope.plot.Plot;
 import org.prmscope.report.OutputFile;
-import org.prmscope.report.PlotData;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -99,9 +98,8 @@ public final class PlotExport {
     }
 
     private void csv(PlotPane plot, String name) {
-        Plot shown = plot.plot();
-        if (shown != null) {
-            files.save(name, file -> OutputFile.write(file, PlotData.of(shown).csv()));
-        }
+        plot.numbers()
+                .ifPresent(numbers ->
+                        files.save(name, file -> OutputFile.write(file, numbers.csv())));
     }
 }

@@ -20,11 +20,14 @@ import org.prmscope.plot.Mark;
 import org.prmscope.plot.Palette;
 import org.prmscope.plot.Plot;
 import org.prmscope.plot.PlotLayout;
+import org.prmscope.report.DataTable;
+import org.prmscope.report.PlotData;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Draws a plot and lets marks be picked: the pointer or the arrow keys bring up what a mark shows,
 /// a click or Enter hands its key on.
@@ -50,6 +53,7 @@ public final class PlotPane extends Region {
     private @Nullable PlotLayout layout;
     private Set<String> selected = Set.of();
     private @Nullable Consumer<Mark> onPick;
+    private @Nullable Supplier<DataTable> numbers;
 
     /// An empty pane; [#show] fills it.
     public PlotPane() {
@@ -98,6 +102,21 @@ public final class PlotPane extends Region {
     /// What a click on a mark or Enter calls; marks without a key are not handed on.
     public void setOnPick(@Nullable Consumer<Mark> handler) {
         onPick = handler;
+    }
+
+    /// What the numbers behind the plot are, where it does not draw them all.
+    public void setNumbers(@Nullable Supplier<DataTable> all) {
+        numbers = all;
+    }
+
+    /// The numbers behind the plot; empty before the first [#show].
+    public Optional<DataTable> numbers() {
+        Supplier<DataTable> all = numbers;
+        Plot shown = plot;
+        if (shown == null) {
+            return Optional.empty();
+        }
+        return Optional.of(all == null ? PlotData.of(shown) : all.get());
     }
 
     /// Frames the marks whose key has any of these, such as the solutions that are selected now.

@@ -22,12 +22,12 @@ import java.util.function.ToDoubleFunction;
 /// name the chains they count, and sentences.
 final class Balance {
     private static final int MOST_REASONS = 8;
-    private static final String DIVIDER = "\t";
+    private static final String DIVIDER = ": ";
 
-    /// What a bar stands for.
+    /// What a bar stands for; the key is read by people too, in exported numbers.
     record Pick(ChainListViewModel.Among among, ChainFacet facet, String group) {
         List<String> key() {
-            return List.of(String.join(DIVIDER, among.name(), facet.name(), group));
+            return List.of(String.join(DIVIDER, word(among), word(facet), group));
         }
 
         static @Nullable Pick of(List<String> key) {
@@ -35,9 +35,17 @@ final class Balance {
             return parts.length < 3
                     ? null
                     : new Pick(
-                            ChainListViewModel.Among.valueOf(parts[0]),
-                            ChainFacet.valueOf(parts[1]),
+                            ChainListViewModel.Among.valueOf(name(parts[0])),
+                            ChainFacet.valueOf(name(parts[1])),
                             parts[2]);
+        }
+
+        private static String word(Enum<?> constant) {
+            return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+
+        private static String name(String word) {
+            return word.toUpperCase(Locale.ROOT).replace(' ', '_');
         }
     }
 

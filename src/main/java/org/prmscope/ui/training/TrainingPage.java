@@ -86,6 +86,9 @@ final class TrainingPage {
         model.list().currentProperty().subscribe(this::refresh);
         model.activeProperty().subscribe(this::refresh);
         model.lookProperty().subscribe(this::plotLoss);
+        for (PlotPane plot : List.of(loss, rate, norm, speed)) {
+            plot.setNumbers(() -> CurveTable.of(model.list().laid()));
+        }
         refresh();
     }
 

@@ -201,6 +201,35 @@ class CompareViewModelTest {
     }
 
     @Test
+    void aPointOfACurveStandsForTheSolutionsItHasRight() {
+        openWithPair();
+        var right = figures().set().figures().getFirst().right();
+        var points = (org.prmscope.plot.Series.Points) figures().curves().series().getFirst();
+        assertEquals(right, points.points().getLast().key());
+        assertTrue(right.size() < figures().set().figures().getFirst().accuracy().n());
+    }
+
+    @Test
+    void runsOfAQueueThatGoesOnAreNoColumnsOfAnotherSet() {
+        openWithPair();
+        workbench.addSet(7, "another", List.of(Solution.of("o-1", "1 + 1?", List.of("It is 2."))));
+        model.recipes().start();
+        window.sets()
+                .show(
+                        workbench.sets().stream()
+                                .filter(set -> set.id() == 7)
+                                .findFirst()
+                                .orElseThrow());
+        for (int run = 0; run < 2; run++) {
+            workbench.run().finishAll();
+            pollSome();
+        }
+        assertFalse(model.runs().queue().isBusy());
+        assertEquals(List.of(), model.runs().chosenProperty().get());
+        assertInstanceOf(CompareState.NothingChosen.class, model.stateProperty().get());
+    }
+
+    @Test
     void chainsInViewAreNotReadAgainForAnotherAggregationThatShowsTheSame() {
         openWithPair();
         CompareViewModel.Figures figures = figures();

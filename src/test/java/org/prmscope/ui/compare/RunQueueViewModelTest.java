@@ -29,7 +29,7 @@ import java.util.Map;
 class RunQueueViewModelTest {
     private final HandDesk desk = new HandDesk();
     private final List<Long> begun = new ArrayList<>();
-    private final RunQueueViewModel queue = new RunQueueViewModel(desk, begun::add);
+    private final RunQueueViewModel queue = new RunQueueViewModel(desk, (_, id) -> begun.add(id));
 
     private static List<RunRequest> pair() {
         return List.of(request(Scaling.parallel(2)), request(Scaling.sequential(2)));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.prmscope.plot.Plot;
 import org.prmscope.plot.Series;
+import org.prmscope.report.DataTable;
 import org.prmscope.run.training.Curve;
 import org.prmscope.run.training.CurvePoint;
 
@@ -50,6 +51,23 @@ class CurvePlotsTest {
         assertEquals(CurvePlots.LINE_POINTS, kept.size());
         assertEquals(0, kept.getFirst()[0]);
         assertEquals(4_999, kept.getLast()[0]);
+    }
+
+    @Test
+    void numbersHaveEveryStepHoweverLongTheTraining() {
+        double[] losses = IntStream.range(0, 2_000).mapToDouble(i -> 3.0 / (i + 1)).toArray();
+        losses[7] = Double.NaN;
+        Curve curve =
+                new Curve(
+                        curve(losses).points(),
+                        List.of(new Curve.Evaluation(0, 4), new Curve.Evaluation(5, 2)),
+                        0);
+        DataTable table = CurveTable.of(List.of(new CurvePlots.Laid("a", curve)));
+        List<String> lines = table.csv().lines().toList();
+        assertEquals(1 + 2_000 + 1, lines.size(), "a head, the steps, the evaluation before them");
+        assertEquals("a,5,0.6,2.0,1.0,8.0E-4,100,1000.0", lines.get(5));
+        assertTrue(lines.get(8).startsWith("a,8,,,"), lines.get(8));
+        assertTrue(lines.getLast().startsWith("a,0,,4.0,"), lines.getLast());
     }
 
     @Test
