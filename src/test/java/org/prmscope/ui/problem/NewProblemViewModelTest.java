@@ -25,7 +25,7 @@ class NewProblemViewModelTest {
     @BeforeEach
     void attach() {
         session.attach(workbench);
-        model.clear("problem-1");
+        model.resume("problem-1");
         model.problemProperty().set("What is 1 + 2?");
         model.solutionProperty().set("One is one.\n\nTwo is two.\n\nThree.");
     }
