@@ -2,6 +2,7 @@ package org.prmscope.ui.compare;
 
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -19,6 +20,8 @@ import org.prmscope.compare.Slice;
 import org.prmscope.compare.SolutionComparison;
 import org.prmscope.ui.figures.Figures;
 
+import java.util.List;
+
 /// Which solution is in view, moving among them, and the filter that chooses them.
 final class SolutionHead extends VBox {
     private final CompareViewModel model;
@@ -27,6 +30,7 @@ final class SolutionHead extends VBox {
     private final Button chip;
     private final ToggleButton follow = new ToggleButton("figures of these only");
     private final Label full = new Label();
+    private final List<Node> filterParts;
     private final MenuButton slices = new MenuButton("slices");
 
     SolutionHead(CompareViewModel model) {
@@ -81,7 +85,7 @@ final class SolutionHead extends VBox {
         full.getStyleClass().add("warning-note");
         full.managedProperty().bind(full.visibleProperty());
         full.visibleProperty().bind(full.textProperty().isNotEmpty());
-        filter.getChildren().addAll(chip, save, follow, full);
+        filterParts = List.of(chip, save, follow, full);
         filter.getStyleClass().add("filter-line");
         filter.managedProperty().bind(filter.visibleProperty());
         getChildren().addAll(line, filter);
@@ -98,7 +102,13 @@ final class SolutionHead extends VBox {
     private void showFilter(@Nullable Slice slice) {
         filter.setVisible(slice != null);
         full.setText("");
-        if (slice != null) {
+        if (slice == null) {
+            filter.getChildren().clear();
+        } else {
+            // The same parts each time: while one is clicked it must not be replaced.
+            if (filter.getChildren().isEmpty()) {
+                filter.getChildren().setAll(filterParts);
+            }
             chip.setText(
                     "%s: %s  ✕"
                             .formatted(slice.name(), Figures.count(model.solution().ids().size())));

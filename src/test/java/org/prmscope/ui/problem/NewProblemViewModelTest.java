@@ -101,4 +101,19 @@ class NewProblemViewModelTest {
         model.add();
         assertTrue(added.isEmpty());
     }
+
+    @Test
+    void formIsResumedUntilItIsAddedOrDropped() {
+        model.resume("problem-7");
+        assertEquals("problem-1", model.idProperty().get());
+        assertEquals("What is 1 + 2?", model.problemProperty().get());
+        model.add();
+        assertEquals("", model.problemProperty().get());
+        assertTrue(steps().isEmpty());
+        model.resume("problem-2");
+        assertEquals("problem-2", model.idProperty().get());
+        model.problemProperty().set("x");
+        model.clear();
+        assertEquals("", model.problemProperty().get());
+    }
 }

@@ -418,4 +418,19 @@ class DataViewModelTest {
         assertNotNull(differs);
         assertFalse(differs.agrees());
     }
+
+    @Test
+    void filtersThatCannotBeSavedSayWhy() {
+        openChains();
+        List<String> done = new ArrayList<>();
+        model.save("first", () -> done.add("first"));
+        assertEquals(List.of("first"), done);
+        model.save("second", () -> done.add("second"));
+        assertEquals(List.of("first"), done);
+        assertTrue(dialogs.notices().getLast().title().contains("saved already"));
+        model.filters().edit(0, "nonsense");
+        model.save("third", () -> done.add("third"));
+        assertEquals(List.of("first"), done);
+        assertEquals(1, saved(review()));
+    }
 }
