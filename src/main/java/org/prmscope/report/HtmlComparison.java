@@ -8,6 +8,8 @@ import org.prmscope.core.Scaling;
 import org.prmscope.core.WorkbenchException;
 
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -18,6 +20,11 @@ import java.util.function.Function;
 public final class HtmlComparison {
     private static final String POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+    /// In UTC, so that the page says the same wherever it was written.
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
 
     private HtmlComparison() {}
 
@@ -100,7 +107,7 @@ public final class HtmlComparison {
                 "first error",
                 run -> run.configuration().stopAtFirstError() ? "stops at it" : "goes on after it");
         row(html, page, "seed", run -> Long.toString(run.configuration().seed()));
-        row(html, page, "started", run -> run.startedAt().toString());
+        row(html, page, "started", run -> DATE.format(run.startedAt()));
         row(html, page, "computed on", HtmlComparison::computed);
         row(html, page, "software", HtmlComparison::software);
         row(html, page, "code checks", run -> run.environment().codeExecutor());

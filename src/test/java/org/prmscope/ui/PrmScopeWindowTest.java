@@ -3,11 +3,16 @@ package org.prmscope.ui;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import javafx.application.Platform;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 
 import org.junit.jupiter.api.AfterEach;
@@ -124,5 +129,79 @@ class PrmScopeWindowTest {
                 });
         until(() -> shown.model().phaseProperty().get() instanceof WorkbenchViewModel.Phase.Failed);
         on(() -> assertFalse(node(".regions").isVisible()));
+    }
+
+    @Test
+    void whatWasTypedForANewProblemIsThereAgain() throws TimeoutException {
+        PrmScopeWindow shown = open(() -> FakeWorkbench.withSet(5, 1));
+        until(() -> shown.model().steps().cards().size() > 0);
+        on(() -> action("problem.new").run().run());
+        on(() -> text("#problem").setText("What is 1 + 2?"));
+        on(() -> {
+            action("problem.new").run().run();
+            assertEquals("What is 1 + 2?", text("#problem").getText());
+        });
+        on(() -> action("view.close").run().run());
+        on(() -> {
+            action("problem.new").run().run();
+            assertEquals("What is 1 + 2?", text("#problem").getText());
+            ((Button) node("#cancel")).fire();
+        });
+        on(() -> {
+            assertNull(node("#problem"));
+            action("problem.new").run().run();
+            assertEquals("", text("#problem").getText());
+        });
+    }
+
+    private TextInputControl text(String selector) {
+        return assertInstanceOf(TextInputControl.class, node(selector));
+    }
+
+    @Test
+    void keysOfOtherPanelsDoNothingWhileOneIsOpenAndTheModeKeysCloseIt() throws TimeoutException {
+        PrmScopeWindow shown = open(() -> FakeWorkbench.withSet(5, 1));
+        until(() -> shown.model().steps().cards().size() > 0);
+        on(() -> action("problem.new").run().run());
+        on(() -> {
+            for (String id : List.of("file.open", "problem.new", "set.choose", "options.edit")) {
+                assertFalse(isEnabled(id), id);
+            }
+        });
+        on(() -> action("view.close").run().run());
+        on(() -> action("options.edit").run().run());
+        on(() -> {
+            assertTrue(isEnabled("options.edit"), "closes its own panel");
+            assertFalse(isEnabled("verifier.choose"));
+            action("mode.data").run().run();
+        });
+        on(() -> assertNull(shown.view().root().panel()));
+    }
+
+    @Test
+    void escapeClosesAPanelFromItsTextField() throws TimeoutException {
+        PrmScopeWindow shown = open(() -> FakeWorkbench.withSet(5, 1));
+        until(() -> shown.model().steps().cards().size() > 0);
+        for (String panel : List.of("problem.new", "options.edit")) {
+            on(() -> action(panel).run().run());
+            on(() -> {
+                Node field =
+                        panel.equals("problem.new")
+                                ? node("#problem")
+                                : node(".options-panel .spinner .text-field");
+                field.requestFocus();
+                field.fireEvent(
+                        new KeyEvent(
+                                KeyEvent.KEY_PRESSED,
+                                "",
+                                "",
+                                KeyCode.ESCAPE,
+                                false,
+                                false,
+                                false,
+                                false));
+            });
+            on(() -> assertNull(shown.view().root().panel(), panel));
+        }
     }
 }

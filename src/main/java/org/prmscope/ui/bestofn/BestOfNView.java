@@ -18,6 +18,7 @@ import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.DialogService;
 import org.prmscope.ui.fx.EmptyState;
 import org.prmscope.ui.fx.MathRenderer;
+import org.prmscope.ui.fx.SideWidths;
 import org.prmscope.ui.fx.Theme;
 
 import java.util.Map;
@@ -26,11 +27,8 @@ import java.util.function.Consumer;
 
 /// Problems at the left, the candidates of one in the middle, the curves over N at the right.
 public final class BestOfNView {
-    private static final double LEFT_SHARE = 0.28;
-    private static final double RIGHT_SHARE = 0.32;
-    private static final double LEAST_LEFT = 260;
-    private static final double LEAST_RIGHT = 345;
-    private static final double MOST_SIDE = 470;
+    private static final SideWidths.Side PROBLEMS = new SideWidths.Side(0.28, 260, 470);
+    private static final SideWidths.Side FIGURES = new SideWidths.Side(0.32, 345, 470);
 
     private final BestOfNViewModel model;
     private final Runnable openFile;
@@ -65,10 +63,12 @@ public final class BestOfNView {
         tabs.getTabs()
                 .addAll(new Tab("Curves", figures.root()), new Tab("Ungraded", ungraded.root()));
         tabs.setMinWidth(300);
+        problems.setMinWidth(200);
+        candidates.setMinWidth(200);
         progress = progress();
         content.getItems().addAll(problems, candidates, tabs);
         content.getStyleClass().add("regions");
-        content.widthProperty().subscribe(this::divide);
+        SideWidths.keep(content, PROBLEMS, FIGURES);
         root.getStyleClass().addAll("content", "bestofn");
         root.getStylesheets()
                 .add(
@@ -76,16 +76,6 @@ public final class BestOfNView {
                                 .toExternalForm());
         root.getChildren().add(content);
         model.stateProperty().subscribe(this::refresh);
-    }
-
-    /// The candidates keep what the problems and the figures leave.
-    private void divide(Number width) {
-        double all = width.doubleValue();
-        if (all > 0) {
-            double left = Math.clamp(all * LEFT_SHARE, LEAST_LEFT, MOST_SIDE);
-            double right = Math.clamp(all * RIGHT_SHARE, LEAST_RIGHT, MOST_SIDE);
-            content.setDividerPositions(left / all, 1 - right / all);
-        }
     }
 
     private VBox progress() {

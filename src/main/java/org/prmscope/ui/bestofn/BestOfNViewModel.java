@@ -186,8 +186,9 @@ public final class BestOfNViewModel {
                                             new Notice.Part("found", grades.problem()),
                                             new Notice.Part(
                                                     "remedy",
-                                                    "The rest is graded. `prmscope doctor` says"
-                                                            + " what the sandbox lacks.")),
+                                                    "The rest is graded. What the sandbox lacks"
+                                                            + " is said on the command line:"
+                                                            + " prmscope doctor")),
                                     List.of()));
         }
     }

@@ -44,6 +44,7 @@ final class CandidatesPane extends SplitPane {
     private final MathText answer;
     private final TableColumn<CandidateRow, CandidateRow> file;
     private boolean syncing;
+    private @Nullable String scrolledTo;
 
     /// @param inspect opens a solution, by id, in the inspect view
     CandidatesPane(BestOfNViewModel view, MathRenderer renderer, Consumer<String> inspect) {
@@ -255,12 +256,16 @@ final class CandidatesPane extends SplitPane {
         int index = wanted == null ? -1 : table.getItems().indexOf(wanted);
         syncing = true;
         try {
-            if (index < 0) {
+            if (wanted == null || index < 0) {
                 table.getSelectionModel().clearSelection();
             } else if (table.getSelectionModel().getSelectedIndex() != index) {
                 table.getSelectionModel().clearAndSelect(index);
-                table.scrollTo(Math.max(0, index - 2));
+                // The same one anew, with other figures, stays where it stands.
+                if (!wanted.id().equals(scrolledTo)) {
+                    table.scrollTo(Math.max(0, index - 2));
+                }
             }
+            scrolledTo = wanted == null ? null : wanted.id();
         } finally {
             syncing = false;
         }

@@ -38,6 +38,7 @@ final class ProblemsPane extends VBox {
     private final TableView<ProblemRow> table = new TableView<>();
     private final FlowPane slice = new FlowPane();
     private boolean syncing;
+    private @Nullable String scrolledTo;
 
     ProblemsPane(ProblemsViewModel model) {
         this.model = model;
@@ -202,12 +203,16 @@ final class ProblemsPane extends VBox {
         int index = wanted == null ? -1 : model.shown().indexOf(wanted);
         syncing = true;
         try {
-            if (index < 0) {
+            if (wanted == null || index < 0) {
                 table.getSelectionModel().clearSelection();
             } else if (table.getSelectionModel().getSelectedIndex() != index) {
                 table.getSelectionModel().clearAndSelect(index);
-                table.scrollTo(Math.max(0, index - 3));
+                // The same one anew, with other figures, stays where it stands.
+                if (!wanted.id().equals(scrolledTo)) {
+                    table.scrollTo(Math.max(0, index - 3));
+                }
             }
+            scrolledTo = wanted == null ? null : wanted.id();
         } finally {
             syncing = false;
         }

@@ -16,6 +16,7 @@ import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.DialogService;
 import org.prmscope.ui.fx.EmptyState;
 import org.prmscope.ui.fx.MathRenderer;
+import org.prmscope.ui.fx.SideWidths;
 import org.prmscope.ui.fx.Theme;
 
 import java.time.ZoneId;
@@ -25,9 +26,8 @@ import java.util.Objects;
 
 /// Runs side by side: the solution in view at the left, all solutions together at the right.
 public final class CompareView {
-    private static final double RIGHT_SHARE = 0.31;
-    private static final double LEAST_RIGHT = 335;
-    private static final double MOST_RIGHT = 460;
+    /// The figures get a third of the window within limits; the steps need the rest.
+    private static final SideWidths.Side FIGURES = new SideWidths.Side(0.31, 335, 460);
 
     private final StackPane root = new StackPane();
     private final SplitPane content = new SplitPane();
@@ -71,7 +71,7 @@ public final class CompareView {
         left.setMinWidth(360);
         content.getItems().addAll(left, tabs);
         content.getStyleClass().add("regions");
-        content.widthProperty().subscribe(this::divide);
+        SideWidths.keep(content, null, FIGURES);
         root.getStyleClass().addAll("content", "compare");
         root.getStylesheets()
                 .add(
@@ -79,15 +79,6 @@ public final class CompareView {
                                 .toExternalForm());
         root.getChildren().add(content);
         model.stateProperty().subscribe(this::refresh);
-    }
-
-    /// The figures get a third of the window within limits; the steps need the rest.
-    private void divide(Number width) {
-        double all = width.doubleValue();
-        if (all > 0) {
-            double right = Math.clamp(all * RIGHT_SHARE, LEAST_RIGHT, MOST_RIGHT);
-            content.setDividerPositions(1 - right / all);
-        }
     }
 
     private void refresh(CompareState state) {

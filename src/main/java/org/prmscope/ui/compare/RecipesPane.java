@@ -1,11 +1,14 @@
 package org.prmscope.ui.compare;
 
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.SimpleIntegerProperty;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.Spinner;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
@@ -21,6 +24,7 @@ import org.prmscope.core.Scaling;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.run.Recipe;
 import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.fx.NumberSpinner;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -133,23 +137,20 @@ final class RecipesPane extends VBox {
         match.setTooltip(
                 new Tooltip(
                         "Take what a run really spent on a solution, on average, as the budget"));
-        NumberField budget =
-                new NumberField(
+        Spinner<Integer> budget =
+                number(
                         "Budget of a solution in tokens, 0 for none",
-                        0,
-                        MOST_TOKENS,
-                        1_024,
-                        model.budgetProperty()::set);
-        model.budgetProperty().subscribe(now -> budget.show(now.intValue()));
-        HBox line =
-                new HBox(
-                        new Label("budget a solution"),
-                        budget.control(),
-                        match,
-                        new Label("of"),
-                        scope);
+                        NumberSpinner.whole(model.budgetProperty(), 0, MOST_TOKENS, 1_024));
+        HBox line = new HBox(new Label("budget a solution"), budget, match, new Label("of"), scope);
         line.getStyleClass().addAll("panel-line", "budget-line");
         return line;
+    }
+
+    private static Spinner<Integer> number(String name, Spinner<Integer> spinner) {
+        spinner.setPrefWidth(105);
+        spinner.setMinWidth(80);
+        spinner.setAccessibleText(name);
+        return spinner;
     }
 
     /// Brings everything up to date that is not told of: call when it is opened.
@@ -199,8 +200,7 @@ final class RecipesPane extends VBox {
         save.setTooltip(
                 new Tooltip(
                         against == null
-                                ? "Keep these runs with all their options, to run them again here"
-                                        + " or by --run recipe:NAME"
+                                ? "Keep these runs with all their options, to run them again"
                                 : against));
         delete.setDisable(!model.replaces());
     }
@@ -235,26 +235,14 @@ final class RecipesPane extends VBox {
 
     /// A planned run: its numbers, and below them what it would do.
     private final class PlannedRow {
-        private final NumberField chains;
-        private final NumberField rounds;
+        private final IntegerProperty chains = new SimpleIntegerProperty(1);
+        private final IntegerProperty rounds = new SimpleIntegerProperty(1);
         private final Label title = new Label();
         private final Label text = new Label();
 
         PlannedRow(int run, boolean removable) {
-            chains =
-                    new NumberField(
-                            "Chains K of run " + (run + 1),
-                            1,
-                            Scaling.MAX_CHAINS,
-                            1,
-                            value -> model.setChains(run, value));
-            rounds =
-                    new NumberField(
-                            "Rounds R of run " + (run + 1),
-                            1,
-                            Scaling.MAX_ROUNDS,
-                            1,
-                            value -> model.setRounds(run, value));
+            chains.addListener((_, _, now) -> model.setChains(run, now.intValue()));
+            rounds.addListener((_, _, now) -> model.setRounds(run, now.intValue()));
             title.setMinWidth(USE_PREF_SIZE);
             text.getStyleClass().add("definition");
             text.setWrapText(true);
@@ -263,9 +251,13 @@ final class RecipesPane extends VBox {
             planned.addRow(
                     2 * run,
                     new Label("chains K"),
-                    chains.control(),
+                    number(
+                            "Chains K of run " + (run + 1),
+                            NumberSpinner.whole(chains, 1, Scaling.MAX_CHAINS, 1)),
                     new Label("rounds R"),
-                    rounds.control(),
+                    number(
+                            "Rounds R of run " + (run + 1),
+                            NumberSpinner.whole(rounds, 1, Scaling.MAX_ROUNDS, 1)),
                     title);
             if (removable) {
                 Button remove = new Button("✕");
@@ -280,8 +272,8 @@ final class RecipesPane extends VBox {
         }
 
         void show(PlannedColumn column, RecipesViewModel.Line line) {
-            chains.show(column.chains());
-            rounds.show(column.rounds());
+            chains.set(column.chains());
+            rounds.set(column.rounds());
             title.setText(line.title());
             text.setText(
                     line.warnings().isEmpty()

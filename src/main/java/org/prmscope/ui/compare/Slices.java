@@ -10,14 +10,23 @@ import org.prmscope.ui.session.Remembered;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The slices that a person saved, those of the set shown.
 ///
-/// A slice is one line: the set, its name, then the ids, separated by tabs. It is kept as the
-/// solutions it had when it was saved, so that it means the same whatever is compared later.
+/// A slice is one line: the set, its name, then the ids, separated by tabs; a tab, line break or
+/// backslash inside one is written `\t`, `\n`, `\r`, `\\`. It is kept as the solutions it had when
+/// it was saved, so that it means the same whatever is compared later.
 public final class Slices {
     static final String KEY = "compare.slices";
-    private static final int MOST = 100;
+
+    /// Slices that one set has, at most.
+    static final int MOST = 100;
+
+    private static final Pattern ESCAPE = Pattern.compile("\\\\([\\\\tnr])");
 
     private final Remembered remembered;
     private final ObservableList<Slice> shown = FXCollections.observableArrayList();
@@ -31,52 +40,85 @@ public final class Slices {
     /// Shows those of a set.
     void show(long setId) {
         set = setId;
-        List<Slice> mine = new ArrayList<>();
-        for (String line : lines()) {
-            List<String> parts = Arrays.asList(line.split("\t", -1));
-            if (parts.size() > 2 && parts.getFirst().equals(Long.toString(setId))) {
-                mine.add(Slice.among(parts.get(1), parts.subList(2, parts.size())));
-            }
-        }
-        shown.setAll(mine);
+        shown.setAll(
+                lines().filter(line -> isOf(line, setId))
+                        .map(line -> Slice.among(name(line), ids(line)))
+                        .toList());
     }
 
-    private List<String> lines() {
+    private Stream<String> lines() {
         String text = remembered.get(KEY);
-        return text == null ? List.of() : text.lines().toList();
+        return text == null ? Stream.empty() : text.lines();
     }
 
-    /// Keeps a slice, instead of the one of its name.
+    private static boolean isOf(String line, long setId) {
+        String[] parts = line.split("\t", -1);
+        return parts.length > 2 && parts[0].equals(Long.toString(setId));
+    }
+
+    private static String name(String line) {
+        return plain(line.split("\t", -1)[1]);
+    }
+
+    private static List<String> ids(String line) {
+        String[] parts = line.split("\t", -1);
+        return Arrays.stream(parts, 2, parts.length).map(Slices::plain).toList();
+    }
+
+    /// Whether a slice can be kept: there is one of its name, or fewer than the most.
+    public boolean hasRoom(Slice slice) {
+        return shown.size() < MOST || shown.stream().anyMatch(one -> isNamed(one, slice));
+    }
+
+    private static boolean isNamed(Slice one, Slice other) {
+        return one.name().equals(other.name());
+    }
+
+    /// Keeps a slice, instead of the one of its name; nothing happens where there is no room.
     void save(Slice slice) {
-        List<String> ids = new ArrayList<>();
+        if (!hasRoom(slice)) {
+            return;
+        }
+        List<String> parts = new ArrayList<>(List.of(Long.toString(set), escaped(slice.name())));
         for (Condition condition : slice.conditions()) {
             if (condition instanceof Condition.Among(List<String> members)) {
-                ids.addAll(members);
+                members.forEach(id -> parts.add(escaped(id)));
             }
         }
-        remove(slice);
-        List<String> lines = new ArrayList<>(lines());
-        lines.add(head(slice) + String.join("\t", ids));
-        if (lines.size() > MOST) {
-            lines.removeFirst();
-        }
-        write(lines);
+        write(Stream.concat(others(slice), Stream.of(String.join("\t", parts))));
     }
 
     /// Forgets a slice.
     public void remove(Slice slice) {
-        List<String> lines = new ArrayList<>(lines());
-        lines.removeIf(line -> line.startsWith(head(slice)));
-        write(lines);
+        write(others(slice));
     }
 
-    private String head(Slice slice) {
-        return "%d\t%s\t".formatted(set, slice.name().replaceAll("[\t\n\r]", " "));
+    private Stream<String> others(Slice slice) {
+        return lines().filter(line -> !isOf(line, set) || !name(line).equals(slice.name()));
     }
 
-    private void write(List<String> lines) {
-        remembered.put(KEY, String.join("\n", lines));
+    private void write(Stream<String> lines) {
+        remembered.put(KEY, lines.collect(Collectors.joining("\n")));
         show(set);
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\")
+                .replace("\t", "\\t")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
+    }
+
+    private static String plain(String escaped) {
+        return ESCAPE.matcher(escaped)
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(
+                                switch (found.group(1)) {
+                                    case "t" -> "\t";
+                                    case "n" -> "\n";
+                                    case "r" -> "\r";
+                                    default -> "\\";
+                                }));
     }
 
     /// Those of the set shown, the oldest first.

@@ -2,6 +2,7 @@ package org.prmscope.ui.compare;
 
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
@@ -19,11 +20,17 @@ import org.prmscope.compare.Slice;
 import org.prmscope.compare.SolutionComparison;
 import org.prmscope.ui.figures.Figures;
 
+import java.util.List;
+
 /// Which solution is in view, moving among them, and the filter that chooses them.
 final class SolutionHead extends VBox {
     private final CompareViewModel model;
     private final Label id = new Label();
     private final FlowPane filter = new FlowPane();
+    private final Button chip;
+    private final ToggleButton follow = new ToggleButton("figures of these only");
+    private final Label full = new Label();
+    private final List<Node> filterParts;
     private final MenuButton slices = new MenuButton("slices");
 
     SolutionHead(CompareViewModel model) {
@@ -68,6 +75,17 @@ final class SolutionHead extends VBox {
                         whole);
         line.getStyleClass().add("solution-line");
         line.setAlignment(Pos.CENTER_LEFT);
+        chip = button("", "Show all solutions again (Esc)", model::clearFilter);
+        chip.getStyleClass().setAll("filter-chip");
+        Button save = button("Save slice", "Keep these solutions under this name", this::save);
+        save.getStyleClass().add("small");
+        follow.getStyleClass().addAll("small", "toggle-small");
+        follow.setTooltip(new Tooltip("Compute curves, tables and tests over the slice"));
+        follow.selectedProperty().bindBidirectional(model.figuresFollowProperty());
+        full.getStyleClass().add("warning-note");
+        full.managedProperty().bind(full.visibleProperty());
+        full.visibleProperty().bind(full.textProperty().isNotEmpty());
+        filterParts = List.of(chip, save, follow, full);
         filter.getStyleClass().add("filter-line");
         filter.managedProperty().bind(filter.visibleProperty());
         getChildren().addAll(line, filter);
@@ -83,30 +101,29 @@ final class SolutionHead extends VBox {
 
     private void showFilter(@Nullable Slice slice) {
         filter.setVisible(slice != null);
+        full.setText("");
         if (slice == null) {
             filter.getChildren().clear();
+        } else {
+            // The same parts each time: while one is clicked it must not be replaced.
+            if (filter.getChildren().isEmpty()) {
+                filter.getChildren().setAll(filterParts);
+            }
+            chip.setText(
+                    "%s: %s  ✕"
+                            .formatted(slice.name(), Figures.count(model.solution().ids().size())));
+        }
+    }
+
+    private void save() {
+        Slice now = model.filterProperty().get();
+        if (now != null && !model.slices().hasRoom(now)) {
+            full.setText(
+                    "Not saved: this set has %d slices, the most there can be. Forget one first."
+                            .formatted(Slices.MOST));
             return;
         }
-        Button chip =
-                button(
-                        "%s: %s  ✕"
-                                .formatted(
-                                        slice.name(), Figures.count(model.solution().ids().size())),
-                        "Show all solutions again (Esc)",
-                        model::clearFilter);
-        chip.getStyleClass().setAll("filter-chip");
-        Button save =
-                button(
-                        "Save slice",
-                        "Keep these solutions under this name",
-                        () -> model.saveSlice());
-        save.getStyleClass().add("small");
-        ToggleButton follow = new ToggleButton("figures of these only");
-        follow.getStyleClass().addAll("small", "toggle-small");
-        follow.setTooltip(new Tooltip("Compute curves, tables and tests over the slice"));
-        follow.setSelected(model.figuresFollowProperty().get());
-        follow.setOnAction(event -> model.figuresFollowProperty().set(follow.isSelected()));
-        filter.getChildren().setAll(chip, save, follow);
+        model.saveSlice();
     }
 
     private void fillSlices() {

@@ -1,5 +1,7 @@
 package org.prmscope.ui.fx;
 
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 
@@ -48,8 +50,11 @@ public sealed interface KeyBinding {
     /// True if an event of the right type is this key.
     boolean matches(KeyEvent event);
 
-    /// True while typing in a text field must not start it.
+    /// True for a key without a modifier, function keys excepted.
     boolean isPlain();
+
+    /// True if typing in a text field does not keep it from its action: no text is made with it.
+    boolean reachesFromText();
 
     /// What a tooltip or the key sheet shows, such as `Ctrl+O` or `?`.
     String display();
@@ -87,6 +92,11 @@ public sealed interface KeyBinding {
         }
 
         @Override
+        public boolean reachesFromText() {
+            return false;
+        }
+
+        @Override
         public String display() {
             return character;
         }
@@ -121,9 +131,19 @@ public sealed interface KeyBinding {
             return isPlain() ? Phase.AFTER_CONTROLS : Phase.BEFORE_CONTROLS;
         }
 
+        @Override
+        public boolean reachesFromText() {
+            return isEscape() || !(isPlain() || isEditing());
+        }
+
         /// True for keys with which text is edited, such as undo and paste.
-        boolean isEditing() {
+        private boolean isEditing() {
             return EDITING.contains(combination.getName());
+        }
+
+        /// A text field that has a use for Esc takes it first and keeps it.
+        private boolean isEscape() {
+            return combination instanceof KeyCodeCombination key && key.getCode() == KeyCode.ESCAPE;
         }
 
         @Override

@@ -19,8 +19,9 @@ import java.util.Optional;
 /// name and what the `?` sheet lists.
 ///
 /// Keys work wherever the focus is, with two exceptions. While a text input has the focus, plain
-/// keys (letters, arrows, Enter) and the keys of editing (undo, copy, paste) are its own. Keys with
-/// which controls move around (arrows, Enter, Space, Tab) go to the focused control first.
+/// keys (letters, arrows, Enter) and the keys of editing (undo, copy, paste) are its own, Esc only
+/// where it has a use for it. Keys with which controls move around (arrows, Enter, Space, Tab) go
+/// to the focused control first.
 public final class Keymap {
     private final Map<String, KeyAction> actions = new LinkedHashMap<>();
     private final Map<KeyBinding, String> owners = new LinkedHashMap<>();
@@ -68,12 +69,8 @@ public final class Keymap {
 
     private Optional<KeyBinding> owner(KeyEvent event, boolean typing) {
         return owners.keySet().stream()
-                .filter(key -> key.matches(event) && !(typing && belongsToText(key)))
+                .filter(key -> key.matches(event) && (!typing || key.reachesFromText()))
                 .findFirst();
-    }
-
-    private static boolean belongsToText(KeyBinding key) {
-        return key.isPlain() || (key instanceof KeyBinding.Pressed pressed && pressed.isEditing());
     }
 
     /// Makes a scene start these actions; events that start one are consumed.

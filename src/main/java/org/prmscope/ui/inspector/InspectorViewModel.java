@@ -17,6 +17,7 @@ import org.prmscope.core.TokenSpan;
 import org.prmscope.core.TokenTrace;
 import org.prmscope.core.Verdict;
 import org.prmscope.core.VerificationChain;
+import org.prmscope.ui.fx.Chips;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -277,15 +278,8 @@ public final class InspectorViewModel {
     }
 
     private static String words(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Correct() -> "correct";
-            case Verdict.Incorrect() -> "incorrect";
-            case Verdict.Invalid(var reason, String detail) ->
-                    "invalid: "
-                            + reason.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
-                            + (detail.isEmpty() ? "" : " (" + detail + ")");
-            case Verdict.NotReached() -> "not reached";
-        };
+        String detail = verdict instanceof Verdict.Invalid invalid ? invalid.detail() : "";
+        return Chips.words(verdict) + (detail.isEmpty() ? "" : " (" + detail + ")");
     }
 
     private static String absence(Verdict verdict) {

@@ -1,25 +1,35 @@
 package org.prmscope.ui.inspector;
 
 import org.jspecify.annotations.Nullable;
+import org.prmscope.core.ChainEnd;
 import org.prmscope.core.ChainEvent;
 import org.prmscope.core.CodeLimits;
 import org.prmscope.core.Computation;
+import org.prmscope.core.ComputeMode;
 import org.prmscope.core.ModelIdentity;
 import org.prmscope.core.Protocol;
 import org.prmscope.core.Run;
 import org.prmscope.core.RunConfiguration;
 import org.prmscope.core.RunEnvironment;
 import org.prmscope.core.Sampling;
+import org.prmscope.core.Scaling;
 import org.prmscope.core.TokenUsage;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.ui.figures.Figures;
 
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /// Lays out everything a chain's numbers depend on, for reading and for copying.
 final class RunRecord {
+    /// In UTC, so that the copied record says the same everywhere.
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
+
     private final List<RecordEntry> entries = new ArrayList<>();
 
     private RunRecord() {}
@@ -30,6 +40,7 @@ final class RunRecord {
         if (run != null) {
             record.run(run);
             record.configuration(run.configuration());
+            record.scaling(run.configuration().scaling());
             record.model(run.model());
             record.environment(run.environment());
         }
@@ -40,7 +51,7 @@ final class RunRecord {
 
     private void run(Run run) {
         add("Run", "number", Long.toString(run.id()));
-        add("Run", "started", run.startedAt().toString());
+        add("Run", "started", DATE.format(run.startedAt()));
     }
 
     private void configuration(RunConfiguration configuration) {
@@ -49,7 +60,7 @@ final class RunRecord {
         boolean genPrm = configuration.protocol() == Protocol.GENPRM;
         add("Configuration", "protocol", configuration.protocol().title());
         if (genPrm) {
-            add("Configuration", "code", words(configuration.codeMode().name()));
+            add("Configuration", "code", configuration.codeMode().title());
             add("Configuration", "code rounds", "at most " + configuration.maxCodeRounds());
         }
         add(
@@ -86,6 +97,19 @@ final class RunRecord {
         }
     }
 
+    private void scaling(Scaling scaling) {
+        Integer budget = scaling.budget();
+        add("Configuration", "chains", Integer.toString(scaling.chains()));
+        add("Configuration", "rounds", Integer.toString(scaling.rounds()));
+        add(
+                "Configuration",
+                "budget a solution",
+                budget == null ? "none" : Figures.count(budget, "token"));
+        if (scaling.rounds() > 1) {
+            add("Configuration", "trigger phrases", String.join(" | ", scaling.triggers()));
+        }
+    }
+
     private void model(ModelIdentity model) {
         add("Model", "name", model.name());
         add("Model", "location", model.location());
@@ -105,7 +129,7 @@ final class RunRecord {
                 "Environment",
                 "device",
                 computation.device() + ", " + Figures.count(computation.threads(), "thread"));
-        add("Environment", "mode", words(computation.mode().name()));
+        add("Environment", "mode", title(computation.mode()));
         add("Environment", "rows", Integer.toString(computation.rows()));
         add("Environment", "kernels", computation.kernels());
         add("Environment", "code executor", environment.codeExecutor());
@@ -115,7 +139,7 @@ final class RunRecord {
         TokenUsage usage = chain.usage();
         add("Chain", "index", Integer.toString(chain.index()));
         add("Chain", "seed", Long.toString(chain.seed()));
-        add("Chain", "end", words(chain.end().name()));
+        add("Chain", "end", title(chain.end()));
         add("Chain", "prefilled", Figures.count(usage.prefilled(), "token"));
         add("Chain", "generated", Figures.count(usage.generated(), "token"));
         add("Chain", "injected", Figures.count(usage.injected(), "token"));
@@ -141,7 +165,18 @@ final class RunRecord {
         }
     }
 
-    private static String words(String constant) {
-        return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+    private static String title(ComputeMode mode) {
+        return switch (mode) {
+            case FAST -> "fast kernels";
+            case REFERENCE -> "reference, float32";
+        };
+    }
+
+    private static String title(ChainEnd end) {
+        return switch (end) {
+            case COMPLETED -> "completed";
+            case CANCELLED -> "cancelled";
+            case FAILED -> "failed";
+        };
     }
 }

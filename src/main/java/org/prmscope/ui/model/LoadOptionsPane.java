@@ -6,22 +6,23 @@ import javafx.geometry.Pos;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Spinner;
-import javafx.scene.control.SpinnerValueFactory;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 
 import org.jspecify.annotations.Nullable;
 import org.prmscope.run.CudaProbe;
 import org.prmscope.run.LoadOptions;
 import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.fx.NumberSpinner;
 
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -144,48 +145,28 @@ final class LoadOptionsPane extends VBox {
         verifier.probe();
     }
 
-    private interface Shown {
-        String of(int value);
-    }
-
-    private interface Read {
-        OptionalInt of(String text);
-    }
-
     /// A spinner whose 0 reads `automatic`.
     private static Spinner<Integer> spinner(
-            IntegerProperty property, int most, int step, Shown shown, Read read) {
-        var values =
-                new SpinnerValueFactory.IntegerSpinnerValueFactory(0, most, property.get(), step);
-        values.setConverter(
-                new StringConverter<>() {
+            IntegerProperty property,
+            int most,
+            int step,
+            IntFunction<String> shown,
+            Function<String, OptionalInt> read) {
+        NumberSpinner.Words words =
+                new NumberSpinner.Words() {
                     @Override
-                    public String toString(@Nullable Integer value) {
-                        return value == null || value == 0 ? AUTOMATIC : shown.of(value);
+                    public String shown(int value) {
+                        return value == 0 ? AUTOMATIC : shown.apply(value);
                     }
 
                     @Override
-                    public Integer fromString(String text) {
-                        String typed = text.strip().toLowerCase(Locale.ROOT);
-                        if (typed.isEmpty() || AUTOMATIC.startsWith(typed)) {
-                            return 0;
-                        }
-                        // What was typed is no number: the value stays.
-                        return Math.clamp(read.of(typed).orElse(property.get()), 0, most);
+                    public OptionalInt read(String text) {
+                        String typed = text.toLowerCase(Locale.ROOT);
+                        return AUTOMATIC.startsWith(typed) ? OptionalInt.of(0) : read.apply(typed);
                     }
-                });
-        values.setValue(property.get());
-        values.valueProperty().addListener((value, before, now) -> property.set(now));
-        property.subscribe(now -> values.setValue(now.intValue()));
-        Spinner<Integer> spinner = new Spinner<>(values);
-        spinner.setEditable(true);
+                };
+        Spinner<Integer> spinner = NumberSpinner.whole(property, 0, most, step, words);
         spinner.setPrefWidth(190);
-        spinner.focusedProperty()
-                .subscribe(focused -> {
-                    if (!focused) {
-                        spinner.commitValue();
-                    }
-                });
         return spinner;
     }
 

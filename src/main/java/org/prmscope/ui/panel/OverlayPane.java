@@ -2,6 +2,8 @@ package org.prmscope.ui.panel;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -21,7 +23,7 @@ public final class OverlayPane extends StackPane {
 
     private final Layer layer = new Layer();
     private final ReadOnlyBooleanWrapper open = new ReadOnlyBooleanWrapper();
-    private @Nullable Region panel;
+    private final ReadOnlyObjectWrapper<@Nullable Region> panel = new ReadOnlyObjectWrapper<>();
     private @Nullable Node anchor;
     private @Nullable Node focusBefore;
 
@@ -36,7 +38,7 @@ public final class OverlayPane extends StackPane {
 
     /// Opens a panel under a control, at its right edge; closes it if it is open there.
     public void toggle(Region next, Node under) {
-        if (next.equals(panel)) {
+        if (next.equals(panel.get())) {
             hide();
         } else {
             show(next, under);
@@ -50,7 +52,7 @@ public final class OverlayPane extends StackPane {
         hide();
         Scene scene = getScene();
         focusBefore = scene == null ? null : scene.getFocusOwner();
-        panel = next;
+        panel.set(next);
         anchor = under;
         if (!next.getStyleClass().contains("overlay-panel")) {
             next.getStyleClass().add("overlay-panel");
@@ -65,10 +67,10 @@ public final class OverlayPane extends StackPane {
 
     /// Closes the open panel; returns whether there was one.
     public boolean hide() {
-        if (panel == null) {
+        if (panel.get() == null) {
             return false;
         }
-        panel = null;
+        panel.set(null);
         anchor = null;
         layer.getChildren().clear();
         layer.setVisible(false);
@@ -87,7 +89,12 @@ public final class OverlayPane extends StackPane {
 
     /// The open panel, null if none.
     public @Nullable Region panel() {
-        return panel;
+        return panel.get();
+    }
+
+    /// The open panel, null if none.
+    public ReadOnlyObjectProperty<@Nullable Region> panelProperty() {
+        return panel.getReadOnlyProperty();
     }
 
     private void pressed(MouseEvent event) {
@@ -101,7 +108,7 @@ public final class OverlayPane extends StackPane {
     private final class Layer extends Pane {
         @Override
         protected void layoutChildren() {
-            Region open = panel;
+            Region open = panel.get();
             if (open == null) {
                 return;
             }

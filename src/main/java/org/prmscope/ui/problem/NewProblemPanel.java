@@ -46,7 +46,7 @@ public final class NewProblemPanel {
     @FXML private Button add;
     @FXML private Button cancel;
 
-    /// @param close puts the form away
+    /// @param close puts the form away; Cancel drops what was typed before
     @SuppressWarnings("NullAway.Init") // The loader fills the fields.
     public NewProblemPanel(NewProblemViewModel model, Runnable close) {
         this.model = model;
@@ -69,7 +69,10 @@ public final class NewProblemPanel {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        cancel.setOnAction(event -> close.run());
+        cancel.setOnAction(event -> {
+            model.clear();
+            close.run();
+        });
         bindTexts();
         bindSteps();
         bindButtons();

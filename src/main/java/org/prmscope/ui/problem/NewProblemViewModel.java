@@ -48,11 +48,22 @@ public final class NewProblemViewModel {
         adding.subscribe(this::check);
     }
 
-    /// Starts over.
+    /// Takes up what was typed before; only an id is proposed where there is none.
     ///
     /// @param proposedId an id that is free
-    public void clear(String proposedId) {
-        id.set(proposedId);
+    public void resume(String proposedId) {
+        if (id.get().isBlank() || isBlank()) {
+            id.set(proposedId);
+        }
+    }
+
+    private boolean isBlank() {
+        return problem.get().isBlank() && solution.get().isBlank();
+    }
+
+    /// Drops what was typed.
+    public void clear() {
+        id.set("");
         problem.set("");
         solution.set("");
     }
@@ -139,7 +150,7 @@ public final class NewProblemViewModel {
         }
     }
 
-    /// Stores the solution in the set "My problems".
+    /// Stores the solution in the set "My problems" and starts over.
     public void add() {
         if (!canAdd.get()) {
             return;
@@ -150,6 +161,7 @@ public final class NewProblemViewModel {
                 (workbench, cancellation) -> workbench.addSolution(typed),
                 set -> {
                     adding.set(false);
+                    clear();
                     added.accept(set, typed.id());
                 },
                 failure -> {

@@ -1,21 +1,16 @@
 package org.prmscope.ui.scaling;
 
-import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.StringProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
-import javafx.scene.control.Spinner;
-import javafx.scene.control.SpinnerValueFactory;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
-import javafx.util.StringConverter;
 
-import org.jspecify.annotations.Nullable;
 import org.prmscope.core.Scaling;
-import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.fx.NumberSpinner;
 
 /// Edits a spread: presets, chains, rounds, budget, and the phrases once there are rounds.
 public final class ScalingPane extends GridPane {
@@ -38,15 +33,15 @@ public final class ScalingPane extends GridPane {
         add(
                 "chains K",
                 "chains drawn independently: parallel scaling",
-                whole(model.chainsProperty(), 1, Scaling.MAX_CHAINS, 1));
+                NumberSpinner.whole(model.chainsProperty(), 1, Scaling.MAX_CHAINS, 1));
         add(
                 "rounds R",
                 "passes over the solution inside one chain: sequential scaling",
-                whole(model.roundsProperty(), 1, Scaling.MAX_ROUNDS, 1));
+                NumberSpinner.whole(model.roundsProperty(), 1, Scaling.MAX_ROUNDS, 1));
         add(
                 "budget a solution",
                 "tokens generated for one solution, over all its chains and rounds; 0 for none",
-                whole(model.budgetProperty(), 0, MOST_TOKENS, 1_024));
+                NumberSpinner.whole(model.budgetProperty(), 0, MOST_TOKENS, 1_024));
         Label split = new Label();
         split.getStyleClass().add("definition");
         split.textProperty().bind(model.splitProperty());
@@ -85,40 +80,5 @@ public final class ScalingPane extends GridPane {
         label.setTooltip(new Tooltip(tip));
         control.setAccessibleText(name + ": " + tip);
         addRow(getRowCount(), label, control);
-    }
-
-    private static Spinner<Integer> whole(IntegerProperty property, int least, int most, int by) {
-        var values =
-                new SpinnerValueFactory.IntegerSpinnerValueFactory(least, most, property.get(), by);
-        values.setConverter(
-                new StringConverter<>() {
-                    @Override
-                    public String toString(@Nullable Integer value) {
-                        return value == null ? "" : Figures.count(value);
-                    }
-
-                    @Override
-                    public Integer fromString(String text) {
-                        try {
-                            return Math.clamp(
-                                    Long.parseLong(text.strip().replace(",", "")), least, most);
-                        } catch (NumberFormatException malformed) {
-                            // What was typed is no number: the value stays.
-                            return property.get();
-                        }
-                    }
-                });
-        values.valueProperty().addListener((value, before, now) -> property.set(now));
-        property.subscribe(now -> values.setValue(now.intValue()));
-        Spinner<Integer> spinner = new Spinner<>(values);
-        spinner.setEditable(true);
-        spinner.setPrefWidth(130);
-        spinner.focusedProperty()
-                .subscribe(focused -> {
-                    if (!focused) {
-                        spinner.commitValue();
-                    }
-                });
-        return spinner;
     }
 }

@@ -19,6 +19,7 @@ import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.DialogService;
 import org.prmscope.ui.fx.EmptyState;
 import org.prmscope.ui.fx.MathRenderer;
+import org.prmscope.ui.fx.SideWidths;
 import org.prmscope.ui.panel.OverlayPane;
 
 import java.util.Objects;
@@ -27,9 +28,7 @@ import java.util.function.Consumer;
 /// The chains as a table, the selected one beside gold below it, filters, balance and labels at the
 /// right.
 public final class DataView {
-    private static final double RIGHT_SHARE = 0.32;
-    private static final double LEAST_RIGHT = 330;
-    private static final double MOST_RIGHT = 460;
+    private static final SideWidths.Side FIGURES = new SideWidths.Side(0.32, 330, 460);
     private static final double TABLE_SHARE = 0.45;
     private static final double READING_SHARE = 0.24;
 
@@ -85,10 +84,10 @@ public final class DataView {
         reading.setDividerPositions(TABLE_SHARE);
         reading.getStyleClass().add("regions");
         centre.getChildren().add(reading);
-        centre.setMinWidth(0);
+        centre.setMinWidth(300);
         content.getItems().addAll(centre, tabs);
         content.getStyleClass().add("regions");
-        content.widthProperty().subscribe(this::divide);
+        SideWidths.keep(content, null, FIGURES);
         root.getStyleClass().addAll("content", "data");
         String css =
                 Objects.requireNonNull(DataView.class.getResource("data.css")).toExternalForm();
@@ -97,14 +96,6 @@ public final class DataView {
         exportPanel.getStylesheets().add(css);
         root.getChildren().add(content);
         model.stateProperty().subscribe(this::refresh);
-    }
-
-    private void divide(Number width) {
-        double all = width.doubleValue();
-        if (all > 0) {
-            double right = Math.clamp(all * RIGHT_SHARE, LEAST_RIGHT, MOST_RIGHT);
-            content.setDividerPositions(1 - right / all);
-        }
     }
 
     private VBox progress() {
@@ -176,7 +167,7 @@ public final class DataView {
                             "%s has %s, none labelled up to a first error. Filters compare chains"
                                             .formatted(set, Figures.count(ofSolutions, "solution"))
                                     + " with gold: open a labelled file, or label the steps by"
-                                    + " rollouts (prmscope synth labels).")
+                                    + " rollouts, on the command line: prmscope synth labels.")
                     .withAction("Open file…", openFile)
                     .withAction("Sample all the same…", this::sample);
         }

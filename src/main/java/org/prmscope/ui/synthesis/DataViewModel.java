@@ -264,11 +264,44 @@ public final class DataViewModel {
         return now != null && !now.plan().equals(filters.plan());
     }
 
-    /// Keeps the filters and what they say of each chain in the workspace.
-    public void save(String name) {
+    /// Why the filters in view cannot be saved now; null if they can.
+    public @Nullable String saveObstacle() {
+        DataReview now = review.get();
+        if (now == null) {
+            return "there are no chains yet";
+        }
+        SynthesisRun kept = now.saved();
+        if (kept != null) {
+            return "they are saved already, as filters " + kept.id();
+        }
+        if (filters.plan() == null) {
+            return "a filter cannot be read";
+        }
+        if (isBehind()) {
+            return "they are still being applied";
+        }
+        return saving.get() ? "they are being saved" : null;
+    }
+
+    /// Keeps the filters and what they say of each chain in the workspace, or says why not.
+    ///
+    /// @param done called once they are saved
+    public void save(String name, Runnable done) {
+        String against = saveObstacle();
+        if (against != null) {
+            session.dialogs()
+                    .show(
+                            new Notice(
+                                    Notice.Level.HINT,
+                                    "The filters were not saved: " + against,
+                                    List.of(),
+                                    List.of()));
+            return;
+        }
         saveThen(
                 name,
                 () -> {
+                    done.run();
                     DataSource now = source.get();
                     if (now != null) {
                         session.dialogs().show(Notice.done("Saved: " + now.brief()));

@@ -43,6 +43,7 @@ final class FiltersPane {
     private final Label why = PaneParts.heading("Why chains go");
     private final GridPane reasons = new GridPane();
     private final VBox notices = new VBox();
+    private @Nullable List<FilterSummary.ReasonCount> reasonsShown;
     private final ScrollPane root;
 
     FiltersPane(DataViewModel view) {
@@ -125,10 +126,11 @@ final class FiltersPane {
         seed.textProperty()
                 .subscribe(text ->
                         debouncer.request(() -> {
-                            if (seed.isFocused() && text.strip().matches("-?\\d{1,18}")) {
-                                filters.seedProperty().set(Long.parseLong(text.strip()));
+                            if (seed.isFocused()) {
+                                takeSeed(text.strip());
                             }
                         }));
+        seed.setOnAction(_ -> takeSeed(seed.getText().strip()));
         filters.seedProperty()
                 .subscribe(now -> {
                     if (!seed.isFocused()) {
@@ -138,12 +140,19 @@ final class FiltersPane {
         seed.focusedProperty()
                 .subscribe(focused -> {
                     if (!focused) {
+                        takeSeed(seed.getText().strip());
                         seed.setText(Long.toString(filters.seedProperty().get()));
                     }
                 });
         HBox line = new HBox(8, label, seed);
         line.setAlignment(Pos.CENTER_LEFT);
         return line;
+    }
+
+    private void takeSeed(String text) {
+        if (text.matches("-?\\d{1,18}")) {
+            filters.seedProperty().set(Long.parseLong(text));
+        }
     }
 
     private HBox saveLine() {
@@ -166,8 +175,7 @@ final class FiltersPane {
     }
 
     void save() {
-        view.save(name.getText().strip());
-        name.clear();
+        view.save(name.getText().strip(), name::clear);
     }
 
     private void showLines(List<FiltersViewModel.Line> now) {
@@ -195,16 +203,16 @@ final class FiltersPane {
         DataReview review = view.reviewProperty().get();
         String progress = view.progressProperty().get();
         SynthesisRun saved = review == null ? null : review.saved();
-        save.setDisable(
-                review == null || saved != null || view.isBehind() || view.savingProperty().get());
+        save.setDisable(view.saveObstacle() != null);
         name.setDisable(save.isDisable());
-        reasons.getChildren().clear();
         notices.getChildren().clear();
         why.setVisible(review != null);
         if (review == null) {
             counts.setText("No chains yet");
             lot.setText("Filters are applied as soon as there are some.");
             notices.setManaged(false);
+            reasons.getChildren().clear();
+            reasonsShown = null;
             return;
         }
         FilterSummary summary = review.summary();
@@ -281,7 +289,13 @@ final class FiltersPane {
         reasons.getColumnConstraints().addAll(first, right, right);
     }
 
+    /// Rows are made anew only when a count changed: while filters are applied they can be clicked.
     private void showReasons(FilterSummary summary) {
+        if (summary.reasons().equals(reasonsShown)) {
+            return;
+        }
+        reasonsShown = summary.reasons();
+        reasons.getChildren().clear();
         if (summary.reasons().isEmpty()) {
             reasons.add(PaneParts.quiet("No filter has anything against a chain."), 0, 0, 3, 1);
             return;

@@ -17,6 +17,7 @@ import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.prmscope.synthesis.rollout.EpsilonTable;
 import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.fx.Debouncer;
 import org.prmscope.ui.fx.PaneParts;
 import org.prmscope.ui.fx.PlotPane;
 
@@ -26,10 +27,12 @@ import java.util.Locale;
 /// Labels from Monte-Carlo scores: how they change with the threshold, as a table and a plot.
 final class LabelsPane {
     private static final double HEIGHT = 240;
+    private static final double DRAG_DELAY_MS = 120;
 
     private final LabelsViewModel model;
     private final ComboBox<LabelsViewModel.Kind> kind = new ComboBox<>();
     private final Slider slider = new Slider();
+    private final Debouncer dragging = new Debouncer(DRAG_DELAY_MS);
     private final Label value = PaneParts.figure("");
     private final VBox says = new VBox();
     private final PlotPane plot = new PlotPane();
@@ -82,7 +85,8 @@ final class LabelsPane {
                 .subscribe(now -> {
                     double rounded = Math.round(now.doubleValue() * 100) / 100.0;
                     value.setText(String.format(Locale.ROOT, "%.2f", rounded));
-                    model.epsilonProperty().set(rounded);
+                    // A drag passes over a hundred thresholds; the table is made where it rests.
+                    dragging.request(() -> model.epsilonProperty().set(rounded));
                 });
         model.epsilonProperty()
                 .subscribe(now -> {
@@ -132,9 +136,9 @@ final class LabelsPane {
             case LabelsViewModel.Content.NoScores() ->
                     none.setText(
                             "The solutions of this set have no Monte-Carlo scores. Open a file of"
-                                    + " MATH-APS, or score the steps with a policy model: prmscope"
-                                    + " synth labels --policy MODEL --out FILE, and open that"
-                                    + " file.");
+                                    + " MATH-APS, or score the steps with a policy model, on the"
+                                    + " command line: prmscope synth labels --policy MODEL --out"
+                                    + " FILE, and open that file.");
             case LabelsViewModel.Content.Failed(var report) -> none.setText(report.text());
             case LabelsViewModel.Content.Shown all -> fill(all);
         }

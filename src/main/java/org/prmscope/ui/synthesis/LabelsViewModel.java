@@ -7,6 +7,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
 
+import org.prmscope.core.Cancellation;
 import org.prmscope.core.MonteCarloScores;
 import org.prmscope.core.Solution;
 import org.prmscope.core.WorkbenchException;
@@ -22,8 +23,11 @@ import org.prmscope.ui.fx.DialogService;
 import org.prmscope.ui.session.Session;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 
 /// Labels from the set's Monte-Carlo scores, and how they change with the threshold.
 public final class LabelsViewModel {
@@ -112,6 +116,7 @@ public final class LabelsViewModel {
             new ReadOnlyObjectWrapper<>(new Content.NoScores());
     private List<Solution> solutions = List.of();
     private List<MonteCarloScores> scores = List.of();
+    private final Map<Kind, Plot> curves = new EnumMap<>(Kind.class);
     private boolean read;
 
     LabelsViewModel(Session session) {
@@ -128,6 +133,8 @@ public final class LabelsViewModel {
         if (!of.equals(solutions)) {
             solutions = of;
             scores = List.of();
+            curves.clear();
+            lane.cancel();
             read = false;
             content.set(of.isEmpty() ? new Content.NoScores() : new Content.Reading());
         }
@@ -164,19 +171,45 @@ public final class LabelsViewModel {
         List<MonteCarloScores> of = scores;
         Kind rule = kind.get();
         double at = Math.clamp(rounded(epsilon.get()), rule.least(), rule.most());
-        lane.submit(_ -> shown(of, rule, at), content::set, this::failed);
+        Plot known = curves.get(rule);
+        lane.submit(
+                cancellation -> {
+                    Plot curve = known == null ? curve(of, rule) : known;
+                    stopIf(cancellation);
+                    return new Made(shown(of, rule, at, curve, cancellation), curve);
+                },
+                made -> {
+                    curves.put(rule, made.curve());
+                    content.set(made.shown());
+                },
+                this::failed);
+    }
+
+    /// @param curve without the chosen threshold, to be drawn again with another one
+    private record Made(Content.Shown shown, Plot curve) {}
+
+    private static void stopIf(Cancellation cancellation) {
+        if (cancellation.isCancelled()) {
+            throw new CancellationException("another threshold was chosen");
+        }
     }
 
     private static double rounded(double value) {
         return Math.round(value * 100) / 100.0;
     }
 
-    private static Content shown(List<MonteCarloScores> scores, Kind kind, double epsilon) {
+    private static Content.Shown shown(
+            List<MonteCarloScores> scores,
+            Kind kind,
+            double epsilon,
+            Plot curve,
+            Cancellation cancellation) {
         TreeSet<Double> thresholds = new TreeSet<>(kind.thresholds());
         thresholds.add(epsilon);
         List<LabelRule> rules = new ArrayList<>(List.of(new LabelRule.Hard()));
         thresholds.forEach(each -> rules.add(kind.rule(each)));
         EpsilonTable table = EpsilonTable.of(scores, rules, AfterError.ESTIMATED);
+        stopIf(cancellation);
         // What the chosen threshold changes is told against the paper's.
         EpsilonTable against =
                 EpsilonTable.of(
@@ -187,17 +220,21 @@ public final class LabelsViewModel {
                 table,
                 against.rows().getLast(),
                 against.rows().getFirst(),
-                plot(scores, kind, epsilon),
+                withChosen(curve, epsilon),
                 scores.size());
     }
 
-    private static Plot plot(List<MonteCarloScores> scores, Kind kind, double epsilon) {
+    /// Shares over all thresholds of a kind: the same whichever is chosen.
+    private static Plot curve(List<MonteCarloScores> scores, Kind kind) {
         List<LabelRule> rules = new ArrayList<>();
         for (int point = 0; point <= POINTS; point++) {
             double share = point / (double) POINTS;
             rules.add(kind.rule(rounded(kind.least() + share * (kind.most() - kind.least()))));
         }
-        Plot plain = new EpsilonOutput(EpsilonTable.of(scores, rules, AfterError.ESTIMATED)).plot();
+        return new EpsilonOutput(EpsilonTable.of(scores, rules, AfterError.ESTIMATED)).plot();
+    }
+
+    private static Plot withChosen(Plot plain, double epsilon) {
         return new Plot(
                 plain.title(),
                 plain.x(),

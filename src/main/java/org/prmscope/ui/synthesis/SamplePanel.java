@@ -1,5 +1,7 @@
 package org.prmscope.ui.synthesis;
 
+import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.SimpleIntegerProperty;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -10,6 +12,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import org.prmscope.core.Scaling;
+import org.prmscope.ui.fx.NumberSpinner;
 import org.prmscope.ui.fx.PaneParts;
 
 /// Asks how many chains to sample and says what that run is.
@@ -17,8 +20,8 @@ final class SamplePanel extends VBox {
     private final DataViewModel view;
     private final SampleViewModel model;
     private final Runnable close;
-    private final Spinner<Integer> chains =
-            new Spinner<>(1, Scaling.MAX_CHAINS, SampleViewModel.USUAL_CHAINS);
+    private final IntegerProperty count = new SimpleIntegerProperty(SampleViewModel.USUAL_CHAINS);
+    private final Spinner<Integer> chains = NumberSpinner.whole(count, 1, Scaling.MAX_CHAINS, 1);
     private final CheckBox unlabelled = new CheckBox("also solutions without gold labels");
     private final VBox facts = new VBox(4);
     private final Button start = new Button("Sample");
@@ -29,16 +32,9 @@ final class SamplePanel extends VBox {
         model = new SampleViewModel(view);
         getStyleClass().addAll("data-panel", "sample-panel");
         setSpacing(12);
-        chains.setEditable(true);
         chains.setPrefWidth(105);
         chains.setAccessibleText("Chains a solution");
-        chains.valueProperty().subscribe(_ -> refresh());
-        chains.focusedProperty()
-                .subscribe(focused -> {
-                    if (!focused) {
-                        commit();
-                    }
-                });
+        count.subscribe(_ -> refresh());
         unlabelled.setOnAction(_ -> refresh());
         Label label = new Label("chains a solution");
         label.setMinWidth(Region.USE_PREF_SIZE);
@@ -79,21 +75,12 @@ final class SamplePanel extends VBox {
         chains.getEditor().selectAll();
     }
 
-    private void commit() {
-        try {
-            chains.commitValue();
-        } catch (NumberFormatException malformed) {
-            // What was typed is no number: the value stays.
-            chains.getEditor().setText(String.valueOf(chains.getValue()));
-        }
-    }
-
     private void refresh() {
         boolean all = unlabelled.isSelected();
-        int count = chains.getValue();
         facts.getChildren().clear();
-        model.facts(count, all).forEach(each -> facts.getChildren().add(PaneParts.plain(each)));
-        for (String warning : model.warnings(count, all)) {
+        model.facts(count.get(), all)
+                .forEach(each -> facts.getChildren().add(PaneParts.plain(each)));
+        for (String warning : model.warnings(count.get(), all)) {
             Label label = PaneParts.plain("! " + warning);
             label.getStyleClass().add("data-notice");
             facts.getChildren().add(label);
@@ -102,10 +89,9 @@ final class SamplePanel extends VBox {
     }
 
     private void start() {
-        commit();
-        int count = chains.getValue();
+        NumberSpinner.commit(chains);
         boolean all = unlabelled.isSelected();
         close.run();
-        model.start(count, all);
+        model.start(count.get(), all);
     }
 }

@@ -4,14 +4,15 @@ import javafx.scene.control.SplitPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 
+import org.prmscope.ui.fx.SideWidths;
+
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
 
 /// Trainings at the left; at the right the form, or the one in view with its curves.
 public final class TrainingView {
-    private static final double LEFT = 330;
-    private static final double LEFT_SHARE = 0.3;
+    private static final SideWidths.Side LIST = new SideWidths.Side(0.3, 240, 330);
 
     private final TrainingViewModel model;
     private final SplitPane root = new SplitPane();
@@ -26,22 +27,15 @@ public final class TrainingView {
         form = new TrainingFormPane(model);
         page = new TrainingPage(model, openModel);
         StackPane right = new StackPane(form.root(), page.root());
-        right.setMinWidth(0);
+        right.setMinWidth(300);
         list.setMinWidth(240);
-        SplitPane.setResizableWithParent(list, false);
         root.getItems().addAll(list, right);
         root.getStyleClass().addAll("regions", "training");
         root.getStylesheets()
                 .add(
                         Objects.requireNonNull(TrainingView.class.getResource("training.css"))
                                 .toExternalForm());
-        root.widthProperty()
-                .subscribe(width -> {
-                    double all = width.doubleValue();
-                    if (all > 0) {
-                        root.setDividerPositions(Math.min(LEFT, all * LEFT_SHARE) / all);
-                    }
-                });
+        SideWidths.keep(root, LIST, null);
         model.list().selectedProperty().subscribe(this::show);
         model.list().entriesProperty().subscribe(this::show);
         show();

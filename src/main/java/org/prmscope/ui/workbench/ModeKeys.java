@@ -82,11 +82,26 @@ final class ModeKeys {
         when(id, title, group, elsewhere, run, keys);
     }
 
-    /// Works once a workspace is open.
+    /// Works once a workspace is open, while no panel is.
     void ready(String id, String title, String group, Runnable run, String key) {
+        ready(id, title, group, inReach, run, key);
+    }
+
+    /// Works once a workspace is open, while a condition holds.
+    void ready(
+            String id,
+            String title,
+            String group,
+            ObservableBooleanValue reach,
+            Runnable run,
+            String key) {
         BooleanBinding open =
                 Bindings.createBooleanBinding(
-                        () -> model.phaseProperty().get() instanceof WorkbenchViewModel.Phase.Ready,
+                        () ->
+                                reach.get()
+                                        && model.phaseProperty().get()
+                                                instanceof WorkbenchViewModel.Phase.Ready,
+                        reach,
                         model.phaseProperty());
         when(id, title, group, open, run, key);
     }

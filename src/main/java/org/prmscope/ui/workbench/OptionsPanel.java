@@ -1,7 +1,5 @@
 package org.prmscope.ui.workbench;
 
-import javafx.beans.property.DoubleProperty;
-import javafx.beans.property.IntegerProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -9,8 +7,6 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.Spinner;
-import javafx.scene.control.SpinnerValueFactory;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
@@ -21,7 +17,7 @@ import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.CodeMode;
 import org.prmscope.core.Protocol;
-import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.fx.NumberSpinner;
 import org.prmscope.ui.scaling.ScalingPane;
 
 import java.util.function.Supplier;
@@ -75,30 +71,31 @@ final class OptionsPanel extends VBox {
                 add(
                         "code rounds",
                         "code checks a step may use before the code is dropped",
-                        whole(model.maxCodeRoundsProperty(), 0, 10, 1));
+                        NumberSpinner.whole(model.maxCodeRoundsProperty(), 0, 10, 1));
             }
             case THINKPRM ->
                     add(
                             "decision temperature",
                             "divides the log-probabilities of yes and no on the whole solution",
-                            number(model.decisionTemperatureProperty(), 0.1, 10, 0.1));
+                            NumberSpinner.decimal(
+                                    model.decisionTemperatureProperty(), 0.1, 10, 0.1));
         }
         add(
                 "temperature",
                 "0 always takes the most probable token",
-                number(model.temperatureProperty(), 0, 5, 0.1));
+                NumberSpinner.decimal(model.temperatureProperty(), 0, 5, 0.1));
         add(
                 "top-p",
                 "keeps the most probable tokens up to this share",
-                number(model.topPProperty(), 0.05, 1, 0.05));
+                NumberSpinner.decimal(model.topPProperty(), 0.05, 1, 0.05));
         add(
                 "top-k",
                 "keeps so many of the most probable tokens; 0 keeps all",
-                whole(model.topKProperty(), 0, 1_000, 5));
+                NumberSpinner.whole(model.topKProperty(), 0, 1_000, 5));
         add(
                 protocol == Protocol.GENPRM ? "max tokens a step" : "max tokens a chain",
                 "generation ends there, and the judgement says so",
-                whole(model.maxTokensProperty(), 16, 65_536, 256));
+                NumberSpinner.whole(model.maxTokensProperty(), 16, 65_536, 256));
         add("seed", "the same seed gives the same chains", seed());
         CheckBox stop = new CheckBox("stop at the first error");
         stop.selectedProperty().bindBidirectional(model.stopAtFirstErrorProperty());
@@ -128,13 +125,7 @@ final class OptionsPanel extends VBox {
         return new StringConverter<>() {
             @Override
             public String toString(@Nullable CodeMode mode) {
-                return mode == null
-                        ? ""
-                        : switch (mode) {
-                            case ANALYZE_ONLY -> "analyse only";
-                            case WITHOUT_EXECUTION -> "write code, do not run it";
-                            case WITH_EXECUTION -> "write and run code";
-                        };
+                return mode == null ? "" : mode.title();
             }
 
             @Override
@@ -142,73 +133,6 @@ final class OptionsPanel extends VBox {
                 return otherwise.get();
             }
         };
-    }
-
-    private static Spinner<Double> number(
-            DoubleProperty property, double least, double most, double by) {
-        var values =
-                new SpinnerValueFactory.DoubleSpinnerValueFactory(least, most, property.get(), by);
-        values.setConverter(
-                new StringConverter<>() {
-                    @Override
-                    public String toString(@Nullable Double value) {
-                        return value == null
-                                ? ""
-                                : Figures.plain(Math.round(value * 1_000) / 1_000.0);
-                    }
-
-                    @Override
-                    public Double fromString(String text) {
-                        try {
-                            return Math.clamp(Double.parseDouble(text.strip()), least, most);
-                        } catch (NumberFormatException malformed) {
-                            // What was typed is no number: the value stays.
-                            return property.get();
-                        }
-                    }
-                });
-        values.setValue(property.get());
-        values.valueProperty().addListener((value, before, now) -> property.set(now));
-        property.subscribe(now -> values.setValue(now.doubleValue()));
-        return editable(new Spinner<>(values));
-    }
-
-    private static Spinner<Integer> whole(IntegerProperty property, int least, int most, int by) {
-        var values =
-                new SpinnerValueFactory.IntegerSpinnerValueFactory(least, most, property.get(), by);
-        values.setConverter(
-                new StringConverter<>() {
-                    @Override
-                    public String toString(@Nullable Integer value) {
-                        return value == null ? "" : value.toString();
-                    }
-
-                    @Override
-                    public Integer fromString(String text) {
-                        try {
-                            return Math.clamp(Long.parseLong(text.strip()), least, most);
-                        } catch (NumberFormatException malformed) {
-                            // What was typed is no number: the value stays.
-                            return property.get();
-                        }
-                    }
-                });
-        values.setValue(property.get());
-        values.valueProperty().addListener((value, before, now) -> property.set(now));
-        property.subscribe(now -> values.setValue(now.intValue()));
-        return editable(new Spinner<>(values));
-    }
-
-    private static <T> Spinner<T> editable(Spinner<T> spinner) {
-        spinner.setEditable(true);
-        spinner.setPrefWidth(130);
-        spinner.focusedProperty()
-                .subscribe(focused -> {
-                    if (!focused) {
-                        spinner.commitValue();
-                    }
-                });
-        return spinner;
     }
 
     private TextField seed() {

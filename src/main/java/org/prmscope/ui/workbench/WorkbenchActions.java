@@ -7,14 +7,12 @@ import javafx.beans.value.ObservableBooleanValue;
 import org.prmscope.ui.bestofn.ProblemsViewModel;
 import org.prmscope.ui.bestofn.ScoresViewModel;
 import org.prmscope.ui.compare.CompareViewModel;
-import org.prmscope.ui.fx.KeyAction;
 import org.prmscope.ui.fx.Keymap;
 import org.prmscope.ui.fx.Theme;
 import org.prmscope.ui.inspector.InspectorViewModel;
 import org.prmscope.ui.solutions.SolutionsViewModel;
 import org.prmscope.ui.synthesis.ChainListViewModel;
 import org.prmscope.ui.synthesis.DataView;
-import org.prmscope.ui.training.TrainingViewModel;
 
 import java.util.function.IntConsumer;
 
@@ -31,9 +29,13 @@ final class WorkbenchActions {
     ///
     /// @param inReach false while a panel is open, so that letters do nothing behind it
     /// @param arrowsFree false while the focus is where arrows have a use of their own
+    /// @param verifierReach as `inReach`, but the verifiers' own panel may be open
+    /// @param optionsReach as `inReach`, but the options' own panel may be open
     record ViewActions(
             ObservableBooleanValue inReach,
             ObservableBooleanValue arrowsFree,
+            ObservableBooleanValue verifierReach,
+            ObservableBooleanValue optionsReach,
             Runnable openFile,
             Runnable newProblem,
             Runnable chooseSet,
@@ -91,7 +93,12 @@ final class WorkbenchActions {
                         () -> chains().next(-1),
                         () -> model.training().next(-1));
         keys.reach("step.next", "Next step, candidate, chain or training", STEPS, next, "j");
-        keys.reach("step.previous", "Previous step, candidate, chain or training", STEPS, previous, "k");
+        keys.reach(
+                "step.previous",
+                "Previous step, candidate, chain or training",
+                STEPS,
+                previous,
+                "k");
         outside("step.down", "Next step, outside table and tokens", next, "Down");
         outside("step.up", "Previous step, outside table and tokens", previous, "Up");
         Runnable nextChain =
@@ -248,7 +255,13 @@ final class WorkbenchActions {
     private void choosing() {
         ObservableBooleanValue here = keys.inMode(WorkbenchViewModel.Mode.BEST_OF_N);
         ScoresViewModel scores = model.bestOfN().scores();
-        keys.when("bestofn.scores", "Rank by the next scores", BEST_OF_N, here, scores::rankByNext, "a");
+        keys.when(
+                "bestofn.scores",
+                "Rank by the next scores",
+                BEST_OF_N,
+                here,
+                scores::rankByNext,
+                "a");
         keys.when(
                 "bestofn.reduction",
                 "Lowest, product or last step",
@@ -307,9 +320,22 @@ final class WorkbenchActions {
                 RUNS,
                 () -> model.followProperty().set(!model.followProperty().get()),
                 "f");
-        keys.inspect("protocol.toggle", "GenPRM or ThinkPRM", RUNS, model.runBar()::toggleProtocol, "p");
-        keys.ready("options.edit", "Options of the next run", RUNS, view.editOptions(), "o");
-        keys.ready("verifier.choose", "Choose a verifier", RUNS, view.chooseVerifier(), "v");
+        keys.inspect(
+                "protocol.toggle", "GenPRM or ThinkPRM", RUNS, model.runBar()::toggleProtocol, "p");
+        keys.ready(
+                "options.edit",
+                "Options of the next run",
+                RUNS,
+                view.optionsReach(),
+                view.editOptions(),
+                "o");
+        keys.ready(
+                "verifier.choose",
+                "Choose a verifier",
+                RUNS,
+                view.verifierReach(),
+                view.chooseVerifier(),
+                "v");
     }
 
     private void files() {
@@ -344,7 +370,8 @@ final class WorkbenchActions {
                 InspectorViewModel.Tab.RECORD,
                 "Alt+3");
         keys.reach("view.theme", "Light or dark", ModeKeys.WINDOW, theme::toggle, "t");
-        keys.always("view.larger", "Larger text", theme::zoomIn, "Shortcut+Plus", "Shortcut+Equals");
+        keys.always(
+                "view.larger", "Larger text", theme::zoomIn, "Shortcut+Plus", "Shortcut+Equals");
         keys.always("view.smaller", "Smaller text", theme::zoomOut, "Shortcut+Minus");
         keys.always("view.normal", "Normal text size", theme::zoomReset, "Shortcut+0");
         keys.always("view.keys", "All keys", view.showKeys(), "?", "F1");
@@ -373,7 +400,14 @@ final class WorkbenchActions {
     }
 
     private void mode(String id, String title, WorkbenchViewModel.Mode mode, String key) {
-        keys.ready(id, title, ModeKeys.WINDOW, () -> model.modeProperty().set(mode), key);
+        // Reachable from a panel, too, which is closed then.
+        keys.ready(
+                id,
+                title,
+                ModeKeys.WINDOW,
+                Bindings.createBooleanBinding(() -> true),
+                () -> model.modeProperty().set(mode),
+                key);
     }
 
     private void outside(String id, String title, Runnable run, String key) {

@@ -2,6 +2,7 @@ package org.prmscope.ui.workbench;
 
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.value.ObservableBooleanValue;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -51,6 +52,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /// The window's content: header, regions, messages, status bar, and the panels over them.
 public final class WorkbenchView {
@@ -144,6 +146,8 @@ public final class WorkbenchView {
     }
 
     private void showMode(WorkbenchViewModel.Mode mode) {
+        // A panel belongs to the view it was opened over.
+        overlay.hide();
         split.setVisible(mode == WorkbenchViewModel.Mode.INSPECT);
         compare.root().setVisible(mode == WorkbenchViewModel.Mode.COMPARE);
         bestOfN.root().setVisible(mode == WorkbenchViewModel.Mode.BEST_OF_N);
@@ -170,6 +174,8 @@ public final class WorkbenchView {
         return new WorkbenchActions.ViewActions(
                 Bindings.not(overlay.openProperty()),
                 arrowsFree,
+                reachOf(this::verifierPanel),
+                reachOf(this::optionsPanel),
                 this::openFile,
                 this::newProblem,
                 () -> header().showSets(),
@@ -185,6 +191,16 @@ public final class WorkbenchView {
                 compare::showTab,
                 bestOfN::showTab,
                 data);
+    }
+
+    /// Holds while no panel is open but, at most, the one that the key closes again.
+    private ObservableBooleanValue reachOf(Supplier<? extends Region> own) {
+        return Bindings.createBooleanBinding(
+                () -> {
+                    Region open = overlay.panel();
+                    return open == null || open.equals(own.get());
+                },
+                overlay.panelProperty());
     }
 
     // The actions are made before these parts exist and run only after.
@@ -236,7 +252,11 @@ public final class WorkbenchView {
     }
 
     private void newProblem() {
-        newProblem.clear(freeId());
+        if (newProblemPanel.root().equals(overlay.panel())) {
+            // The caret is in it: what is being typed goes on.
+            return;
+        }
+        newProblem.resume(freeId());
         overlay.show(newProblemPanel.root(), null);
         newProblemPanel.focus();
     }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.prmscope.compare.PairedOutcomes;
+import org.prmscope.compare.Slice;
 import org.prmscope.compare.SolutionComparison;
 import org.prmscope.core.Protocol;
 import org.prmscope.core.RunConfiguration;
@@ -22,6 +23,7 @@ import org.prmscope.scaling.Aggregation;
 import org.prmscope.ui.fake.FakeWorkbench;
 import org.prmscope.ui.fake.RecordingDialogs;
 import org.prmscope.ui.fx.BackgroundTasks;
+import org.prmscope.ui.session.Remembered;
 import org.prmscope.ui.workbench.SetsViewModel;
 import org.prmscope.ui.workbench.WorkbenchViewModel;
 
@@ -403,5 +405,38 @@ class CompareViewModelTest {
         model.chains().chooseNext(-1);
         assertEquals("A · chain 3 of 8", model.chains().columnsProperty().get().getFirst().title());
         assertTrue(dialogs.notices().isEmpty());
+    }
+
+    @Test
+    void slicesOfIdsWithTabsAndLineBreaksComeBackWhole() {
+        Remembered remembered = new Remembered(window().session());
+        List<String> ids = List.of("a\tb", "c\nd", "\\frac{1}{2}", "\\t", "plain");
+        Slices slices = new Slices(remembered);
+        slices.show(1);
+        slices.save(Slice.among("two\nlines", ids));
+        Slices next = new Slices(remembered);
+        next.show(1);
+        assertEquals(List.of(Slice.among("two\nlines", ids)), next.shown());
+        next.show(2);
+        assertTrue(next.shown().isEmpty());
+    }
+
+    @Test
+    void setThatHasTheMostSlicesTakesNoOtherAndLosesNone() {
+        Slices slices = new Slices(new Remembered(window().session()));
+        slices.show(2);
+        slices.save(Slice.among("of another set", List.of("x")));
+        slices.show(1);
+        for (int i = 0; i < Slices.MOST; i++) {
+            slices.save(Slice.among("slice " + i, List.of("x")));
+        }
+        Slice more = Slice.among("one more", List.of("x"));
+        assertFalse(slices.hasRoom(more));
+        slices.save(more);
+        assertEquals(Slices.MOST, slices.shown().size());
+        assertEquals("slice 0", slices.shown().getFirst().name());
+        assertTrue(slices.hasRoom(Slice.among("slice 7", List.of("y"))));
+        slices.show(2);
+        assertEquals(1, slices.shown().size());
     }
 }

@@ -3,11 +3,13 @@ package org.prmscope.ui.compare;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ListView;
 import javafx.stage.Stage;
 
@@ -130,5 +132,26 @@ class CompareWindowTest {
         until(() -> node(".compare .empty-state .button") != null);
         on(() -> ((Button) node(".compare .empty-state .button")).fire());
         until(() -> node(".runs-panel") != null);
+    }
+
+    @Test
+    void partsOfTheFilterAndRowsOfRunsStayWhileTheyAreUsed() throws TimeoutException {
+        openWithPair();
+        on(() -> ((Button) node(".compare .count-link")).fire());
+        until(() -> node(".compare .filter-chip") != null);
+        Node chip = node(".compare .filter-chip");
+        press("solution.next");
+        on(() -> assertSame(chip, node(".compare .filter-chip")));
+        press("compare.runs");
+        until(() -> node(".runs-panel .check-box") != null);
+        on(() -> {
+            CheckBox box = (CheckBox) node(".runs-panel .check-box");
+            box.requestFocus();
+            box.fire();
+            assertFalse(box.isSelected());
+            assertSame(box, window.get().view().root().getScene().getFocusOwner());
+            box.fire();
+            assertTrue(box.isSelected());
+        });
     }
 }

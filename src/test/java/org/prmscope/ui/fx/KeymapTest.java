@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.Spinner;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -122,5 +124,29 @@ class KeymapTest extends FxTest {
                         .map(KeyAction::id)
                         .toList());
         assertEquals("Do b (b)", action("b", "b").hint());
+    }
+
+    @Test
+    void escapeReachesItsActionFromATextFieldThatHasNoUseForIt() {
+        Keymap keymap = new Keymap();
+        keymap.add(action("close", "Esc"));
+        onFx(() -> {
+            TextField field = new TextField();
+            Spinner<Integer> spinner = new Spinner<>(1, 9, 1);
+            spinner.setEditable(true);
+            TextField taker = new TextField();
+            taker.addEventHandler(KeyEvent.KEY_PRESSED, KeyEvent::consume);
+            VBox box = new VBox(field, spinner, taker);
+            Scene scene = new Scene(box);
+            keymap.attach(scene);
+            box.applyCss();
+            box.layout();
+            for (Node each : List.of(field, spinner.getEditor(), taker)) {
+                each.requestFocus();
+                each.fireEvent(pressed(KeyCode.ESCAPE, false));
+            }
+            return true;
+        });
+        assertEquals(List.of("close", "close"), ran);
     }
 }

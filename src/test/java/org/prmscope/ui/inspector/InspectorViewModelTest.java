@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.prmscope.core.ConfidenceDefinition;
 import org.prmscope.core.FirstError;
+import org.prmscope.core.Run;
+import org.prmscope.core.Scaling;
 import org.prmscope.core.Solution;
 import org.prmscope.core.TokenOrigin;
 import org.prmscope.core.TokenSpan;
@@ -18,6 +20,7 @@ import org.prmscope.ui.fake.FakeWorkbench;
 import org.prmscope.ui.fake.Samples;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 class InspectorViewModelTest {
     private final InspectorViewModel model = new InspectorViewModel();
@@ -145,5 +148,32 @@ class InspectorViewModelTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void recordSaysHowTheVerificationWasSpreadAndInWords() {
+        Run run = FakeWorkbench.withSet(1, 1).run(1).orElseThrow();
+        Scaling spread = new Scaling(4, 2, List.of("Once more", "Again"), 8_192);
+        model.showRun(
+                new Run(
+                        run.id(),
+                        run.setId(),
+                        run.configuration().withScaling(spread),
+                        run.model(),
+                        run.environment(),
+                        run.startedAt()));
+        model.show(chain, 2, span);
+        String text = model.recordText();
+        for (String part :
+                new String[] {
+                    "chains: 4",
+                    "rounds: 2",
+                    "budget a solution: 8,192 tokens",
+                    "trigger phrases: Once more | Again",
+                    "code: write and run code",
+                    "started: 21 Nov 2026, 12:00 UTC"
+                }) {
+            assertTrue(text.contains(part), part + " is missing in\n" + text);
+        }
     }
 }

@@ -25,7 +25,7 @@ class NewProblemViewModelTest {
     @BeforeEach
     void attach() {
         session.attach(workbench);
-        model.clear("problem-1");
+        model.resume("problem-1");
         model.problemProperty().set("What is 1 + 2?");
         model.solutionProperty().set("One is one.\n\nTwo is two.\n\nThree.");
     }
@@ -100,5 +100,20 @@ class NewProblemViewModelTest {
         assertFalse(model.canAddProperty().get());
         model.add();
         assertTrue(added.isEmpty());
+    }
+
+    @Test
+    void formIsResumedUntilItIsAddedOrDropped() {
+        model.resume("problem-7");
+        assertEquals("problem-1", model.idProperty().get());
+        assertEquals("What is 1 + 2?", model.problemProperty().get());
+        model.add();
+        assertEquals("", model.problemProperty().get());
+        assertTrue(steps().isEmpty());
+        model.resume("problem-2");
+        assertEquals("problem-2", model.idProperty().get());
+        model.problemProperty().set("x");
+        model.clear();
+        assertEquals("", model.problemProperty().get());
     }
 }

@@ -2,6 +2,7 @@ package org.prmscope.ui.synthesis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import javafx.application.Platform;
@@ -146,5 +147,32 @@ class DataWindowTest {
             sample.fire();
         });
         until(() -> node(".sample-panel") != null);
+    }
+
+    @Test
+    void seedThatIsTypedCountsWhenTheFieldIsLeft() throws TimeoutException {
+        openChains();
+        on(() -> {
+            TextField seed =
+                    (TextField)
+                            window.get().view().root().lookupAll(".data .text-field").stream()
+                                    .filter(each -> ((TextField) each).getText().equals("0"))
+                                    .findFirst()
+                                    .orElseThrow();
+            seed.requestFocus();
+            seed.setText("7");
+            node(".chains .table-view").requestFocus();
+            assertEquals(7, data().filters().seedProperty().get());
+            assertEquals("7", seed.getText());
+        });
+    }
+
+    @Test
+    void linksToReasonsStayWhileNothingChanged() throws TimeoutException {
+        openChains();
+        until(() -> node(".data .count-link") != null);
+        Node link = node(".data .count-link");
+        on(() -> data().filters().add("nonsense"));
+        on(() -> assertSame(link, node(".data .count-link")));
     }
 }

@@ -2,6 +2,8 @@ package org.prmscope.ui.synthesis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -78,5 +80,17 @@ class LabelsViewModelTest {
     void setWithoutScoresSaysSo() {
         model.show(List.of(Solution.of("a", "How many?", List.of("one"))), true);
         assertInstanceOf(LabelsViewModel.Content.NoScores.class, model.contentProperty().get());
+    }
+
+    @Test
+    void curveIsDrawnOnceForEachKind() {
+        open();
+        var curve = shown().plot().series();
+        model.epsilonProperty().set(0.4);
+        assertSame(curve.getFirst(), shown().plot().series().getFirst());
+        model.kindProperty().set(LabelsViewModel.Kind.DIFFERENCE);
+        assertNotEquals(curve.getFirst(), shown().plot().series().getFirst());
+        model.kindProperty().set(LabelsViewModel.Kind.RELATIVE);
+        assertSame(curve.getFirst(), shown().plot().series().getFirst());
     }
 }
