@@ -6,6 +6,7 @@ import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.CancelledException;
 import org.prmscope.model.ByteSize;
 import org.prmscope.model.ImportOptions;
+import org.prmscope.model.ImportProgress;
 import org.prmscope.model.ModelImport;
 import org.prmscope.model.Precision;
 import org.prmscope.model.TrainableCheckpoint;
@@ -17,24 +18,25 @@ import org.prmscope.run.training.TrainingJob;
 import org.prmscope.run.training.TrainingListener;
 import org.prmscope.run.training.TrainingOutlook;
 import org.prmscope.run.training.TrainingShop;
+import org.prmscope.train.ExportFolder;
+import org.prmscope.train.FolderLock;
+import org.prmscope.train.StepListener;
 import org.prmscope.train.TrainingLibraries;
+import org.prmscope.train.TrainingProgress;
+import org.prmscope.train.TrainingReports;
 import org.prmscope.train.VerifierTraining;
 import org.prmscope.train.finetune.FineTuneListener;
 import org.prmscope.train.finetune.FineTunePlan;
 import org.prmscope.train.finetune.FineTuning;
 
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /// Trains with libtorch, which lies beside the program or is missing.
 final class LibtorchTrainingShop implements TrainingShop {
     private static final String LIBTORCH = "org.bytedeco.pytorch.global.torch";
-
-    /// The built-in verifier's weights, and what its training was measured to take.
-    private static final long BUILTIN_WEIGHTS = 1_760_000;
-
-    private static final long BUILTIN_BYTES = 600L << 20;
 
     private final TrainingTools tools;
     private final String program;
@@ -74,17 +76,22 @@ final class LibtorchTrainingShop implements TrainingShop {
 
     @Override
     public TrainingOutlook examine(TrainingJob job) throws WorkbenchException {
+        FolderLock.refuseHeld(job.folder(), FolderLock.Work.TRAINING);
         long free = tools.machine().freeMemory().getAsLong();
         return switch (job) {
-            case TrainingJob.Builtin _ ->
-                    new TrainingOutlook(
-                            BUILTIN_WEIGHTS,
-                            BUILTIN_WEIGHTS,
-                            0,
-                            0,
-                            BUILTIN_BYTES,
-                            free,
-                            "about " + new ByteSize(BUILTIN_BYTES) + " with two threads");
+            case TrainingJob.Builtin builtin -> {
+                long weights = VerifierTraining.weights();
+                long bytes = VerifierTraining.bytes(builtin.threads());
+                yield new TrainingOutlook(
+                        weights,
+                        weights,
+                        0,
+                        0,
+                        bytes,
+                        free,
+                        "about %s with %d threads"
+                                .formatted(new ByteSize(bytes), builtin.threads()));
+            }
             case TrainingJob.Tuning(FineTunePlan plan) -> {
                 try (FineTuning tuning = FineTuning.open(plan, tools.machine())) {
                     yield new TrainingOutlook(
@@ -94,7 +101,11 @@ final class LibtorchTrainingShop implements TrainingShop {
                             tuning.tooLong(),
                             tuning.memory().total(),
                             plan.place() == FineTunePlan.Place.CPU ? free : -1,
-                            tuning.memory().text());
+                            tuning.memory().text()
+                                    + (tuning.evaluationTooLong() == 0
+                                            ? ""
+                                            : "; %d evaluation chats are too long and left out"
+                                                    .formatted(tuning.evaluationTooLong())));
                 }
             }
         };
@@ -130,15 +141,7 @@ final class LibtorchTrainingShop implements TrainingShop {
                                 job.threads(),
                                 tools.nanoTime(),
                                 cancellation,
-                                step ->
-                                        listener.step(
-                                                new CurvePoint(
-                                                        step.step(),
-                                                        step.loss(),
-                                                        step.gradientNorm(),
-                                                        step.rate(),
-                                                        step.tokens(),
-                                                        step.tokensPerSecond()))));
+                                new BuiltinTeller(listener)));
     }
 
     @Override
@@ -150,38 +153,66 @@ final class LibtorchTrainingShop implements TrainingShop {
             Cancellation cancellation)
             throws WorkbenchException, CancelledException {
         ImportOptions options = ImportOptions.of(precision, program);
-        Path model = target.resolve("onnx");
+        ImportProgress written = (done, total, _) -> progress.written(done, total);
         try {
             switch (job) {
-                case TrainingJob.Builtin builtin -> {
-                    VerifierTraining training = new VerifierTraining(builtin.folder());
-                    Path checkpoint = target.resolve("safetensors");
-                    training.exportHuggingFace(checkpoint);
-                    if (precision == Precision.FP32) {
-                        training.export(model);
-                    } else {
-                        ModelImport.plan(checkpoint, options)
-                                .write(
-                                        model,
-                                        (done, total, _) -> progress.written(done, total),
-                                        cancellation);
-                    }
-                }
+                case TrainingJob.Builtin builtin ->
+                        export(builtin, target, options, written, cancellation);
                 case TrainingJob.Tuning(FineTunePlan plan) -> {
                     try (FineTuning tuning = FineTuning.open(plan, tools.machine())) {
-                        tuning.export(
-                                target,
-                                options,
-                                (done, total, _) -> progress.written(done, total),
-                                cancellation);
+                        tuning.export(target, options, written, cancellation);
                     }
                 }
             }
+        } catch (CancellationException _) {
+            throw new CancelledException();
         } catch (LinkageError e) {
             throw TrainingLibraries.missing(e);
         }
-        if (cancellation.isCancelled() && !Files.exists(model)) {
-            throw new CancelledException();
+    }
+
+    private static void export(
+            TrainingJob.Builtin job,
+            Path target,
+            ImportOptions options,
+            ImportProgress progress,
+            Cancellation cancellation)
+            throws WorkbenchException {
+        try (ExportFolder export = ExportFolder.begin(target)) {
+            VerifierTraining training = new VerifierTraining(job.folder());
+            Path model = target.resolve("onnx");
+            Path checkpoint = target.resolve("safetensors");
+            training.exportHuggingFace(checkpoint);
+            if (options.precision() == Precision.FP32) {
+                training.export(model);
+            } else if (ModelImport.plan(checkpoint, options)
+                    .write(model, progress, cancellation)
+                    .isEmpty()) {
+                throw new CancellationException("the export was cancelled");
+            }
+            export.keep();
+        } catch (IOException e) {
+            throw TrainingReports.unwritable(target, e);
+        }
+    }
+
+    /// Hands on what the built-in verifier's training tells.
+    private record BuiltinTeller(TrainingListener listener) implements StepListener {
+        @Override
+        public void step(TrainingProgress step) {
+            listener.step(
+                    new CurvePoint(
+                            step.step(),
+                            step.loss(),
+                            step.gradientNorm(),
+                            step.rate(),
+                            step.tokens(),
+                            step.tokensPerSecond()));
+        }
+
+        @Override
+        public void checkpoint(int step) {
+            listener.checkpoint(step);
         }
     }
 

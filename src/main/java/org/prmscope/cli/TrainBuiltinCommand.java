@@ -7,7 +7,10 @@ import org.prmscope.train.TrainingProgress;
 import org.prmscope.train.VerifierTraining;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.Locale;
@@ -60,6 +63,8 @@ final class TrainBuiltinCommand implements Callable<Integer> {
             description = "Write the last checkpoint as a model folder.")
     private @Nullable Path export;
 
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     private final TrainingTools tools;
     private final Console console;
 
@@ -70,6 +75,7 @@ final class TrainBuiltinCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws WorkbenchException {
+        check();
         VerifierTraining training = new VerifierTraining(folder);
         try {
             if (steps > 0) {
@@ -83,6 +89,23 @@ final class TrainBuiltinCommand implements Callable<Integer> {
             throw TrainingLibraries.missing(e);
         }
         return ExitCode.OK.code();
+    }
+
+    /// @throws ParameterException if an option is out of range, or there is nothing to do
+    private void check() {
+        Bounds bounds = new Bounds(spec.commandLine());
+        bounds.atLeast("--steps", 0, steps);
+        bounds.atLeast("--decay", 0, decay == null ? 0 : decay);
+        bounds.atLeast("--threads", 1, threads == null ? 1 : threads);
+        if (decay != null && decay > steps && steps > 0) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--decay must be at most --steps, %d, was %d".formatted(steps, decay));
+        }
+        if (steps == 0 && export == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "expected --steps of 1 or more, --export, or both");
+        }
     }
 
     private void train(VerifierTraining training) throws WorkbenchException {

@@ -1,12 +1,12 @@
 package org.prmscope.cli;
 
 import org.jspecify.annotations.Nullable;
-import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.model.ImportOptions;
 import org.prmscope.model.Precision;
 import org.prmscope.model.TrainableCheckpoint;
 import org.prmscope.train.TrainingLibraries;
+import org.prmscope.train.finetune.ChatFile;
 import org.prmscope.train.finetune.FineTuneListener;
 import org.prmscope.train.finetune.FineTunePlan;
 import org.prmscope.train.finetune.FineTuning;
@@ -18,14 +18,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.concurrent.CancellationException;
 
 /// `prmscope train`: fine-tunes a checkpoint on chats, resumably, and exports it.
 @Command(
@@ -181,16 +179,13 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws WorkbenchException {
         try (FineTuning tuning = FineTuning.open(plan(), opener.machine())) {
             console.err().println(told(tuning));
-            if (!estimate) {
-                run(tuning);
-            }
+            return (estimate ? ExitCode.OK : run(tuning)).code();
         } catch (LinkageError e) {
             throw TrainingLibraries.missing(e);
         }
-        return ExitCode.OK.code();
     }
 
-    private void run(FineTuning tuning) throws WorkbenchException {
+    private ExitCode run(FineTuning tuning) throws WorkbenchException {
         try (Interruption interruption = new Interruption()) {
             int taken = tuning.train(interruption.cancellation(), new Teller(console));
             console.out().println(taken + " steps taken");
@@ -202,20 +197,37 @@ final class TrainCommand implements Callable<Integer> {
                 ImportLine line = new ImportLine(console);
                 try {
                     tuning.export(export, options, line, interruption.cancellation());
+                } catch (CancellationException e) {
+                    line.end();
+                    console.err().println("interrupted; nothing was exported");
+                    return ExitCode.FINDINGS;
                 } finally {
                     line.end();
                 }
                 console.out().println("exported step " + taken + " to " + export);
             }
         }
+        return ExitCode.OK;
     }
 
     private static String told(FineTuning tuning) throws WorkbenchException {
         String left = tuning.tooLong() == 0 ? "" : ", " + tuning.tooLong() + " too long";
-        return "%d chats%s; %d of %d weights trained; memory %s; checkpoint at step %d"
+        String looked =
+                tuning.evaluationChats() + tuning.evaluationTooLong() == 0
+                        ? ""
+                        : ", %d for evaluation%s"
+                                .formatted(
+                                        tuning.evaluationChats(),
+                                        tuning.evaluationTooLong() == 0
+                                                ? ""
+                                                : ", "
+                                                        + tuning.evaluationTooLong()
+                                                        + " of them too long");
+        return "%d chats%s%s; %d of %d weights trained; memory %s; checkpoint at step %d"
                 .formatted(
                         tuning.chats(),
                         left,
+                        looked,
                         tuning.memory().trained(),
                         tuning.memory().parameters(),
                         tuning.memory().text(),
@@ -234,6 +246,7 @@ final class TrainCommand implements Callable<Integer> {
         Path from = required(base, "--base=DIR");
         Path file = required(chains, "--chains=FILE");
         Path to = required(folder, "--folder=DIR");
+        check();
         boolean full = lora == null;
         int all = steps == null ? once(file) : steps;
         FineTunePlan.Schedule schedule =
@@ -264,6 +277,30 @@ final class TrainCommand implements Callable<Integer> {
                 seed);
     }
 
+    /// @throws ParameterException if an option is out of range
+    private void check() {
+        Bounds bounds = new Bounds(spec.commandLine());
+        bounds.atLeast("--batch", 1, batch);
+        bounds.atLeast("--pack", 1, pack);
+        bounds.atLeast("--checkpoint-every", 1, checkpointEvery);
+        bounds.atLeast("--evaluate-every", 1, evaluateEvery);
+        bounds.atLeast("--longest", 2, longest == null ? LONGEST : longest);
+        bounds.atLeast("--steps", 1, steps == null ? 1 : steps);
+        bounds.atLeast("--threads", 1, threads == null ? 1 : threads);
+        bounds.atLeast("--lora", 1, lora == null ? 1 : lora);
+        bounds.positive("--rate", rate == null ? 1 : rate);
+        bounds.positive("--alpha", alpha == null ? 1 : alpha);
+        for (String target : targets) {
+            if (!FineTunePlan.Method.Lora.ALL.contains(target)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--targets must name some of %s, was '%s'"
+                                .formatted(
+                                        String.join(", ", FineTunePlan.Method.Lora.ALL), target));
+            }
+        }
+    }
+
     private static int context(Path base) throws WorkbenchException {
         try (TrainableCheckpoint checkpoint = TrainableCheckpoint.open(base)) {
             return checkpoint.shape().contextLength();
@@ -272,19 +309,8 @@ final class TrainCommand implements Callable<Integer> {
 
     /// Steps that see every chat once.
     private int once(Path chains) throws WorkbenchException {
-        try (Stream<String> lines = Files.lines(chains)) {
-            long chats = lines.filter(line -> !line.isBlank()).count();
-            return (int) Math.max(1, (chats + batch - 1) / batch);
-        } catch (IOException e) {
-            throw new WorkbenchException(
-                    new WorkbenchException.Report(
-                            "The chats cannot be read",
-                            chains.toString(),
-                            "a file in UTF-8",
-                            IoReason.of(e),
-                            "Check the path and the permissions."),
-                    e);
-        }
+        long chats = ChatFile.count(chains);
+        return (int) Math.max(1, (chats + batch - 1) / batch);
     }
 
     /// More threads than these wait for each other.

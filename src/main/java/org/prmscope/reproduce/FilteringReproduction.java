@@ -4,9 +4,8 @@ import org.prmscope.core.Cancellation;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.report.OutputFile;
 import org.prmscope.synthesis.filter.Filter;
+import org.prmscope.train.FolderLock;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -40,17 +39,20 @@ public final class FilteringReproduction {
     ///
     /// @param seeds how many seeds, counted from 1; at least 1
     /// @param commands that make these results, for the record
-    /// @throws WorkbenchException if the folder holds another experiment or cannot be used, or a
-    ///   stage fails
+    /// @throws WorkbenchException if the folder holds another experiment or cannot be used, another
+    ///   process works in it, or a stage fails
     /// @throws java.util.concurrent.CancellationException if cancelled; what was done is kept
     public FilteringResults run(
             int seeds, List<String> commands, Cancellation cancellation, Listener listener)
             throws WorkbenchException {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw StageFolder.unusable(folder, e);
+        try (FolderLock _ = FolderLock.take(folder, FolderLock.Work.EXPERIMENT)) {
+            return runAlone(seeds, commands, cancellation, listener);
         }
+    }
+
+    private FilteringResults runAlone(
+            int seeds, List<String> commands, Cancellation cancellation, Listener listener)
+            throws WorkbenchException {
         CostLog costs = new CostLog(folder, tools.cpuNanos(), tools.machine().nanoTime());
         Experiment experiment =
                 new Experiment(folder, scale, filters, tools, costs, listener, cancellation);

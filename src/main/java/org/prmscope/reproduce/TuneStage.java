@@ -45,6 +45,7 @@ final class TuneStage {
         StageFolder stage = StageFolder.open(experiment.stage(seed, arm.word()), plan);
         Path model = stage.path().resolve("exported").resolve("onnx");
         if (stage.isDone()) {
+            refuseLoss(stage.path(), arm, stage.result().path("tooLong").asInt());
             experiment.tell("seed %d: the model of the %s is there".formatted(seed, arm.title()));
             return model;
         }
@@ -69,6 +70,7 @@ final class TuneStage {
                                 experiment.scale().threads()),
                         Experiment.draw(seed, 4));
         try (FineTuning tuning = FineTuning.open(tune, experiment.tools().machine())) {
+            refuseLoss(stage.path(), arm, tuning.tooLong());
             train(tuning, steps);
             export(stage, tuning);
             ObjectNode result = new JsonMapper().createObjectNode();
@@ -81,6 +83,20 @@ final class TuneStage {
                     List.of(stage.path().resolve("exported/safetensors/model.safetensors")));
         }
         return model;
+    }
+
+    /// The arms are compared on the same number of chains: one that loses some would spoil that.
+    static void refuseLoss(Path place, Arm arm, int tooLong) throws WorkbenchException {
+        if (tooLong > 0) {
+            throw new WorkbenchException(
+                    new WorkbenchException.Report(
+                            "Chains of the " + arm.title() + " are too long to train on",
+                            place.toString(),
+                            "chains of at most " + Scale.LONGEST + " tokens",
+                            tooLong + " longer",
+                            "Remove the folder of this seed and run fewer seeds, or choose another"
+                                    + " scale: arms with unequal numbers are not compared."));
+        }
     }
 
     private void train(FineTuning tuning, int steps) throws WorkbenchException {

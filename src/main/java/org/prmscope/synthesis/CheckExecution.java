@@ -13,6 +13,8 @@ import org.prmscope.sandbox.CodeSession;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
 
 /// Runs many code checks for real, hundreds in one process, each in a namespace of its own.
 public final class CheckExecution {
@@ -43,6 +45,7 @@ public final class CheckExecution {
     /// What each check printed, in order.
     ///
     /// @throws WorkbenchException if there is no interpreter or a batch did not run to its end
+    /// @throws CancellationException if cancelled
     public List<String> run(List<String> codes, Cancellation cancellation)
             throws WorkbenchException {
         List<String> outputs = new ArrayList<>(codes.size());
@@ -59,34 +62,57 @@ public final class CheckExecution {
             String literal = json.writeValueAsString(json.writeValueAsString(codes));
             CodeResult result = session.run(SCRIPT.replace("CODES", literal), cancellation);
             if (!(result.outcome() instanceof CodeOutcome.Completed)) {
-                throw new WorkbenchException(
-                        new WorkbenchException.Report(
-                                "A batch of code checks did not finish",
-                                executor.description(),
-                                "",
-                                result.outcome() + " " + result.stderr(),
-                                ""));
+                if (cancellation.isCancelled()) {
+                    throw new CancellationException("code checks were cancelled");
+                }
+                throw failed(
+                        "A batch of code checks did not finish",
+                        codes.size() + " checks that run to their end",
+                        said(result));
             }
             String[] printed = json.readValue(result.stdout(), String[].class);
             if (printed.length != codes.size()) {
-                throw new WorkbenchException(
-                        new WorkbenchException.Report(
-                                "A batch of code checks lost outputs",
-                                executor.description(),
-                                codes.size() + " outputs",
-                                String.valueOf(printed.length),
-                                ""));
+                throw failed(
+                        "A batch of code checks lost outputs",
+                        codes.size() + " outputs",
+                        String.valueOf(printed.length));
             }
             return List.of(printed);
         } catch (JsonProcessingException e) {
             throw new WorkbenchException(
-                    new WorkbenchException.Report(
-                            "The outputs of a batch of code checks are not JSON",
-                            executor.description(),
-                            "",
-                            "",
-                            ""),
+                    failed(
+                                    "The outputs of a batch of code checks are not JSON",
+                                    "a list of " + codes.size() + " outputs",
+                                    String.valueOf(e.getOriginalMessage()))
+                            .report(),
                     e);
         }
+    }
+
+    private WorkbenchException failed(String what, String expected, String found) {
+        return new WorkbenchException(
+                new WorkbenchException.Report(
+                        what,
+                        executor.description(),
+                        expected,
+                        found,
+                        "Free memory or stop other programs, and start again: what was done is"
+                                + " kept. prmscope doctor says whether code runs here."));
+    }
+
+    private static String said(CodeResult result) {
+        String how =
+                switch (result.outcome()) {
+                    case CodeOutcome.Completed() -> "it ran to its end";
+                    case CodeOutcome.Raised(String type, String message, Integer _) ->
+                            type + ": " + message;
+                    case CodeOutcome.LimitHit(CodeOutcome.Limit limit) ->
+                            "stopped at the limit of " + limit.name().toLowerCase(Locale.ROOT);
+                    case CodeOutcome.NoCode() -> "there was no code";
+                    case CodeOutcome.NotRun() -> "it was not run";
+                    case CodeOutcome.Unavailable(String reason) -> reason;
+                };
+        String printed = result.stderr().strip();
+        return printed.isEmpty() ? how : how + "; " + printed;
     }
 }

@@ -2,6 +2,7 @@ package org.prmscope.train;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class BytePairVocabulary {
 
     /// Token to id, in the order of the ids, control tokens last.
     public Map<String, Integer> ids() {
-        return Map.copyOf(ids);
+        return Collections.unmodifiableMap(ids);
     }
 
     /// How many ids there are.

@@ -9,6 +9,8 @@ import java.util.List;
 /// that a resumed training sees what an uninterrupted one would have seen.
 public interface ExampleSource {
     /// The examples of a shard, at least one.
+    ///
+    /// @throws java.util.concurrent.CancellationException if cancelled
     List<TrainingExample> shard(int number, Cancellation cancellation) throws WorkbenchException;
 
     /// What the ids of the examples mean, such as a hash of the tokenizer. A checkpoint that was

@@ -10,7 +10,6 @@ import org.bytedeco.pytorch.Scalar;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,9 +20,6 @@ import java.util.concurrent.Future;
 /// nothing waits between one operation and the next. The shares follow from the batch and the
 /// number of lanes alone, so the same number of lanes always gives the same bits.
 final class GradientStep implements AutoCloseable {
-    /// Tokens that a lane computes at a time: few enough that its activations stay in the caches.
-    private static final int PACK = 512;
-
     private final FoldedWeights weights;
     private final List<NetworkLane> lanes = new ArrayList<>();
     private final ExecutorService threads;
@@ -36,7 +32,7 @@ final class GradientStep implements AutoCloseable {
         RotaryTable rotary =
                 new RotaryTable(
                         network.config(), network.config().heads() + network.config().kvHeads());
-        long tokens = Math.max(PACK, network.config().contextLength());
+        long tokens = Math.max(TrainingPlan.PACK, network.config().contextLength());
         for (int lane = 0; lane < count; lane++) {
             lanes.add(new NetworkLane(network, weights, rotary, tokens));
         }
@@ -56,16 +52,14 @@ final class GradientStep implements AutoCloseable {
             assert scope != null && guard != null;
             weights.refresh();
             List<Future<Double>> running = new ArrayList<>();
-            List<List<PackedRows>> shares = PackedRows.deal(batch.rows(), lanes.size(), PACK);
+            List<List<PackedRows>> shares =
+                    PackedRows.deal(batch.rows(), lanes.size(), TrainingPlan.PACK);
             for (int lane = 0; lane < lanes.size(); lane++) {
                 NetworkLane one = lanes.get(lane);
                 List<PackedRows> share = shares.get(lane);
                 running.add(threads.submit(() -> run(one, share)));
             }
-            double loss = 0;
-            for (Future<Double> future : running) {
-                loss += result(future);
-            }
+            double loss = LaneResults.sum(running);
             NetworkLane first = lanes.getFirst();
             for (NetworkLane lane : lanes.subList(1, lanes.size())) {
                 first.gradients().forEach((name, sum) -> sum.add_(lane.gradients().get(name)));
@@ -92,20 +86,9 @@ final class GradientStep implements AutoCloseable {
         }
     }
 
-    private static double result(Future<Double> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while computing a step", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a step failed", e.getCause());
-        }
-    }
-
-    /// Ends the threads.
+    /// Ends the threads and waits for them: they compute in memory that is freed next.
     @Override
     public void close() {
-        threads.shutdown();
+        threads.close();
     }
 }

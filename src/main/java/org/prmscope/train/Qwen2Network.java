@@ -9,8 +9,8 @@ import java.util.Random;
 /// feed-forward, tied embeddings; as Hugging Face's `modeling_qwen2.py` computes it.
 ///
 /// Query, key and value projections are one tensor here, gate and up projections another, because a
-/// small network on a CPU loses most to the number of operations. [Checkpoint] gives them by their
-/// Hugging Face names.
+/// small network on a CPU loses most to the number of operations. [CheckpointWeights] gives them by
+/// their Hugging Face names.
 final class Qwen2Network {
     private final Qwen2Config config;
     private final NamedTensors parameters = new NamedTensors();

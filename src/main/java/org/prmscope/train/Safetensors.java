@@ -2,21 +2,19 @@ package org.prmscope.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Float32 tensors in a safetensors file: a length, a JSON header, the values (the format of
@@ -46,55 +44,23 @@ record Safetensors(Map<String, Entry> tensors, Map<String, String> metadata) {
         }
     }
 
-    /// Writes beside the target and renames, so that the target is always whole.
+    /// Writes the file whole or not at all, see [SafetensorsWriter].
     void write(Path target) throws IOException {
-        ObjectNode header = new JsonMapper().createObjectNode();
-        ObjectNode meta = header.putObject("__metadata__");
-        metadata.forEach(meta::put);
-        long offset = 0;
-        for (Map.Entry<String, Entry> tensor : tensors.entrySet()) {
-            ObjectNode entry = header.putObject(tensor.getKey());
-            entry.put("dtype", "F32");
-            ArrayNode shape = entry.putArray("shape");
-            for (long size : tensor.getValue().shape()) {
-                shape.add(size);
-            }
-            long bytes = 4L * tensor.getValue().values().length;
-            entry.putArray("data_offsets").add(offset).add(offset + bytes);
-            offset += bytes;
+        List<Source> sources = new ArrayList<>();
+        tensors.forEach((name, entry) -> sources.add(new Source(name, entry)));
+        SafetensorsWriter.write(target, sources, metadata);
+    }
+
+    private record Source(String name, Entry entry) implements SafetensorsWriter.Source {
+        @Override
+        public long[] shape() {
+            return entry.shape();
         }
-        StringBuilder text = new StringBuilder(header.toString());
-        while (text.toString().getBytes(StandardCharsets.UTF_8).length % 8 != 0) {
-            text.append(' ');
+
+        @Override
+        public void values(SafetensorsWriter.Sink sink) throws IOException {
+            sink.take(FloatBuffer.wrap(entry.values()));
         }
-        byte[] json = text.toString().getBytes(StandardCharsets.UTF_8);
-        ByteBuffer all =
-                ByteBuffer.allocate(Math.toIntExact(8 + json.length + offset))
-                        .order(ByteOrder.LITTLE_ENDIAN);
-        all.putLong(json.length).put(json);
-        for (Entry tensor : tensors.values()) {
-            for (float value : tensor.values()) {
-                all.putFloat(value);
-            }
-        }
-        Path beside = target.resolveSibling(target.getFileName() + ".part");
-        try (FileChannel channel =
-                FileChannel.open(
-                        beside,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            all.flip();
-            while (all.hasRemaining()) {
-                channel.write(all);
-            }
-            channel.force(true);
-        }
-        Files.move(
-                beside,
-                target,
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
     }
 
     /// @throws WorkbenchException if the file is not what [#write] writes
@@ -130,9 +96,10 @@ record Safetensors(Map<String, Entry> tensors, Map<String, String> metadata) {
                     new WorkbenchException.Report(
                             "A checkpoint cannot be read",
                             source.toString(),
-                            "",
-                            String.valueOf(e.getMessage()),
-                            "Delete the file to start over."),
+                            "a safetensors file",
+                            IoReason.of(e),
+                            "Check the path and the permissions, or delete the file to start"
+                                    + " over."),
                     e);
         }
     }

@@ -8,9 +8,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.prmscope.core.Sha256;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.synthesis.ControlTokens;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -81,30 +86,96 @@ public final class TokenizerFile {
         node.put("use_regex", false);
     }
 
+    /// Reads what [#write] wrote for the built-in verifier.
+    ///
+    /// @throws WorkbenchException if the file is no such file, such as another model's tokenizer
+    /// @throws IOException if it cannot be read
+    public static BytePairVocabulary read(Path file) throws WorkbenchException, IOException {
+        BytePairVocabulary vocabulary = read(Files.readString(file), file.toString());
+        if (!vocabulary.controls().equals(ControlTokens.ALL)) {
+            throw mismatch(
+                    file.toString(),
+                    "the control tokens " + ControlTokens.ALL,
+                    brief(vocabulary.controls().toString()));
+        }
+        return vocabulary;
+    }
+
     /// Reads what [#write] wrote.
     ///
     /// @throws WorkbenchException if the text is not such a file
     public static BytePairVocabulary read(String text) throws WorkbenchException {
+        return read(text, "tokenizer.json");
+    }
+
+    private static BytePairVocabulary read(String text, String place) throws WorkbenchException {
+        JsonNode root;
         try {
-            JsonNode root = new JsonMapper().readTree(text);
-            List<BytePairVocabulary.Merge> merges = new ArrayList<>();
-            for (JsonNode merge : root.path("model").path("merges")) {
-                merges.add(
-                        new BytePairVocabulary.Merge(
-                                merge.path(0).asText(), merge.path(1).asText()));
-            }
-            List<String> controls = new ArrayList<>();
-            root.path("added_tokens").forEach(t -> controls.add(t.path("content").asText()));
-            return new BytePairVocabulary(merges, controls);
+            root = new JsonMapper().readTree(text);
         } catch (JsonProcessingException e) {
             throw new WorkbenchException(
-                    new WorkbenchException.Report(
-                            "A vocabulary cannot be read",
-                            "tokenizer.json",
-                            "JSON",
-                            String.valueOf(e.getOriginalMessage()),
-                            "Train again in an empty folder."),
-                    e);
+                    mismatch(place, "JSON", String.valueOf(e.getOriginalMessage())).report(), e);
         }
+        JsonNode model = root.path("model");
+        List<BytePairVocabulary.Merge> merges = merges(model, place);
+        List<String> controls = new ArrayList<>();
+        for (JsonNode token : root.path("added_tokens")) {
+            String content = token.path("content").asText();
+            if (content.isEmpty() || controls.contains(content)) {
+                throw mismatch(place, "control tokens with different texts", brief(token));
+            }
+            controls.add(content);
+        }
+        BytePairVocabulary vocabulary = new BytePairVocabulary(merges, controls);
+        Map<String, Integer> ids = new HashMap<>();
+        model.path("vocab").properties().forEach(e -> ids.put(e.getKey(), e.getValue().asInt(-1)));
+        root.path("added_tokens")
+                .forEach(t -> ids.put(t.path("content").asText(), t.path("id").asInt(-1)));
+        if (!ids.equals(vocabulary.ids())) {
+            throw mismatch(
+                    place,
+                    "bytes, merges and control tokens numbered in this order, "
+                            + vocabulary.size()
+                            + " ids",
+                    ids.size() + " ids, or others");
+        }
+        return vocabulary;
+    }
+
+    private static List<BytePairVocabulary.Merge> merges(JsonNode model, String place)
+            throws WorkbenchException {
+        if (!model.path("type").asText().equals("BPE") || !model.path("merges").isArray()) {
+            throw mismatch(
+                    place, "a model BPE with merges", "model type " + brief(model.path("type")));
+        }
+        List<BytePairVocabulary.Merge> merges = new ArrayList<>();
+        for (JsonNode merge : model.path("merges")) {
+            if (merge.size() != 2 || !merge.path(0).isTextual() || !merge.path(1).isTextual()) {
+                throw mismatch(place, "merges as pairs of texts", brief(merge));
+            }
+            merges.add(
+                    new BytePairVocabulary.Merge(
+                            merge.path(0).textValue(), merge.path(1).textValue()));
+        }
+        return merges;
+    }
+
+    private static String brief(JsonNode node) {
+        return node.isMissingNode() ? "no such field" : brief(node.toString());
+    }
+
+    private static String brief(String text) {
+        return text.length() > 80 ? text.substring(0, 80) + "..." : text;
+    }
+
+    private static WorkbenchException mismatch(String place, String expected, String found) {
+        return new WorkbenchException(
+                new WorkbenchException.Report(
+                        "The tokenizer is not the built-in verifier's",
+                        place,
+                        expected,
+                        found,
+                        "Put back the tokenizer.json of this training, or train in an empty"
+                                + " folder."));
     }
 }

@@ -10,7 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
 
 /// Trains a verifier in a folder, from its last checkpoint if there is one.
@@ -35,13 +36,16 @@ public final class TrainingRun {
     }
 
     /// Trains until the plan's last step or until cancelled, on this thread; writes a checkpoint at
-    /// the end in both cases.
+    /// the end in both cases, and also if the next examples cannot be made. The caller sees to it
+    /// that nothing else trains in the folder ([FolderLock]).
     ///
     /// @param threads threads that compute, each a share of every batch; the same number always
     ///   gives the same weights
     /// @return optimizer steps taken in all
-    /// @throws WorkbenchException if the folder cannot be used or code checks cannot be run
-    public int start(int threads, Cancellation cancellation, Consumer<TrainingProgress> listener)
+    /// @throws WorkbenchException if the folder or a checkpoint cannot be written (the one before
+    ///   stays whole), code checks cannot be run, memory runs out, or the loss is no longer a
+    ///   number
+    public int start(int threads, Cancellation cancellation, StepListener listener)
             throws WorkbenchException {
         try (PointerScope scope = new PointerScope()) {
             assert scope != null;
@@ -50,8 +54,7 @@ public final class TrainingRun {
             AdamW optimizer = new AdamW(network.parameters(), plan.weightDecay(), plan.clip());
             Checkpoint at =
                     Files.exists(folder.resolve(Checkpoint.FILE))
-                            ? Checkpoint.restore(
-                                    folder, network, optimizer, source.vocabulary())
+                            ? Checkpoint.restore(folder, network, optimizer, source.vocabulary())
                             : new Checkpoint(0, 0, 0);
             new StepLog(folder.resolve(LOG)).cutAfter(at.step());
             try (GradientStep gradients = new GradientStep(network, threads);
@@ -64,14 +67,13 @@ public final class TrainingRun {
                 return loop(at, trained, log, cancellation, listener);
             }
         } catch (IOException e) {
-            throw new WorkbenchException(
-                    new WorkbenchException.Report(
-                            "The training's folder cannot be used",
-                            folder.toString(),
-                            "",
-                            String.valueOf(e.getMessage()),
-                            "Choose a folder that can be written to."),
-                    e);
+            throw TrainingReports.unwritable(folder, e);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (LaneResults.isMemory(e)) {
+                throw TrainingReports.memory(
+                        folder, LaneResults.memory(e), "Train with fewer threads.");
+            }
+            throw e;
         }
     }
 
@@ -82,28 +84,35 @@ public final class TrainingRun {
             Trained trained,
             Writer log,
             Cancellation cancellation,
-            Consumer<TrainingProgress> listener)
+            StepListener listener)
             throws WorkbenchException, IOException {
         Checkpoint at = from;
         Checkpoint written = from;
         while (at.step() < plan.steps() && !cancellation.isCancelled()) {
-            List<Batch> batches =
-                    Batch.cut(
-                            source.shard(at.shard(), cancellation),
-                            plan.batchTokens(),
-                            plan.seed() + at.shard());
+            Optional<List<Batch>> shard;
+            try {
+                shard = shard(at.shard(), cancellation);
+            } catch (WorkbenchException | RuntimeException e) {
+                keep(at, written, trained, listener, e);
+                throw e;
+            }
+            if (shard.isEmpty()) {
+                break;
+            }
+            List<Batch> batches = shard.get();
             for (int batch = at.batch(); batch < batches.size(); batch++) {
                 if (at.step() >= plan.steps() || cancellation.isCancelled()) {
                     break;
                 }
-                TrainingProgress progress = step(batches.get(batch), at.step() + 1, trained);
+                TrainingProgress progress =
+                        step(batches.get(batch), at.step() + 1, written.step(), trained);
                 log.write(progress.json() + "\n");
-                listener.accept(progress);
+                // At once: the curve of a training in a terminal is followed while it grows.
+                log.flush();
+                listener.step(progress);
                 at = new Checkpoint(at.step() + 1, at.shard(), batch + 1);
                 if (at.step() % plan.checkpointEvery() == 0) {
-                    log.flush();
-                    write(at, trained);
-                    written = at;
+                    written = write(at, written, trained, listener);
                 }
             }
             if (at.batch() >= batches.size()) {
@@ -111,16 +120,60 @@ public final class TrainingRun {
             }
         }
         if (at.step() != written.step()) {
-            write(at, trained);
+            write(at, written, trained, listener);
         }
         return at.step();
     }
 
-    private void write(Checkpoint at, Trained trained) throws IOException {
-        at.write(folder, trained.network(), trained.optimizer(), source.vocabulary());
+    /// A shard's batches; empty if it was cancelled while its examples were made.
+    private Optional<List<Batch>> shard(int number, Cancellation cancellation)
+            throws WorkbenchException {
+        try {
+            return Optional.of(
+                    Batch.cut(
+                            source.shard(number, cancellation),
+                            plan.batchTokens(),
+                            plan.seed() + number));
+        } catch (WorkbenchException | CancellationException e) {
+            // What is stopped in its middle may not know why, such as code checks.
+            if (cancellation.isCancelled()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
-    private TrainingProgress step(Batch batch, int step, Trained trained)
+    /// Writes what was learnt before a failure that does not concern the weights.
+    private void keep(
+            Checkpoint at,
+            Checkpoint written,
+            Trained trained,
+            StepListener listener,
+            Exception failure) {
+        if (at.step() == written.step()) {
+            return;
+        }
+        try {
+            write(at, written, trained, listener);
+        } catch (WorkbenchException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private Checkpoint write(
+            Checkpoint at, Checkpoint before, Trained trained, StepListener listener)
+            throws WorkbenchException {
+        try {
+            at.write(folder, trained.network(), trained.optimizer(), source.vocabulary());
+        } catch (IOException e) {
+            throw TrainingReports.unwritten(
+                    folder.resolve(Checkpoint.FILE), at.step(), before.step(), e);
+        }
+        listener.checkpoint(at.step());
+        return at;
+    }
+
+    private TrainingProgress step(Batch batch, int step, int written, Trained trained)
             throws WorkbenchException {
         long start = nanoTime.getAsLong();
         double rate = plan.rate(step);
@@ -139,8 +192,9 @@ public final class TrainingRun {
                             folder.toString(),
                             "a finite loss and gradient",
                             "loss " + loss + ", gradient norm " + norm,
-                            "The last checkpoint is kept. Lower the learning rate and go on from"
-                                    + " it."));
+                            TrainingReports.kept(written)
+                                    + "Train in a new folder; if it happens there too, please"
+                                    + " report it with this text."));
         }
         int tokens = batch.tokens();
         double seconds = Math.max(1e-9, (nanoTime.getAsLong() - start) / 1e9);

@@ -1,6 +1,7 @@
 package org.prmscope.train;
 
 import org.prmscope.core.Cancellation;
+import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.model.ControlIds;
 import org.prmscope.model.Qwen2GraphWriter;
@@ -18,10 +19,8 @@ import org.prmscope.synthesis.ThinkPrmChains;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Trains the built-in verifier in a folder and exports it as a model folder; what the command
@@ -49,7 +48,8 @@ public final class VerifierTraining {
     /// @param decaySteps the last steps, over which the learning rate falls
     /// @param threads threads that compute; the same number gives the same weights
     /// @return optimizer steps taken in all
-    /// @throws WorkbenchException if the folder cannot be used or code checks cannot be run
+    /// @throws WorkbenchException if the folder cannot be used, another training goes on in it, or
+    ///   code checks cannot be run
     public int train(
             CodeExecutor executor,
             int steps,
@@ -57,19 +57,31 @@ public final class VerifierTraining {
             int threads,
             LongSupplier nanoTime,
             Cancellation cancellation,
-            Consumer<TrainingProgress> listener)
+            StepListener listener)
             throws WorkbenchException {
-        BytePairVocabulary vocabulary = vocabulary();
-        SyntheticExamples examples =
-                new SyntheticExamples(
-                        vocabulary,
-                        new CheckExecution(executor),
-                        SampleSets.problems(),
-                        SHARD,
-                        LONGEST);
-        TrainingPlan plan = TrainingPlan.builtin(vocabulary.size(), steps, decaySteps);
-        return new TrainingRun(plan, examples, folder, nanoTime)
-                .start(threads, cancellation, listener);
+        try (FolderLock _ = FolderLock.take(folder, FolderLock.Work.TRAINING)) {
+            BytePairVocabulary vocabulary = vocabulary();
+            SyntheticExamples examples =
+                    new SyntheticExamples(
+                            vocabulary,
+                            new CheckExecution(executor),
+                            SampleSets.problems(),
+                            SHARD,
+                            LONGEST);
+            TrainingPlan plan = TrainingPlan.builtin(vocabulary.size(), steps, decaySteps);
+            return new TrainingRun(plan, examples, folder, nanoTime)
+                    .start(threads, cancellation, listener);
+        }
+    }
+
+    /// Values of the verifier's weights.
+    public static long weights() {
+        return TrainingPlan.builtin(VOCABULARY, 1, 1).weights();
+    }
+
+    /// Memory that training takes, see [TrainingPlan#bytes].
+    public static long bytes(int threads) {
+        return TrainingPlan.builtin(VOCABULARY, 1, 1).bytes(threads);
     }
 
     /// Writes the last checkpoint as a model folder in the layout of ONNX Runtime GenAI's builder.
@@ -80,7 +92,7 @@ public final class VerifierTraining {
     public int export(Path target) throws WorkbenchException {
         try {
             Path tokenizer = folder.resolve(TOKENIZER);
-            BytePairVocabulary vocabulary = TokenizerFile.read(Files.readString(tokenizer));
+            BytePairVocabulary vocabulary = TokenizerFile.read(tokenizer);
             TrainingPlan plan = TrainingPlan.builtin(vocabulary.size(), 1, 1);
             CheckpointWeights weights = CheckpointWeights.open(folder, plan.network());
             int begin = vocabulary.control(ControlTokens.BEGIN);
@@ -100,19 +112,23 @@ public final class VerifierTraining {
     /// Writes the last checkpoint as Hugging Face's transformers reads it: `config.json`,
     /// `model.safetensors` and `tokenizer.json`.
     ///
-    /// @throws WorkbenchException if there is no checkpoint or the folder cannot be written
+    /// @param target a folder that does not exist yet or is empty
+    /// @throws WorkbenchException if there is no checkpoint or the folder cannot be written;
+    ///   nothing is left of it then
     public void exportHuggingFace(Path target) throws WorkbenchException {
         try {
             Path tokenizer = folder.resolve(TOKENIZER);
-            BytePairVocabulary vocabulary = TokenizerFile.read(Files.readString(tokenizer));
+            BytePairVocabulary vocabulary = TokenizerFile.read(tokenizer);
             TrainingPlan plan = TrainingPlan.builtin(vocabulary.size(), 1, 1);
-            Files.createDirectories(target);
-            CheckpointWeights.open(folder, plan.network())
-                    .writeHuggingFace(
-                            target,
-                            vocabulary.control(ControlTokens.BEGIN),
-                            vocabulary.control(ControlTokens.END));
-            Files.copy(tokenizer, target.resolve(TOKENIZER), StandardCopyOption.REPLACE_EXISTING);
+            CheckpointWeights weights = CheckpointWeights.open(folder, plan.network());
+            try (ExportFolder export = ExportFolder.begin(target)) {
+                weights.writeHuggingFace(
+                        target,
+                        vocabulary.control(ControlTokens.BEGIN),
+                        vocabulary.control(ControlTokens.END));
+                Files.copy(tokenizer, target.resolve(TOKENIZER));
+                export.keep();
+            }
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -125,7 +141,7 @@ public final class VerifierTraining {
         Path file = folder.resolve(TOKENIZER);
         try {
             if (Files.exists(file)) {
-                return TokenizerFile.read(Files.readString(file));
+                return TokenizerFile.read(file);
             }
             Files.createDirectories(folder);
             BytePairVocabulary vocabulary = learn();
@@ -169,8 +185,8 @@ public final class VerifierTraining {
                         "The training's folder cannot be used",
                         folder.toString(),
                         "a folder that can be read and written",
-                        String.valueOf(e.getMessage()),
-                        "Choose another folder."),
+                        IoReason.of(e),
+                        "Choose another folder, or put right what was found."),
                 e);
     }
 }

@@ -112,6 +112,16 @@ class StagesTest {
     }
 
     @Test
+    void anArmThatLosesChainsIsNotCompared() throws WorkbenchException {
+        TuneStage.refuseLoss(folder, Arm.PROCESS, 0);
+        WorkbenchException refused =
+                assertThrows(
+                        WorkbenchException.class,
+                        () -> TuneStage.refuseLoss(folder, Arm.PROCESS, 2));
+        assertTrue(refused.report().found().startsWith("2 "), refused.getMessage());
+    }
+
+    @Test
     void armsThatKeepTheSameDrawTheSameWhateverTheOrder() {
         List<ChainFacts> all = chains(20, 4);
         Map<Arm, List<ChainFacts>> drawn =

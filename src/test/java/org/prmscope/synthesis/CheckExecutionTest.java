@@ -1,19 +1,26 @@
 package org.prmscope.synthesis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.prmscope.core.Cancellation;
+import org.prmscope.core.CodeLimits;
+import org.prmscope.core.CodeOutcome;
+import org.prmscope.core.CodeResult;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.sandbox.BubblewrapExecutor;
 import org.prmscope.sandbox.CodeExecutor;
+import org.prmscope.sandbox.CodeSession;
 import org.prmscope.sandbox.HostTools;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 final class CheckExecutionTest {
     @Test
@@ -76,6 +83,59 @@ final class CheckExecutionTest {
             assertEquals(
                     List.of("", "Code execute Error: NameError: name 'a' is not defined", "2\n"),
                     outputs);
+        }
+    }
+
+    /// An executor whose sessions all end in the same way.
+    private static CodeExecutor ending(CodeOutcome outcome, String stdout) {
+        return new CodeExecutor() {
+            @Override
+            public String description() {
+                return "test";
+            }
+
+            @Override
+            public CodeSession open(CodeLimits limits) {
+                return new CodeSession() {
+                    @Override
+                    public CodeResult run(String code, Cancellation cancellation) {
+                        return new CodeResult(outcome, stdout, "", 1, "test");
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+            }
+        };
+    }
+
+    @Test
+    void cancelledChecksAreNoFailure() {
+        Cancellation stop = new Cancellation();
+        stop.cancel();
+        CodeExecutor executor = ending(new CodeOutcome.LimitHit(CodeOutcome.Limit.CANCELLED), "");
+        assertThrows(
+                CancellationException.class,
+                () -> new CheckExecution(executor).run(List.of("print(1)"), stop));
+    }
+
+    @Test
+    void everyFailureSaysWhatWasExpectedAndWhatToDo() {
+        for (CodeExecutor executor :
+                List.of(
+                        ending(new CodeOutcome.LimitHit(CodeOutcome.Limit.MEMORY), ""),
+                        ending(new CodeOutcome.Completed(), "[]"),
+                        ending(new CodeOutcome.Completed(), "no json"))) {
+            WorkbenchException failure =
+                    assertThrows(
+                            WorkbenchException.class,
+                            () ->
+                                    new CheckExecution(executor)
+                                            .run(List.of("print(1)"), new Cancellation()));
+            assertFalse(failure.report().expected().isEmpty());
+            assertFalse(failure.report().found().isEmpty());
+            assertFalse(failure.report().found().contains("LimitHit["));
+            assertFalse(failure.report().remedy().isEmpty());
         }
     }
 

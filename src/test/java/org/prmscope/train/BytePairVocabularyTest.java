@@ -2,6 +2,7 @@ package org.prmscope.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 
@@ -73,6 +74,53 @@ final class BytePairVocabularyTest {
         BytePairVocabulary read = TokenizerFile.read(TokenizerFile.write(vocabulary));
         assertEquals(vocabulary.ids(), read.ids());
         assertEquals(vocabulary.merges(), read.merges());
+    }
+
+    @Test
+    void idsAreInTheirOrder() {
+        int next = 0;
+        for (int id : vocabulary.ids().values()) {
+            assertEquals(next++, id);
+        }
+        assertEquals(vocabulary.size(), next);
+    }
+
+    @Test
+    void fileOfAnotherTokenizerIsRefused(@TempDir Path folder) throws Exception {
+        String own = TokenizerFile.write(vocabulary);
+        Path file = folder.resolve("tokenizer.json");
+        Files.writeString(file, own);
+        assertEquals(vocabulary.ids(), TokenizerFile.read(file).ids());
+        String one = own.replaceFirst("\\[\"([^\"]+)\",\"([^\"]+)\"\\]", "\"$1 $2\"");
+        for (String text :
+                List.of(
+                        "{}",
+                        "[]",
+                        "no",
+                        own.replace("\"BPE\"", "\"Unigram\""),
+                        one,
+                        own.replaceFirst("\"merges\":\\[\\[[^\\]]*\\],", "\"merges\":["),
+                        own.replace(ControlTokens.END, "<|im_end|>"),
+                        own.replaceFirst("\"id\":\\d+", "\"id\":3"),
+                        own.replaceFirst("\"vocab\":\\{", "\"vocab\":{\"more\":9999,"))) {
+            if (text.equals(own)) {
+                throw new AssertionError("nothing was changed");
+            }
+            Files.writeString(file, text);
+            WorkbenchException refused =
+                    assertThrows(WorkbenchException.class, () -> TokenizerFile.read(file));
+            assertEquals(file.toString(), refused.report().where());
+        }
+    }
+
+    @Test
+    void trainingWithAnotherTokenizerInItsFolderIsRefused(@TempDir Path folder) throws Exception {
+        Files.writeString(
+                folder.resolve("tokenizer.json"),
+                "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":0},\"merges\":[\"a b\"]}}");
+        VerifierTraining training = new VerifierTraining(folder);
+        assertThrows(WorkbenchException.class, training::vocabulary);
+        assertThrows(WorkbenchException.class, () -> training.export(folder.resolve("out")));
     }
 
     @Test

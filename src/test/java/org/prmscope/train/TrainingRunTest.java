@@ -2,8 +2,8 @@ package org.prmscope.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 final class TrainingRunTest {
     private static final Qwen2Config TINY =
@@ -105,8 +107,7 @@ final class TrainingRunTest {
         Path log = folder.resolve("loss.jsonl");
         // What a killed program leaves behind its last checkpoint.
         Files.writeString(
-                log,
-                Files.readString(log) + "{\"step\":11,\"loss\":9}\n{\"step\":12,\"lo");
+                log, Files.readString(log) + "{\"step\":11,\"loss\":9}\n{\"step\":12,\"lo");
         run(folder, plan(13)).start(1, new Cancellation(), p -> {});
         List<String> lines = Files.readAllLines(log);
         assertEquals(13, lines.size());
@@ -151,6 +152,104 @@ final class TrainingRunTest {
                 return vocabulary;
             }
         };
+    }
+
+    /// A source whose second shard is not made.
+    private static ExampleSource upToTheSecondShard(Supplier<RuntimeException> failure) {
+        return (number, cancellation) -> {
+            if (number > 0) {
+                throw failure.get();
+            }
+            return SEQUENCES.shard(number, cancellation);
+        };
+    }
+
+    @Test
+    void cancellingWhileExamplesAreMadeKeepsEveryStep(@TempDir Path folder)
+            throws WorkbenchException {
+        Cancellation stop = new Cancellation();
+        ExampleSource source =
+                upToTheSecondShard(() -> {
+                    stop.cancel();
+                    return new CancellationException("cancelled");
+                });
+        TrainingPlan plan = new TrainingPlan(TINY, 96, 99, 5, 9, 3e-3, 0.01, 1, 1_000, 1);
+        int taken = new TrainingRun(plan, source, folder, System::nanoTime).start(1, stop, p -> {});
+        assertTrue(taken > 0);
+        assertEquals(taken, CheckpointWeights.open(folder, TINY).steps());
+    }
+
+    @Test
+    void examplesThatCannotBeMadeKeepEveryStep(@TempDir Path folder) throws WorkbenchException {
+        ExampleSource source =
+                upToTheSecondShard(() -> new IllegalStateException("no interpreter"));
+        List<Integer> steps = new ArrayList<>();
+        TrainingPlan plan = new TrainingPlan(TINY, 96, 99, 5, 9, 3e-3, 0.01, 1, 1_000, 1);
+        assertThrows(
+                IllegalStateException.class,
+                () ->
+                        new TrainingRun(plan, source, folder, System::nanoTime)
+                                .start(1, new Cancellation(), p -> steps.add(p.step())));
+        assertEquals(steps.getLast(), CheckpointWeights.open(folder, TINY).steps());
+    }
+
+    @Test
+    void checkpointsAreToldAndTheLogIsThereAtEveryStep(@TempDir Path folder)
+            throws WorkbenchException {
+        List<Integer> checkpoints = new ArrayList<>();
+        run(folder, plan(12))
+                .start(
+                        1,
+                        new Cancellation(),
+                        new StepListener() {
+                            @Override
+                            public void step(TrainingProgress progress) {
+                                try {
+                                    assertEquals(
+                                            progress.step(),
+                                            Files.readAllLines(folder.resolve("loss.jsonl"))
+                                                    .size());
+                                } catch (IOException e) {
+                                    throw new java.io.UncheckedIOException(e);
+                                }
+                            }
+
+                            @Override
+                            public void checkpoint(int step) {
+                                checkpoints.add(step);
+                            }
+                        });
+        assertEquals(List.of(5, 10, 12), checkpoints);
+    }
+
+    @Test
+    void checkpointThatCannotBeWrittenLeavesTheOldOneWhole(@TempDir Path folder) throws Exception {
+        run(folder, plan(2)).start(1, new Cancellation(), p -> {});
+        byte[] before = Files.readAllBytes(folder.resolve(Checkpoint.FILE));
+        // In the way of the file that is renamed at the end, as a full disk would be.
+        Files.createDirectories(folder.resolve(Checkpoint.FILE + ".part").resolve("in the way"));
+        WorkbenchException failure =
+                assertThrows(
+                        WorkbenchException.class,
+                        () -> run(folder, plan(9)).start(1, new Cancellation(), p -> {}));
+        assertEquals("The checkpoint of step 5 could not be written", failure.report().what());
+        assertTrue(failure.report().remedy().contains("step 2 is whole"), failure.getMessage());
+        assertArrayEquals(before, Files.readAllBytes(folder.resolve(Checkpoint.FILE)));
+    }
+
+    @Test
+    void weightsOfThePlanAreThoseOfTheNetwork() {
+        TrainingPlan plan = TrainingPlan.builtin(2_048, 1, 1);
+        long[] values = {0};
+        try (PointerScope scope = new PointerScope()) {
+            assertTrue(scope.toString() != null);
+            new Qwen2Network(plan.network(), 1)
+                    .parameters()
+                    .forEach((_, tensor) -> values[0] += tensor.numel());
+        }
+        assertEquals(2_942_784, values[0]);
+        assertEquals(values[0], plan.weights());
+        assertEquals(values[0], VerifierTraining.weights());
     }
 
     @Test
@@ -210,6 +309,7 @@ final class TrainingRunTest {
                         WorkbenchException.class,
                         () -> run(folder, wild).start(1, new Cancellation(), p -> {}));
         assertTrue(failure.report().what().contains("diverged at step "), failure.getMessage());
+        assertTrue(failure.report().remedy().startsWith("The checkpoint of step 2 is kept."));
         assertArrayEquals(kept, Files.readAllBytes(folder.resolve(Checkpoint.FILE)));
     }
 

@@ -30,12 +30,14 @@ public final class CurveFile {
     public static final String BUILTIN = "loss.jsonl";
 
     private static final int CHUNK = 1 << 20;
+    private static final int LONGEST = 16 << 20;
 
     private final Path file;
     private final JsonMapper json =
             JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
     private final CurveLog log = new CurveLog();
     private long position;
+    private int lines;
     private @Nullable Object key;
     // The beginning of a line whose end is not written yet.
     private byte[] rest = new byte[0];
@@ -53,6 +55,7 @@ public final class CurveFile {
             if (now.size() < position || !Objects.equals(key, now.fileKey())) {
                 log.clear();
                 position = 0;
+                lines = 0;
                 rest = new byte[0];
                 key = now.fileKey();
             }
@@ -62,12 +65,14 @@ public final class CurveFile {
         } catch (NoSuchFileException e) {
             log.clear();
             position = 0;
+            lines = 0;
+            rest = new byte[0];
         } catch (IOException e) {
             throw new WorkbenchException(
                     new WorkbenchException.Report(
                             "The curves cannot be read",
                             file.toString(),
-                            "",
+                            "a file that can be read",
                             IoReason.of(e),
                             "Check the path and the permissions."),
                     e);
@@ -85,7 +90,7 @@ public final class CurveFile {
         return curve;
     }
 
-    private void read() throws IOException {
+    private void read() throws IOException, WorkbenchException {
         try (FileChannel channel = FileChannel.open(file)) {
             channel.position(position);
             ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
@@ -96,7 +101,7 @@ public final class CurveFile {
         }
     }
 
-    private void take(byte[] fresh) {
+    private void take(byte[] fresh) throws WorkbenchException {
         byte[] all = Arrays.copyOf(rest, rest.length + fresh.length);
         System.arraycopy(fresh, 0, all, rest.length, fresh.length);
         int from = 0;
@@ -104,7 +109,20 @@ public final class CurveFile {
             if (all[at] == '\n') {
                 line(new String(all, from, at - from, StandardCharsets.UTF_8).strip());
                 from = at + 1;
+                lines++;
             }
+        }
+        if (all.length - from > LONGEST) {
+            // Read from its start when it is looked at again: it may be another file then.
+            key = null;
+            position = Long.MAX_VALUE;
+            throw new WorkbenchException(
+                    new WorkbenchException.Report(
+                            "A line of the curves is too long",
+                            file + ", line " + (lines + 1),
+                            "at most " + LONGEST + " bytes",
+                            "more",
+                            "Open the curves.jsonl or loss.jsonl of a training's folder."));
         }
         rest = Arrays.copyOfRange(all, from, all.length);
     }

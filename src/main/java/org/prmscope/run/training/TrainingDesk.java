@@ -2,13 +2,12 @@ package org.prmscope.run.training;
 
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.Cancellation;
-import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.CancelledException;
 import org.prmscope.model.Precision;
 import org.prmscope.run.ModelShop;
+import org.prmscope.train.finetune.ChatFile;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -16,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 
 /// Trains, one training at a time, looks at the folders of trainings and exports them. Closing
 /// stops the training at its next step and waits for its checkpoint. Thread-safe.
@@ -56,18 +54,7 @@ public final class TrainingDesk implements AutoCloseable {
 
     /// Chats in a file: its lines that are not blank.
     public int chats(Path file) throws WorkbenchException {
-        try (Stream<String> lines = Files.lines(file)) {
-            return Math.toIntExact(lines.filter(line -> !line.isBlank()).count());
-        } catch (IOException | java.io.UncheckedIOException | ArithmeticException e) {
-            throw new WorkbenchException(
-                    new WorkbenchException.Report(
-                            "The chats cannot be read",
-                            file.toString(),
-                            "JSONL in UTF-8",
-                            e instanceof IOException io ? IoReason.of(io) : "no such text",
-                            "Check the path and the permissions."),
-                    e);
-        }
+        return ChatFile.count(file);
     }
 
     /// Checks a training whole without starting it.
@@ -89,7 +76,7 @@ public final class TrainingDesk implements AutoCloseable {
                             "A training is going on",
                             active == null ? "" : active.job().folder().toString(),
                             "one at a time",
-                            "",
+                            closed ? "the window is being closed" : "one that has not ended",
                             "Wait for its end or cancel it: it can be resumed."));
         }
         TrainingTask task = new TrainingTask(job, shop, curves(job));

@@ -77,7 +77,8 @@ final class TrainingTask implements Runnable, TrainingListener {
                 "",
                 String.valueOf(bug),
                 memory
-                        ? "Train by LoRA, or make packs smaller; the last checkpoint is whole."
+                        ? "Train by LoRA, or make packs smaller; a checkpoint that is there is"
+                                + " whole."
                         : "This is a bug in PRMScope: please report it with this text.");
     }
 

@@ -10,10 +10,8 @@ import org.prmscope.tokenizer.ChatTemplate;
 import org.prmscope.tokenizer.Tokenizer;
 import org.prmscope.train.TrainingExample;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,14 +56,9 @@ public final class ChatFile {
         List<TrainingExample> examples = new ArrayList<>();
         int tooLong = 0;
         JsonMapper json = new JsonMapper();
-        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            int number = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
-                if (line.isBlank()) {
-                    continue;
-                }
-                String place = file + ", line " + number;
+        try (ChatLines lines = ChatLines.open(file)) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                String place = lines.place();
                 TrainingExample example = encode(tree(json, line, place), place);
                 if (example.length() > longest) {
                     tooLong++;
@@ -74,14 +67,7 @@ public final class ChatFile {
                 }
             }
         } catch (IOException e) {
-            throw new WorkbenchException(
-                    new WorkbenchException.Report(
-                            "The chats cannot be read",
-                            file.toString(),
-                            "a file in UTF-8",
-                            IoReason.of(e),
-                            "Check the path and the permissions."),
-                    e);
+            throw unreadable(file, e);
         }
         if (examples.isEmpty()) {
             throw new WorkbenchException(
@@ -93,6 +79,34 @@ public final class ChatFile {
                             "Allow longer chats, or take another file."));
         }
         return new Chats(examples, tooLong);
+    }
+
+    /// Chats in a file: its lines that are not blank.
+    ///
+    /// @throws WorkbenchException if it cannot be read as text, or a line is too long
+    public static int count(Path file) throws WorkbenchException {
+        int count = 0;
+        try (ChatLines lines = ChatLines.open(file)) {
+            while (lines.next() != null) {
+                count++;
+            }
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+        return count;
+    }
+
+    private static WorkbenchException unreadable(Path file, IOException e) {
+        return new WorkbenchException(
+                new WorkbenchException.Report(
+                        "The chats cannot be read",
+                        file.toString(),
+                        "JSONL in UTF-8",
+                        e instanceof CharacterCodingException
+                                ? "bytes that are not UTF-8"
+                                : IoReason.of(e),
+                        "Check the path and the permissions, and that the file is text."),
+                e);
     }
 
     private static JsonNode tree(JsonMapper json, String line, String place)
@@ -147,14 +161,24 @@ public final class ChatFile {
         tokens.add(template.assistantStart(), false);
         int length = content.codePointCount(0, content.length());
         int at = 0;
-        for (JsonNode range : message.path("masked")) {
-            int start = range.path(0).asInt(-1);
-            int end = range.path(1).asInt(-1);
-            if (range.size() != 2 || start < at || end < start || end > length) {
+        JsonNode masked = message.path("masked");
+        if (!masked.isMissingNode() && !masked.isNull() && !masked.isArray()) {
+            throw wrong(place, "masked as an array of [start, end]", brief(masked));
+        }
+        for (JsonNode range : masked) {
+            if (!range.isArray()
+                    || range.size() != 2
+                    || !range.path(0).isInt()
+                    || !range.path(1).isInt()) {
+                throw wrong(place, "masked ranges, each an array of two integers", brief(range));
+            }
+            int start = range.path(0).intValue();
+            int end = range.path(1).intValue();
+            if (start < at || end < start || end > length) {
                 throw wrong(
                         place,
                         "masked ranges in order within " + length + " code points",
-                        brief(message.path("masked")));
+                        brief(masked));
             }
             tokens.add(tokenizer.encode(part(content, at, start)), true);
             tokens.add(tokenizer.encode(part(content, start, end)), false);

@@ -1,6 +1,8 @@
 package org.prmscope.train.finetune;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,22 +98,41 @@ public record FineTunePlan(
     public record Sizes(
             int batch, int pack, int longest, int checkpointEvery, int evaluateEvery, int threads) {
         public Sizes {
-            if (batch < 1 || pack < 1 || longest < 2 || checkpointEvery < 1 || evaluateEvery < 1) {
+            if (batch < 1
+                    || pack < 1
+                    || longest < 2
+                    || checkpointEvery < 1
+                    || evaluateEvery < 1
+                    || threads < 1) {
                 throw new IllegalArgumentException("sizes must be positive");
             }
         }
     }
 
-    /// What must not change between the pieces of one training, by name.
+    /// What must not change between the pieces of one training, by a name for a person, the most
+    /// telling first. What only one of two plans has, such as a rank, follows from the method.
     Map<String, String> identity() {
-        return Map.of(
-                "method", method.toString(),
-                "place", place.name(),
-                "schedule", schedule.toString(),
-                "batch", String.valueOf(sizes.batch()),
-                "pack", String.valueOf(sizes.pack()),
-                "longest", String.valueOf(sizes.longest()),
-                "threads", String.valueOf(sizes.threads()),
-                "seed", String.valueOf(seed));
+        Map<String, String> identity = new LinkedHashMap<>();
+        switch (method) {
+            case Method.Full() -> identity.put("method", "full");
+            case Method.Lora(int rank, double alpha, List<String> targets) -> {
+                identity.put("method", "LoRA");
+                identity.put("rank", String.valueOf(rank));
+                identity.put("alpha", String.valueOf(alpha));
+                identity.put("targets", String.join(", ", targets));
+            }
+        }
+        identity.put("device", place.name());
+        identity.put("steps", String.valueOf(schedule.steps()));
+        identity.put("warm-up steps", String.valueOf(schedule.warmup()));
+        identity.put("learning rate", String.valueOf(schedule.peakRate()));
+        identity.put("weight decay", String.valueOf(schedule.weightDecay()));
+        identity.put("largest gradient norm", String.valueOf(schedule.clip()));
+        identity.put("chats in a step", String.valueOf(sizes.batch()));
+        identity.put("tokens in a pack", String.valueOf(sizes.pack()));
+        identity.put("tokens of the longest chat", String.valueOf(sizes.longest()));
+        identity.put("threads", String.valueOf(sizes.threads()));
+        identity.put("seed", String.valueOf(seed));
+        return Collections.unmodifiableMap(identity);
     }
 }

@@ -7,13 +7,14 @@ import org.prmscope.model.ImportProgress;
 import org.prmscope.model.TrainableCheckpoint;
 import org.prmscope.tokenizer.ChatTemplate;
 import org.prmscope.tokenizer.TokenizerFile;
+import org.prmscope.train.FolderLock;
 import org.prmscope.train.TrainingExample;
 import org.prmscope.train.TrainingLibraries;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /// A fine-tuning, for a command line or a window: opened from a plan, which is checked whole; then
@@ -24,7 +25,7 @@ public final class FineTuning implements AutoCloseable {
     private final FineTunePlan plan;
     private final TrainableCheckpoint base;
     private final ChatFile.Chats chats;
-    private final List<TrainingExample> evaluation;
+    private final Optional<ChatFile.Chats> evaluation;
     private final TuneCheckpoint checkpoint;
     private final TuneMemory memory;
     private final Machine machine;
@@ -40,7 +41,7 @@ public final class FineTuning implements AutoCloseable {
             FineTunePlan plan,
             TrainableCheckpoint base,
             ChatFile.Chats chats,
-            List<TrainingExample> evaluation,
+            Optional<ChatFile.Chats> evaluation,
             Map<String, String> identity,
             Machine machine) {
         this.plan = plan;
@@ -75,9 +76,9 @@ public final class FineTuning implements AutoCloseable {
             ChatFile file =
                     new ChatFile(tokenizer, ChatTemplate.of(tokenizer), plan.sizes().longest());
             ChatFile.Chats chats = file.read(plan.chains());
-            List<TrainingExample> evaluation = new ArrayList<>();
+            Optional<ChatFile.Chats> evaluation = Optional.empty();
             if (plan.evaluation().isPresent()) {
-                evaluation.addAll(file.read(plan.evaluation().get()).examples());
+                evaluation = Optional.of(file.read(plan.evaluation().get()));
             }
             FineTuning tuning =
                     new FineTuning(
@@ -107,6 +108,16 @@ public final class FineTuning implements AutoCloseable {
         return chats.tooLong();
     }
 
+    /// Chats whose loss is looked at and that are not trained on.
+    public int evaluationChats() {
+        return evaluation.map(file -> file.examples().size()).orElse(0);
+    }
+
+    /// The same, left out because they are too long.
+    public int evaluationTooLong() {
+        return evaluation.map(ChatFile.Chats::tooLong).orElse(0);
+    }
+
     /// Steps of the checkpoint in the folder; 0 if there is none.
     public int stepsTaken() throws WorkbenchException {
         return checkpoint.steps();
@@ -118,16 +129,20 @@ public final class FineTuning implements AutoCloseable {
     ///
     /// @return steps taken in all
     /// @throws WorkbenchException if the memory does not suffice, if libtorch is missing, if the
-    ///   loss is no longer a number (the last checkpoint is kept), or if a checkpoint cannot be
-    ///   written (the one before stays whole)
+    ///   loss is no longer a number (a checkpoint that is there is kept), if a checkpoint cannot be
+    ///   written (the one before stays whole), or if another training goes on in the folder
     public int train(Cancellation cancellation, FineTuneListener listener)
             throws WorkbenchException {
         if (plan.place() == FineTunePlan.Place.CPU) {
             memory.require(machine.freeMemory().getAsLong(), plan);
         }
         TrainingLibraries.require();
-        return new TuneLoop(plan, chats.examples(), evaluation, checkpoint, machine.nanoTime())
-                .run(base, cancellation, listener);
+        try (FolderLock _ = FolderLock.take(plan.folder(), FolderLock.Work.TRAINING)) {
+            List<TrainingExample> looked =
+                    evaluation.map(ChatFile.Chats::examples).orElse(List.of());
+            return new TuneLoop(plan, chats.examples(), looked, checkpoint, machine.nanoTime())
+                    .run(base, cancellation, listener);
+        }
     }
 
     /// Writes what was trained: `safetensors/`, a checkpoint that transformers reads, an adapter
@@ -137,7 +152,8 @@ public final class FineTuning implements AutoCloseable {
     /// @param target a folder that does not exist yet or is empty
     /// @return steps that the exported weights have had
     /// @throws WorkbenchException if there is no checkpoint, libtorch is missing, or the target
-    ///   cannot be written
+    ///   cannot be written; nothing is left of it then
+    /// @throws java.util.concurrent.CancellationException if cancelled; nothing is left then either
     public int export(
             Path target, ImportOptions options, ImportProgress progress, Cancellation cancellation)
             throws WorkbenchException {

@@ -2,25 +2,23 @@ package org.prmscope.train.finetune;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.train.NamedTensors;
+import org.prmscope.train.SafetensorsWriter;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Float32 tensors of libtorch in a safetensors file, streamed: no tensor is ever copied whole.
@@ -40,100 +38,38 @@ final class TensorFile {
         this.bytes = bytes;
     }
 
-    /// Writes beside the target, has the disk write it, and renames: the target is the old file or
-    /// the new one, and always whole.
+    /// Writes the file whole or not at all, see [SafetensorsWriter].
     ///
     /// @throws IOException if it cannot be written; nothing is left of it then
     static void write(Path target, NamedTensors tensors, Map<String, String> metadata)
             throws IOException {
-        Path beside = target.resolveSibling(target.getFileName() + ".part");
-        try {
-            try (FileChannel channel =
-                    FileChannel.open(
-                            beside,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE)) {
-                writeAll(channel, ByteBuffer.wrap(header(tensors, metadata)));
-                ByteBuffer chunk =
-                        ByteBuffer.allocateDirect(4 * CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-                for (String name : tensors.names()) {
-                    write(channel, tensors.get(name), chunk);
-                }
-                channel.force(true);
-            }
-            Files.move(
-                    beside,
-                    target,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-            forceFolder(target);
-        } catch (IOException e) {
-            if (Files.isRegularFile(beside)) {
-                Files.deleteIfExists(beside);
-            }
-            throw e;
-        }
+        List<Source> sources = new ArrayList<>();
+        tensors.forEach((name, tensor) -> sources.add(new Source(name, tensor)));
+        SafetensorsWriter.write(target, sources, metadata);
     }
 
-    /// Has the disk write the new name; Windows cannot open folders and does not need to.
-    private static void forceFolder(Path target) throws IOException {
-        Path folder = target.toAbsolutePath().getParent();
-        if (folder != null
-                && folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
+    private record Source(String name, Tensor tensor) implements SafetensorsWriter.Source {
+        @Override
+        public long[] shape() {
+            long[] shape = new long[(int) tensor.dim()];
+            for (int i = 0; i < shape.length; i++) {
+                shape[i] = tensor.size(i);
             }
+            return shape;
         }
-    }
 
-    private static byte[] header(NamedTensors tensors, Map<String, String> metadata) {
-        ObjectNode root = new JsonMapper().createObjectNode();
-        ObjectNode meta = root.putObject("__metadata__");
-        metadata.forEach(meta::put);
-        long offset = 0;
-        for (String name : tensors.names()) {
-            Tensor tensor = tensors.get(name);
-            ObjectNode entry = root.putObject(name);
-            entry.put("dtype", "F32");
-            ArrayNode shape = entry.putArray("shape");
-            for (int i = 0; i < tensor.dim(); i++) {
-                shape.add(tensor.size(i));
-            }
-            long size = Float.BYTES * tensor.numel();
-            entry.putArray("data_offsets").add(offset).add(offset + size);
-            offset += size;
-        }
-        byte[] json = root.toString().getBytes(StandardCharsets.UTF_8);
-        int padded = (json.length + 7) / 8 * 8;
-        ByteBuffer all = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
-        all.putLong(padded).put(json);
-        while (all.hasRemaining()) {
-            all.put((byte) ' ');
-        }
-        return all.array();
-    }
-
-    private static void write(FileChannel channel, Tensor tensor, ByteBuffer chunk)
-            throws IOException {
-        try (NoGradGuard guard = new NoGradGuard();
-                Tensor flat = tensor.detach().reshape(-1)) {
-            assert guard != null;
-            for (long at = 0; at < flat.numel(); at += CHUNK) {
-                int count = (int) Math.min(CHUNK, flat.numel() - at);
-                try (Tensor part = flat.narrow(0, at, count).cpu().contiguous()) {
-                    FloatBuffer values = part.createBuffer();
-                    chunk.clear();
-                    chunk.asFloatBuffer().put(values);
-                    writeAll(channel, chunk.limit(Float.BYTES * count));
+        @Override
+        public void values(SafetensorsWriter.Sink sink) throws IOException {
+            try (NoGradGuard guard = new NoGradGuard();
+                    Tensor flat = tensor.detach().reshape(-1)) {
+                assert guard != null;
+                for (long at = 0; at < flat.numel(); at += CHUNK) {
+                    long count = Math.min(CHUNK, flat.numel() - at);
+                    try (Tensor part = flat.narrow(0, at, count).cpu().contiguous()) {
+                        sink.take(part.createBuffer());
+                    }
                 }
             }
-        }
-    }
-
-    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
         }
     }
 
@@ -155,8 +91,7 @@ final class TensorFile {
                     file, new JsonMapper().readTree(json.array()), 8 + header, size - 8 - header);
         } catch (IOException e) {
             throw new WorkbenchException(
-                    damaged(file, "a safetensors file", String.valueOf(e.getMessage())).report(),
-                    e);
+                    damaged(file, "a safetensors file", IoReason.of(e)).report(), e);
         }
     }
 
@@ -181,8 +116,7 @@ final class TensorFile {
                 fill(channel, targets.get(name), prefix + name, chunk);
             }
         } catch (IOException e) {
-            throw new WorkbenchException(
-                    damaged(file, "its values", String.valueOf(e.getMessage())).report(), e);
+            throw new WorkbenchException(damaged(file, "its values", IoReason.of(e)).report(), e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,8 +22,8 @@ final class TrainingIdentity {
 
     static Map<String, String> of(FineTunePlan plan, TrainableCheckpoint base)
             throws WorkbenchException {
-        Map<String, String> identity = new TreeMap<>(plan.identity());
-        identity.put("chains", digest(plan.chains()));
+        Map<String, String> identity = new LinkedHashMap<>(plan.identity());
+        identity.put("SHA-256 of the chats", digest(plan.chains()));
         MessageDigest all = Sha256.digest();
         for (String name : new String[] {"config.json", "tokenizer.json"}) {
             Path file = base.files().get(name);
@@ -34,7 +35,7 @@ final class TrainingIdentity {
             String line = shard.getKey() + " " + size(shard.getValue()) + "\n";
             all.update(line.getBytes(StandardCharsets.UTF_8));
         }
-        identity.put("base", Sha256.hex(all));
+        identity.put("SHA-256 of the base", Sha256.hex(all));
         return identity;
     }
 
@@ -64,7 +65,7 @@ final class TrainingIdentity {
                 new WorkbenchException.Report(
                         "A file of the training cannot be read",
                         file.toString(),
-                        "",
+                        "a file that can be read",
                         IoReason.of(e),
                         "Check the path and the permissions."),
                 e);

@@ -1,17 +1,17 @@
 package org.prmscope.train.finetune;
 
-import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.train.AdamW;
 import org.prmscope.train.NamedTensors;
+import org.prmscope.train.TrainingReports;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 
 /// `tuning.safetensors` in a training's folder: the trained tensors, the optimizer's moments, how
 /// many steps they have had, and what the training is ([TrainingIdentity]).
@@ -20,6 +20,10 @@ final class TuneCheckpoint {
     private static final String MEAN = "adam.mean.";
     private static final String SQUARE = "adam.square.";
     private static final String STEP = "step";
+    private static final String VERSION = "description";
+
+    /// Of what [FineTunePlan#identity] says; the first had no number.
+    private static final String CURRENT = "2";
 
     private final Path file;
     private final Map<String, String> identity;
@@ -27,8 +31,8 @@ final class TuneCheckpoint {
     /// @param identity what must be the same when the training goes on, by name
     TuneCheckpoint(Path folder, Map<String, String> identity) {
         file = folder.resolve(FILE);
-        // In a fixed order: Map.copyOf has another in every process, and bits are to be the same.
-        this.identity = new TreeMap<>(identity);
+        // In its order: Map.copyOf has another in every process, and bits are to be the same.
+        this.identity = Collections.unmodifiableMap(new LinkedHashMap<>(identity));
     }
 
     /// Steps of the checkpoint on the disk; 0 if there is none.
@@ -39,6 +43,32 @@ final class TuneCheckpoint {
             return 0;
         }
         Map<String, String> metadata = TensorFile.open(file).metadata();
+        refuseOthers(metadata);
+        String step = metadata.getOrDefault(STEP, "");
+        if (!step.matches("\\d{1,9}")) {
+            throw new WorkbenchException(
+                    new WorkbenchException.Report(
+                            "A checkpoint is damaged",
+                            file.toString(),
+                            "a number of steps",
+                            step.isEmpty() ? "none" : step,
+                            "Delete the file to start over."));
+        }
+        return Integer.parseInt(step);
+    }
+
+    private void refuseOthers(Map<String, String> metadata) throws WorkbenchException {
+        String version = metadata.getOrDefault(VERSION, "1");
+        if (!version.equals(CURRENT)) {
+            throw new WorkbenchException(
+                    new WorkbenchException.Report(
+                            "The checkpoint is of another version of PRMScope",
+                            file.toString(),
+                            "version " + CURRENT + " of its description",
+                            "version " + version,
+                            "End that training with the program it was begun with, or choose a new"
+                                    + " folder."));
+        }
         for (Map.Entry<String, String> entry : identity.entrySet()) {
             String saved = metadata.get(entry.getKey());
             if (!Objects.equals(saved, entry.getValue())) {
@@ -47,21 +77,10 @@ final class TuneCheckpoint {
                                 "The folder holds another training",
                                 file.toString(),
                                 entry.getKey() + " " + entry.getValue(),
-                                String.valueOf(saved),
+                                saved == null ? "none" : entry.getKey() + " " + saved,
                                 "Go on with the same plan and files, or choose a new folder."));
             }
         }
-        String step = metadata.getOrDefault(STEP, "");
-        if (!step.matches("\\d{1,9}")) {
-            throw new WorkbenchException(
-                    new WorkbenchException.Report(
-                            "A checkpoint is damaged",
-                            file.toString(),
-                            "a number of steps",
-                            step,
-                            "Delete the file to start over."));
-        }
-        return Integer.parseInt(step);
     }
 
     /// Puts the saved tensors into the trained ones.
@@ -87,21 +106,12 @@ final class TuneCheckpoint {
         optimizer.means().forEach((name, tensor) -> all.put(MEAN + name, tensor));
         optimizer.squares().forEach((name, tensor) -> all.put(SQUARE + name, tensor));
         Map<String, String> metadata = new LinkedHashMap<>(identity);
+        metadata.put(VERSION, CURRENT);
         metadata.put(STEP, String.valueOf(step));
         try {
             TensorFile.write(file, all, metadata);
         } catch (IOException e) {
-            throw new WorkbenchException(
-                    new WorkbenchException.Report(
-                            "The checkpoint of step " + step + " could not be written",
-                            file.toString(),
-                            "room and permission to write beside it",
-                            IoReason.of(e),
-                            (before == 0
-                                            ? "There is no earlier checkpoint. "
-                                            : "The checkpoint of step " + before + " is whole. ")
-                                    + "Free some space and start again; it goes on from there."),
-                    e);
+            throw TrainingReports.unwritten(file, step, before, e);
         }
     }
 }

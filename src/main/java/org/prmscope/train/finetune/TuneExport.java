@@ -12,6 +12,7 @@ import org.prmscope.model.ImportProgress;
 import org.prmscope.model.ModelImport;
 import org.prmscope.model.TrainableCheckpoint;
 import org.prmscope.model.TrainableCheckpoint.Weight;
+import org.prmscope.train.ExportFolder;
 import org.prmscope.train.NamedTensors;
 
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.concurrent.CancellationException;
 
 /// Writes the folders of [FineTuning#export].
 final class TuneExport {
@@ -40,15 +41,22 @@ final class TuneExport {
         this.checkpoint = checkpoint;
     }
 
+    /// Writes all of it, or leaves nothing.
+    ///
+    /// @throws CancellationException if cancelled
     void write(
             Path target, ImportOptions options, ImportProgress progress, Cancellation cancellation)
             throws WorkbenchException {
-        try {
-            refuseContent(target);
+        try (ExportFolder export = ExportFolder.begin(target)) {
             Path folder = Files.createDirectories(target.resolve(CHECKPOINT));
-            weights(folder, target);
+            weights(folder, target, cancellation);
             companions(folder);
-            ModelImport.plan(folder, options).write(target.resolve(MODEL), progress, cancellation);
+            if (ModelImport.plan(folder, options)
+                    .write(target.resolve(MODEL), progress, cancellation)
+                    .isEmpty()) {
+                throw cancelled();
+            }
+            export.keep();
         } catch (IOException e) {
             throw new WorkbenchException(
                     new WorkbenchException.Report(
@@ -56,29 +64,17 @@ final class TuneExport {
                             target.toString(),
                             "room and permission to write",
                             IoReason.of(e),
-                            "Free some space or choose another folder, and remove this one."),
+                            "Free some space or choose another folder."),
                     e);
         }
     }
 
-    private static void refuseContent(Path target) throws IOException, WorkbenchException {
-        if (!Files.exists(target)) {
-            return;
-        }
-        try (Stream<Path> content = Files.list(target)) {
-            if (content.findAny().isPresent()) {
-                throw new WorkbenchException(
-                        new WorkbenchException.Report(
-                                "The export's folder has content",
-                                target.toString(),
-                                "a new or empty folder",
-                                "files in it",
-                                "Choose another folder, or empty this one."));
-            }
-        }
+    private static CancellationException cancelled() {
+        return new CancellationException("the export was cancelled");
     }
 
-    private void weights(Path folder, Path target) throws WorkbenchException, IOException {
+    private void weights(Path folder, Path target, Cancellation cancellation)
+            throws WorkbenchException, IOException {
         try (PointerScope scope = new PointerScope()) {
             assert scope != null;
             DecoderNetwork network =
@@ -95,6 +91,9 @@ final class TuneExport {
             }
             NamedTensors merged = new NamedTensors();
             for (Weight weight : base.weights()) {
+                if (cancellation.isCancelled()) {
+                    throw cancelled();
+                }
                 merged.put(weight.name(), network.merge(weight));
             }
             TensorFile.write(folder.resolve("model.safetensors"), merged, Map.of("format", "pt"));

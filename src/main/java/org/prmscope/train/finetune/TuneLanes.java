@@ -9,12 +9,12 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.prmscope.core.Cancellation;
 import org.prmscope.train.Batch;
+import org.prmscope.train.LaneResults;
 import org.prmscope.train.NamedTensors;
 import org.prmscope.train.PackedRows;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -88,11 +88,7 @@ final class TuneLanes implements AutoCloseable {
                                     ? backward(network, share, count, cancellation)
                                     : forward(network, share, count, cancellation)));
         }
-        double loss = 0;
-        for (Future<Double> future : running) {
-            loss += result(future);
-        }
-        return loss;
+        return LaneResults.sum(running);
     }
 
     private static double backward(
@@ -130,20 +126,9 @@ final class TuneLanes implements AutoCloseable {
         return sum / count;
     }
 
-    private static double result(Future<Double> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while computing a step", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a step failed", e.getCause());
-        }
-    }
-
-    /// Ends the threads.
+    /// Ends the threads and waits for them: they compute in memory that is freed next.
     @Override
     public void close() {
-        threads.shutdown();
+        threads.close();
     }
 }

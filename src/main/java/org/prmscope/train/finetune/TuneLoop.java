@@ -3,13 +3,14 @@ package org.prmscope.train.finetune;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 import org.prmscope.core.Cancellation;
-import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.model.TrainableCheckpoint;
 import org.prmscope.train.AdamW;
 import org.prmscope.train.Batch;
+import org.prmscope.train.LaneResults;
 import org.prmscope.train.NamedTensors;
 import org.prmscope.train.TrainingExample;
+import org.prmscope.train.TrainingReports;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,15 +86,15 @@ final class TuneLoop {
                         listener);
             }
         } catch (IOException e) {
-            throw new WorkbenchException(
-                    new WorkbenchException.Report(
-                            "The training's folder cannot be written",
-                            plan.folder().toString(),
-                            "",
-                            IoReason.of(e),
-                            "Free some space or choose another folder; the last checkpoint is"
-                                    + " whole."),
-                    e);
+            throw TrainingReports.unwritable(plan.folder(), e);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (LaneResults.isMemory(e)) {
+                throw TrainingReports.memory(
+                        plan.folder(),
+                        LaneResults.memory(e),
+                        "Train by LoRA, or make packs smaller or chats shorter.");
+            }
+            throw e;
         }
     }
 
@@ -212,9 +213,7 @@ final class TuneLoop {
                         plan.folder().toString(),
                         "a finite loss and gradient",
                         "loss " + loss + ", gradient norm " + norm,
-                        (written == 0
-                                        ? "There is no checkpoint yet. "
-                                        : "The checkpoint of step " + written + " is kept. ")
+                        TrainingReports.kept(written)
                                 + "Lower the learning rate or look at the chats of that step, and"
                                 + " train in a new folder."));
     }

@@ -97,6 +97,19 @@ class CurveFileTest {
     }
 
     @Test
+    void lineWithoutAnEndIsRefusedByNumber() throws Exception {
+        append(step(1, 0.5) + "x".repeat((16 << 20) + 1));
+        CurveFile curves = new CurveFile(file);
+        for (int look = 0; look < 2; look++) {
+            WorkbenchException refusal = assertThrows(WorkbenchException.class, curves::look);
+            assertEquals("A line of the curves is too long", refusal.report().what());
+            assertEquals(file + ", line 2", refusal.report().where());
+        }
+        Files.writeString(file, step(1, 0.9));
+        assertEquals(List.of(1), steps(curves.look()));
+    }
+
+    @Test
     void timeLeftFollowsFromTheLastSteps() throws Exception {
         append(step(1, 0.5) + step(2, 0.5));
         assertEquals(2_000.0, new CurveFile(file).look().leftMs(4));

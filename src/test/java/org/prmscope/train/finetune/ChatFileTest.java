@@ -103,13 +103,54 @@ final class ChatFileTest {
                     chat("Yes").replace("\"Yes\"", "\"Yes\",\"masked\":[[2,9]]"),
                     chat("Yes").replace("\"Yes\"", "\"Yes\",\"masked\":[[2,1]]"),
                     chat("Yes").replace("\"Yes\"", "\"Yes\",\"masked\":[[1,2],[0,1]]"),
-                    chat("Yes").replace("\"Yes\"", "\"Yes\",\"masked\":[[1]]")
+                    chat("Yes").replace("\"Yes\"", "\"Yes\",\"masked\":[[1]]"),
+                    chat("Yes").replace("\"Yes\"", "\"Yes\",\"masked\":\"0-1\""),
+                    chat("Yes").replace("\"Yes\"", "\"Yes\",\"masked\":7"),
+                    chat("Yes").replace("\"Yes\"", "\"Yes\",\"masked\":{}"),
+                    chat("Yes").replace("\"Yes\"", "\"Yes\",\"masked\":[{\"a\":0,\"b\":1}]"),
+                    chat("Yes").replace("\"Yes\"", "\"Yes\",\"masked\":[[\"0\",\"1\"]]"),
+                    chat("Yes").replace("\"Yes\"", "\"Yes\",\"masked\":[[0.5,1]]")
                 }) {
             Path file =
                     Files.writeString(
                             folder.resolve("chats.jsonl"), chat("Yes") + "\n" + line + "\n");
             WorkbenchException failure =
                     assertThrows(WorkbenchException.class, () -> reader(100).read(file), line);
+            assertTrue(failure.report().where().endsWith(", line 2"), failure.getMessage());
+        }
+    }
+
+    @Test
+    void maskedMayBeNullOrEmpty() throws Exception {
+        for (String masked : new String[] {"null", "[]"}) {
+            TrainingExample chat =
+                    only(chat("Yes").replace("\"Yes\"", "\"Yes\",\"masked\":" + masked));
+            assertEquals("Yes<|im_end|>", text(chat, true));
+        }
+    }
+
+    @Test
+    void chatsAreCountedByLinesThatAreNotBlank() throws Exception {
+        Path file = folder.resolve("chats.jsonl");
+        Files.writeString(file, "\n" + chat("Yes") + "\r\n  \n" + chat("No"));
+        assertEquals(2, ChatFile.count(file));
+        assertEquals(2, reader(100).read(file).examples().size());
+        Files.write(file, new byte[] {'{', (byte) 0xC3, '\n', (byte) 0xFF});
+        WorkbenchException failure =
+                assertThrows(WorkbenchException.class, () -> ChatFile.count(file));
+        assertEquals("bytes that are not UTF-8", failure.report().found());
+    }
+
+    @Test
+    void lineWithoutAnEndIsRefusedByNumber() throws Exception {
+        Path file = folder.resolve("chats.jsonl");
+        Files.writeString(file, chat("Yes") + "\n" + "x".repeat(ChatLines.LONGEST + 1));
+        for (org.junit.jupiter.api.function.Executable look :
+                new org.junit.jupiter.api.function.Executable[] {
+                    () -> ChatFile.count(file), () -> reader(100).read(file)
+                }) {
+            WorkbenchException failure = assertThrows(WorkbenchException.class, look);
+            assertEquals("A line of the chats is too long", failure.report().what());
             assertTrue(failure.report().where().endsWith(", line 2"), failure.getMessage());
         }
     }

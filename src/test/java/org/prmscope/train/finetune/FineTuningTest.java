@@ -16,6 +16,7 @@ import org.prmscope.model.Checkpoints;
 import org.prmscope.tokenizer.TokenizerFixture;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -149,6 +150,85 @@ final class FineTuningTest {
         assertThrows(WorkbenchException.class, () -> open(other).close());
         Files.writeString(plan.chains(), Chats.jsonl(9, 3));
         assertThrows(WorkbenchException.class, () -> open(plan).close());
+    }
+
+    @Test
+    void onlyWhatDiffersIsNamed() throws Exception {
+        FineTunePlan plan = plan("qwen2-tied", "run", LORA);
+        train(plan, 2);
+        FineTunePlan.Schedule other = new FineTunePlan.Schedule(12, 2, 5e-3, 0.01, 1);
+        assertDiffers(
+                with(plan, plan.method(), other), "learning rate 0.005", "learning rate 0.003");
+        assertDiffers(with(plan, FULL, plan.schedule()), "method full", "method LoRA");
+        FineTunePlan.Method wider =
+                new FineTunePlan.Method.Lora(8, 8, FineTunePlan.Method.Lora.ALL);
+        assertDiffers(with(plan, wider, plan.schedule()), "rank 8", "rank 4");
+    }
+
+    private static void assertDiffers(FineTunePlan plan, String expected, String found) {
+        WorkbenchException failure =
+                assertThrows(WorkbenchException.class, () -> open(plan).close());
+        assertEquals(expected, failure.report().expected());
+        assertEquals(found, failure.report().found());
+    }
+
+    private static FineTunePlan with(
+            FineTunePlan plan, FineTunePlan.Method method, FineTunePlan.Schedule schedule) {
+        return new FineTunePlan(
+                plan.base(),
+                plan.chains(),
+                plan.evaluation(),
+                plan.folder(),
+                method,
+                plan.place(),
+                schedule,
+                plan.sizes(),
+                plan.seed());
+    }
+
+    @Test
+    void checkpointOfAnEarlierVersionSaysSo() throws Exception {
+        FineTunePlan plan = plan("qwen2-tied", "run", LORA);
+        train(plan, 2);
+        Path file = plan.folder().resolve(TuneCheckpoint.FILE);
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        Files.writeString(
+                file,
+                text.replace("\"description\":\"2\"", "\"description\":\"1\""),
+                StandardCharsets.ISO_8859_1);
+        WorkbenchException failure =
+                assertThrows(WorkbenchException.class, () -> open(plan).close());
+        assertTrue(failure.report().what().contains("another version"), failure.getMessage());
+    }
+
+    @Test
+    void secondTrainingInTheSameFolderIsRefused() throws Exception {
+        FineTunePlan plan = plan("qwen2-tied", "run", LORA);
+        List<WorkbenchException> refusals = new ArrayList<>();
+        Cancellation stop = new Cancellation();
+        try (FineTuning tuning = open(plan)) {
+            tuning.train(
+                    stop,
+                    step -> {
+                        refusals.add(assertThrows(WorkbenchException.class, () -> train(plan, 1)));
+                        stop.cancel();
+                    });
+        }
+        assertEquals("A training is going on in this folder", refusals.getFirst().report().what());
+        assertEquals(12, train(plan, 99));
+    }
+
+    @Test
+    void evaluationChatsThatAreTooLongAreCounted() throws Exception {
+        FineTunePlan plan = plan("qwen2-tied", "run", LORA);
+        Files.writeString(
+                plan.evaluation().orElseThrow(),
+                Chats.jsonl(3, 2) + Chats.jsonl(1, 1).replace("Is it", "x".repeat(2_000)));
+        try (FineTuning tuning = open(plan)) {
+            assertEquals(3, tuning.evaluationChats());
+            assertEquals(1, tuning.evaluationTooLong());
+            assertEquals(0, tuning.tooLong());
+        }
     }
 
     @Test

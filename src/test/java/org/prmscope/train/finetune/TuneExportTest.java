@@ -2,6 +2,7 @@ package org.prmscope.train.finetune;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +26,7 @@ import org.prmscope.train.PackedRows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /// What comes out of a fine-tuning.
 final class TuneExportTest {
@@ -73,6 +76,29 @@ final class TuneExportTest {
         }
         assertTrue(moved > 0.1, "training changed the logits by " + moved);
         adapter(out, lora);
+    }
+
+    @Test
+    void cancelledExportIsNoExportAndLeavesNothing() throws Exception {
+        FineTunePlan plan = FineTuningTest.plan(folder, "llama", "run", FineTuningTest.LORA);
+        Path out = folder.resolve("out");
+        FineTuningTest.train(plan, 2);
+        ImportOptions options = ImportOptions.of(Precision.FP32, "test");
+        try (FineTuning tuning = FineTuningTest.open(plan)) {
+            Cancellation before = new Cancellation();
+            before.cancel();
+            assertThrows(
+                    CancellationException.class,
+                    () -> tuning.export(out, options, (_, _, _) -> {}, before));
+            assertFalse(Files.exists(out));
+            Cancellation during = new Cancellation();
+            assertThrows(
+                    CancellationException.class,
+                    () -> tuning.export(out, options, (_, _, _) -> during.cancel(), during));
+            assertFalse(Files.exists(out));
+            tuning.export(out, options, (_, _, _) -> {}, new Cancellation());
+        }
+        ModelFolder.open(out.resolve(TuneExport.MODEL));
     }
 
     private static void adapter(Path out, boolean lora) throws Exception {

@@ -1,0 +1,10 @@
+package org.prmscope.train;
+
+/// Hears how the training of a verifier goes, on the thread that trains. All methods are quick.
+public interface StepListener {
+    /// A step was taken.
+    void step(TrainingProgress progress);
+
+    /// A checkpoint of so many steps is whole on the disk.
+    default void checkpoint(int step) {}
+}
