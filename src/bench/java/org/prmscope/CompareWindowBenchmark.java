@@ -158,8 +158,7 @@ final class CompareWindowBenchmark {
         List<Double> edits = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             String text = "length:max=" + (600 + 50 * i);
-            edits.add(
-                    timed(() -> data.filters().edit(length, text), () -> !data.isBehind()));
+            edits.add(timed(() -> data.filters().edit(length, text), () -> !data.isBehind()));
         }
         report("data view, another length", edits, Double.NaN);
     }

@@ -127,8 +127,7 @@ final class SynthChainsCommand implements Callable<Integer> {
         return (only == null || (chain.isKept() ? only.kept : only.dropped))
                 && (solution == null || solution.equals(chain.facts().solutionId()))
                 && (reason == null
-                        || chain.rejections().stream()
-                                .anyMatch(one -> one.reason() == reason));
+                        || chain.rejections().stream().anyMatch(one -> one.reason() == reason));
     }
 
     private static String text(Workbench workbench, SynthesisRun run, ReviewedChain chain)

@@ -144,8 +144,7 @@ final class SynthSampleCommand implements Callable<Integer> {
                                         .formatted(run.run().id(), run.chains(), run.solutions()));
         int failed = run.total() - run.chains();
         if (failed > 0) {
-            console.err()
-                    .printf("%d chains failed; --resume makes them again%n", failed);
+            console.err().printf("%d chains failed; --resume makes them again%n", failed);
         }
         return failed == 0 && runs.imported().set().rejectedRows() == 0
                 ? ExitCode.OK

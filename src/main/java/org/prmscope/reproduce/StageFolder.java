@@ -11,7 +11,6 @@ import org.prmscope.core.WorkbenchException;
 import org.prmscope.report.OutputFile;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;

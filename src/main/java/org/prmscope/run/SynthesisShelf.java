@@ -110,8 +110,8 @@ final class SynthesisShelf implements SynthesisDesk {
     }
 
     /// A chain without its tokens, sections and code.
-    private SampledChain sampled(
-            Run run, Map<String, Solution> solutions, ChainResult chain) throws WorkbenchException {
+    private SampledChain sampled(Run run, Map<String, Solution> solutions, ChainResult chain)
+            throws WorkbenchException {
         Solution solution = solutions.get(chain.solutionId());
         if (solution == null) {
             throw gone(run.id(), chain.solutionId(), chain.chainIndex());

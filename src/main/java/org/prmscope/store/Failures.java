@@ -57,7 +57,10 @@ record Failures(Path file) {
     }
 
     private WorkspaceException failed(String what, SQLException e) {
-        return report(WorkspaceException.Kind.FAILED, what, String.valueOf(e.getMessage()),
+        return report(
+                WorkspaceException.Kind.FAILED,
+                what,
+                String.valueOf(e.getMessage()),
                 "Check that the disk is there and has room, and try again.",
                 e);
     }

@@ -32,18 +32,21 @@ record Checkpoint(int step, int shard, int batch) {
         optimizer.squares().forEach((name, tensor) -> tensors.put(SQUARE + name, entry(tensor)));
         Map<String, String> metadata =
                 Map.of(
-                        "step", String.valueOf(step),
-                        "shard", String.valueOf(shard),
-                        "batch", String.valueOf(batch),
-                        VOCABULARY, vocabulary);
+                        "step",
+                        String.valueOf(step),
+                        "shard",
+                        String.valueOf(shard),
+                        "batch",
+                        String.valueOf(batch),
+                        VOCABULARY,
+                        vocabulary);
         new Safetensors(tensors, metadata).write(folder.resolve(FILE));
     }
 
     /// Puts a saved training into a network and an optimizer of the same shape.
     ///
     /// @param vocabulary of the examples to come
-    static Checkpoint restore(
-            Path folder, Qwen2Network network, AdamW optimizer, String vocabulary)
+    static Checkpoint restore(Path folder, Qwen2Network network, AdamW optimizer, String vocabulary)
             throws WorkbenchException {
         Path file = folder.resolve(FILE);
         Safetensors saved = Safetensors.read(file);

@@ -56,7 +56,7 @@ public final class LaneResults {
         if (first == null) {
             return other;
         }
-        if (first != other) {
+        if (!first.equals(other)) {
             first.addSuppressed(other);
         }
         return first;

@@ -32,8 +32,7 @@ class KeptScoresTest {
         try (BufferedWriter writer = kept.writer()) {
             for (String id : ids) {
                 writer.write(
-                        new SolutionWriter()
-                                .row(Solution.of(id, "1 + 1?", List.of("It is 2."))));
+                        new SolutionWriter().row(Solution.of(id, "1 + 1?", List.of("It is 2."))));
                 writer.newLine();
             }
         }

@@ -82,10 +82,7 @@ final class RowsFile implements Closeable {
         writer.close();
         complete = true;
         return new WrittenFile(
-                String.valueOf(target.getFileName()),
-                rows,
-                bytes,
-                Sha256.hex(digest));
+                String.valueOf(target.getFileName()), rows, bytes, Sha256.hex(digest));
     }
 
     /// Moves the finished file to its place.

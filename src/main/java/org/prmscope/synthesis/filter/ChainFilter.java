@@ -10,7 +10,8 @@ public sealed interface ChainFilter extends Filter
     /// All its reasons against a chain; none if it is kept.
     List<Rejection> examine(SampledChain chain);
 
-    /// Whether it reads tokens, sections or code; else verdicts, rounds, events and usage are enough.
+    /// Whether it reads tokens, sections or code; else verdicts, rounds, events and usage are
+    /// enough.
     default boolean readsRecord() {
         return false;
     }

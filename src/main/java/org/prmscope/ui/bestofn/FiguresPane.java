@@ -3,7 +3,6 @@ package org.prmscope.ui.bestofn;
 import javafx.geometry.HPos;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -12,7 +11,6 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import org.prmscope.bestofn.BestOfN;
@@ -164,7 +162,8 @@ final class FiguresPane {
         }
         if (few) {
             numbers.add(
-                    PaneParts.quiet("* fewer than %d problems: too few to say".formatted(Estimate.FEW)),
+                    PaneParts.quiet(
+                            "* fewer than %d problems: too few to say".formatted(Estimate.FEW)),
                     0,
                     row,
                     4,

@@ -55,7 +55,8 @@ final class PairTable extends VBox {
         CompareLinks.fill(both, model, "both %s and %s right".formatted(a, b), pair.both());
         CompareLinks.fill(onlyA, model, "only %s right".formatted(a), pair.onlyA());
         CompareLinks.fill(onlyB, model, "only %s right".formatted(b), pair.onlyB());
-        CompareLinks.fill(neither, model, "neither %s nor %s right".formatted(a, b), pair.neither());
+        CompareLinks.fill(
+                neither, model, "neither %s nor %s right".formatted(a, b), pair.neither());
         test.setText(
                 "%s · n = %s · F1 %s−%s %s"
                         .formatted(

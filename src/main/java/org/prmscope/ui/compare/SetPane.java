@@ -219,7 +219,10 @@ final class SetPane {
         GridPane line = PaneParts.grid();
         line.addRow(0, text);
         if (!run.changed().isEmpty()) {
-            line.add(CompareLinks.count(model, letter + " changed by the rule", run.changed()), 1, 0);
+            line.add(
+                    CompareLinks.count(model, letter + " changed by the rule", run.changed()),
+                    1,
+                    0);
         }
         return line;
     }

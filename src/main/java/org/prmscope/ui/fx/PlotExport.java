@@ -99,7 +99,7 @@ public final class PlotExport {
 
     private void csv(PlotPane plot, String name) {
         plot.numbers()
-                .ifPresent(numbers ->
-                        files.save(name, file -> OutputFile.write(file, numbers.csv())));
+                .ifPresent(
+                        numbers -> files.save(name, file -> OutputFile.write(file, numbers.csv())));
     }
 }
