@@ -35,8 +35,7 @@ public final class SampleSets {
     }
 
     /// 24 solutions to look at: every kind of error and every sort of notation occur. The file that
-    /// ships, `samples/sample-set.json`, stays the first generator's until weights ship that were
-    /// trained on this one.
+    /// ships, `samples/sample-set.json`, is the first generator's: its problems are short to read.
     public static List<SyntheticSolution> shown() {
         List<SyntheticSolution> candidates = distinct("sample", 500_000, 2_000);
         List<SyntheticSolution> chosen = new ArrayList<>();

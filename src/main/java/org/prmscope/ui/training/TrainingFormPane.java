@@ -161,7 +161,7 @@ final class TrainingFormPane {
         number(4, 0, TrainingField.CHECKPOINT, note("steps"));
         number(4, 1, TrainingField.EVALUATE, note("steps"));
         number(5, 0, TrainingField.RANK, note(""));
-        number(5, 1, TrainingField.ALPHA, note("counts alpha / rank"));
+        number(5, 1, TrainingField.ALPHA, note("over the rank"));
         Label targets = name(TrainingField.TARGETS);
         VBox targetBox = new VBox(input(TrainingField.TARGETS), problem(TrainingField.TARGETS));
         targets.setLabelFor(input(TrainingField.TARGETS));
