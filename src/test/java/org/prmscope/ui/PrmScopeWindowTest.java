@@ -6,67 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.stage.Stage;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.prmscope.core.WorkbenchException;
-import org.prmscope.run.Workbench;
 import org.prmscope.ui.fake.FakeWorkbench;
-import org.prmscope.ui.fx.KeyAction;
 import org.prmscope.ui.workbench.SetsViewModel;
 import org.prmscope.ui.workbench.WorkbenchViewModel;
-import org.testfx.api.FxToolkit;
-import org.testfx.util.WaitForAsyncUtils;
 
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 
-class PrmScopeWindowTest {
-    private final AtomicReference<PrmScopeWindow> window = new AtomicReference<>();
-
-    private PrmScopeWindow open(Callable<Workbench> opener) throws TimeoutException {
-        FxToolkit.registerPrimaryStage();
-        Platform.setImplicitExit(false);
-        on(() -> {
-            PrmScopeWindow fresh = new PrmScopeWindow(new Stage(), () -> {});
-            window.set(fresh);
-            fresh.open(opener, new UiArguments(List.of()));
-        });
-        return window.get();
-    }
-
-    @AfterEach
-    void close() {
-        PrmScopeWindow open = window.get();
-        if (open != null) {
-            on(open::close);
-        }
-    }
-
-    private static void on(Runnable action) {
-        WaitForAsyncUtils.waitForAsyncFx(20_000, action);
-        WaitForAsyncUtils.waitForFxEvents();
-    }
-
-    private static void until(Callable<Boolean> condition) throws TimeoutException {
-        WaitForAsyncUtils.waitFor(
-                20, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(20_000, condition));
-    }
-
-    private Node node(String selector) {
-        return window.get().view().root().lookup(selector);
-    }
+class PrmScopeWindowTest extends WindowTest {
 
     @Test
     void setIsShownWithTableCardsAndInspector() throws TimeoutException {
@@ -97,10 +53,6 @@ class PrmScopeWindowTest {
         });
         on(() -> action("view.close").run().run());
         until(() -> isEnabled("run.shown"));
-    }
-
-    private KeyAction action(String id) {
-        return window.get().view().keymap().action(id).orElseThrow();
     }
 
     private boolean isEnabled(String id) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.prmscope.bestofn.Grade;
 import org.prmscope.ui.fx.MathRenderer;
 import org.prmscope.ui.fx.MathText;
+import org.prmscope.ui.fx.RowSync;
 
 import java.util.Comparator;
 import java.util.List;
@@ -43,8 +44,7 @@ final class CandidatesPane extends SplitPane {
     private final MathText problem;
     private final MathText answer;
     private final TableColumn<CandidateRow, CandidateRow> file;
-    private boolean syncing;
-    private @Nullable String scrolledTo;
+    private final RowSync<CandidateRow> rows = new RowSync<>(table, CandidateRow::id, 2);
 
     /// @param inspect opens a solution, by id, in the inspect view
     CandidatesPane(BestOfNViewModel view, MathRenderer renderer, Consumer<String> inspect) {
@@ -195,7 +195,7 @@ final class CandidatesPane extends SplitPane {
         table.getSelectionModel()
                 .selectedItemProperty()
                 .subscribe(row -> {
-                    if (!syncing && row != null) {
+                    if (!rows.isSyncing() && row != null) {
                         model.select(row);
                     }
                 });
@@ -233,42 +233,19 @@ final class CandidatesPane extends SplitPane {
         problem.setText(row == null ? "" : row.group().problem());
         String right = row == null ? "" : row.answer();
         answer.setText(right == null ? "not known" : BestOfNWording.drawn(right));
-        syncing = true;
-        try {
+        rows.quietly(() -> {
             table.getItems().setAll(row == null ? List.of() : row.candidates());
             file.setVisible(
                     row != null
                             && row.candidates().stream()
                                     .anyMatch(each -> !each.fileText().isEmpty()));
             table.sort();
-        } finally {
-            syncing = false;
-        }
+        });
         sync();
     }
 
-    /// Makes the table select what the model does.
     private void sync() {
-        if (syncing) {
-            return;
-        }
-        CandidateRow wanted = model.candidateProperty().get();
-        int index = wanted == null ? -1 : table.getItems().indexOf(wanted);
-        syncing = true;
-        try {
-            if (wanted == null || index < 0) {
-                table.getSelectionModel().clearSelection();
-            } else if (table.getSelectionModel().getSelectedIndex() != index) {
-                table.getSelectionModel().clearAndSelect(index);
-                // The same one anew, with other figures, stays where it stands.
-                if (!wanted.id().equals(scrolledTo)) {
-                    table.scrollTo(Math.max(0, index - 2));
-                }
-            }
-            scrolledTo = wanted == null ? null : wanted.id();
-        } finally {
-            syncing = false;
-        }
+        rows.select(model.candidateProperty().get());
     }
 
     void focusTable() {

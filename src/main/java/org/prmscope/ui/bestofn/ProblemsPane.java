@@ -11,8 +11,6 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -21,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.prmscope.bestofn.BestOfN.Outcome;
 import org.prmscope.bestofn.Choice;
 import org.prmscope.ui.figures.Figures;
-import org.prmscope.ui.fx.Debouncer;
+import org.prmscope.ui.fx.FilterField;
+import org.prmscope.ui.fx.RowSync;
 import org.prmscope.ui.solutions.RowOrder;
 
 import java.util.Comparator;
@@ -30,15 +29,13 @@ import java.util.function.Function;
 
 /// The problems with what each choice gives, their filter and facets.
 final class ProblemsPane extends VBox {
-    private static final double FILTER_DELAY_MS = 150;
     private static final double ROOM_FOR_ANSWER = 330;
 
     private final ProblemsViewModel model;
     private final TextField filter = new TextField();
     private final TableView<ProblemRow> table = new TableView<>();
     private final FlowPane slice = new FlowPane();
-    private boolean syncing;
-    private @Nullable String scrolledTo;
+    private final RowSync<ProblemRow> rows = new RowSync<>(table, ProblemRow::id, 3);
 
     ProblemsPane(ProblemsViewModel model) {
         this.model = model;
@@ -58,27 +55,7 @@ final class ProblemsPane extends VBox {
     private void bindFilter() {
         filter.setPromptText("filter id, problem, answer…   Ctrl+F");
         filter.setAccessibleText("Filter problems by id, text or right answer");
-        Debouncer debouncer = new Debouncer(FILTER_DELAY_MS);
-        filter.textProperty()
-                .subscribe(text -> debouncer.request(() -> model.filterTextProperty().set(text)));
-        model.filterTextProperty()
-                .subscribe(text -> {
-                    if (!text.equals(filter.getText())) {
-                        filter.setText(text);
-                    }
-                });
-        filter.addEventHandler(
-                KeyEvent.KEY_PRESSED,
-                event -> {
-                    if (event.getCode() == KeyCode.ESCAPE && !filter.getText().isEmpty()) {
-                        filter.clear();
-                        event.consume();
-                    } else if (event.getCode() == KeyCode.DOWN
-                            || event.getCode() == KeyCode.ENTER) {
-                        table.requestFocus();
-                        event.consume();
-                    }
-                });
+        FilterField.bind(filter, model.filterTextProperty(), table::requestFocus);
     }
 
     private FlowPane facets() {
@@ -186,7 +163,7 @@ final class ProblemsPane extends VBox {
         table.getSelectionModel()
                 .selectedItemProperty()
                 .subscribe(row -> {
-                    if (!syncing && row != null) {
+                    if (!rows.isSyncing() && row != null) {
                         model.select(row);
                     }
                 });
@@ -194,28 +171,8 @@ final class ProblemsPane extends VBox {
         model.shown().addListener((ListChangeListener<ProblemRow>) _ -> sync());
     }
 
-    /// Makes the table select what the model does.
     private void sync() {
-        if (syncing) {
-            return;
-        }
-        ProblemRow wanted = model.selectedProperty().get();
-        int index = wanted == null ? -1 : model.shown().indexOf(wanted);
-        syncing = true;
-        try {
-            if (wanted == null || index < 0) {
-                table.getSelectionModel().clearSelection();
-            } else if (table.getSelectionModel().getSelectedIndex() != index) {
-                table.getSelectionModel().clearAndSelect(index);
-                // The same one anew, with other figures, stays where it stands.
-                if (!wanted.id().equals(scrolledTo)) {
-                    table.scrollTo(Math.max(0, index - 3));
-                }
-            }
-            scrolledTo = wanted == null ? null : wanted.id();
-        } finally {
-            syncing = false;
-        }
+        rows.select(model.selectedProperty().get());
     }
 
     void focusFilter() {

@@ -173,7 +173,7 @@ public final class CompareViewModel {
         return columns;
     }
 
-    /// The list changes for other runs too, and when tokens were counted.
+    /// The list changes for other runs too.
     private void runsListed() {
         if (!columns().equals(columnsSeen)) {
             recompute();

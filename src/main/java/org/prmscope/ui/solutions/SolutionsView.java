@@ -19,7 +19,6 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.FlowPane;
@@ -31,7 +30,7 @@ import org.prmscope.diagnostics.Agreement;
 import org.prmscope.run.SolutionResult;
 import org.prmscope.ui.figures.AgreementWords;
 import org.prmscope.ui.figures.Figures;
-import org.prmscope.ui.fx.Debouncer;
+import org.prmscope.ui.fx.FilterField;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,11 +45,9 @@ public final class SolutionsView {
     private static final PseudoClass DIM = PseudoClass.getPseudoClass("dim");
     private static final double ROOM_FOR_GENERATOR = 395;
     private static final double ROOM_FOR_STATE = 345;
-    private static final double FILTER_DELAY_MS = 150;
 
     private final SolutionsViewModel model;
     private final Map<Facet, ToggleButton> facetButtons = new EnumMap<>(Facet.class);
-    private final Debouncer debouncer = new Debouncer(FILTER_DELAY_MS);
     private final Parent root;
     private boolean userActing;
     private boolean syncing;
@@ -78,7 +75,7 @@ public final class SolutionsView {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        bindFilter();
+        FilterField.bind(filter, model.filterTextProperty(), table::requestFocus);
         bindFacets();
         bindColumns();
         bindTable();
@@ -98,29 +95,6 @@ public final class SolutionsView {
     /// Whether the table has the keyboard, so that arrows move its selection.
     public boolean isTableFocused() {
         return table.isFocused();
-    }
-
-    private void bindFilter() {
-        filter.textProperty()
-                .subscribe(text -> debouncer.request(() -> model.filterTextProperty().set(text)));
-        model.filterTextProperty()
-                .subscribe(text -> {
-                    if (!text.equals(filter.getText())) {
-                        filter.setText(text);
-                    }
-                });
-        filter.addEventHandler(
-                KeyEvent.KEY_PRESSED,
-                event -> {
-                    if (event.getCode() == KeyCode.ESCAPE && !filter.getText().isEmpty()) {
-                        filter.clear();
-                        event.consume();
-                    } else if (event.getCode() == KeyCode.DOWN
-                            || event.getCode() == KeyCode.ENTER) {
-                        table.requestFocus();
-                        event.consume();
-                    }
-                });
     }
 
     private void bindFacets() {

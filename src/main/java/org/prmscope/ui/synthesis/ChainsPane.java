@@ -17,6 +17,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.FirstError;
 import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.fx.RowSync;
 import org.prmscope.ui.solutions.RowOrder;
 
 import java.util.Comparator;
@@ -31,7 +32,8 @@ final class ChainsPane extends VBox {
     private final Runnable open;
     private final FacetBar facets;
     private final TableView<ChainRow> table = new TableView<>();
-    private boolean syncing;
+    private final RowSync<ChainRow> rows =
+            new RowSync<>(table, row -> row.solutionId() + "#" + row.chain(), 3);
 
     /// @param open what Enter and a double click do
     ChainsPane(DataViewModel view, Runnable open) {
@@ -166,7 +168,7 @@ final class ChainsPane extends VBox {
         table.getSelectionModel()
                 .selectedItemProperty()
                 .subscribe(row -> {
-                    if (!syncing && row != null) {
+                    if (!rows.isSyncing() && row != null) {
                         model.select(row);
                     }
                 });
@@ -195,24 +197,8 @@ final class ChainsPane extends VBox {
                 .subscribe(progress -> table.setOpacity(progress.isEmpty() ? 1 : 0.6));
     }
 
-    /// Makes the table select what the model does.
     private void sync() {
-        if (syncing) {
-            return;
-        }
-        ChainRow wanted = model.selectedProperty().get();
-        int index = wanted == null ? -1 : model.shown().indexOf(wanted);
-        syncing = true;
-        try {
-            if (index < 0) {
-                table.getSelectionModel().clearSelection();
-            } else if (table.getSelectionModel().getSelectedIndex() != index) {
-                table.getSelectionModel().clearAndSelect(index);
-                table.scrollTo(Math.max(0, index - 3));
-            }
-        } finally {
-            syncing = false;
-        }
+        rows.select(model.selectedProperty().get());
     }
 
     void focusFilter() {

@@ -11,8 +11,6 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -22,7 +20,7 @@ import javafx.scene.layout.VBox;
 import org.prmscope.synthesis.export.ExportManifest;
 import org.prmscope.synthesis.filter.FilterSummary;
 import org.prmscope.ui.figures.Figures;
-import org.prmscope.ui.fx.Debouncer;
+import org.prmscope.ui.fx.FilterField;
 
 import java.util.EnumMap;
 import java.util.List;
@@ -30,7 +28,6 @@ import java.util.Map;
 
 /// What narrows the table of chains: a text, kept or dropped, and a menu for each facet.
 final class FacetBar extends VBox {
-    private static final double FILTER_DELAY_MS = 150;
     private static final List<ChainFacet> MENUS =
             List.of(
                     ChainFacet.REASON,
@@ -89,27 +86,7 @@ final class FacetBar extends VBox {
     private void bindFilter(Runnable leave) {
         filter.setPromptText("filter solution, reason, note…   Ctrl+F");
         filter.setAccessibleText("Filter chains by solution, reason, note or name");
-        Debouncer debouncer = new Debouncer(FILTER_DELAY_MS);
-        filter.textProperty()
-                .subscribe(text -> debouncer.request(() -> model.filterTextProperty().set(text)));
-        model.filterTextProperty()
-                .subscribe(text -> {
-                    if (!text.equals(filter.getText())) {
-                        filter.setText(text);
-                    }
-                });
-        filter.addEventHandler(
-                KeyEvent.KEY_PRESSED,
-                event -> {
-                    if (event.getCode() == KeyCode.ESCAPE && !filter.getText().isEmpty()) {
-                        filter.clear();
-                        event.consume();
-                    } else if (event.getCode() == KeyCode.DOWN
-                            || event.getCode() == KeyCode.ENTER) {
-                        leave.run();
-                        event.consume();
-                    }
-                });
+        FilterField.bind(filter, model.filterTextProperty(), leave);
     }
 
     private void kinds() {

@@ -6,84 +6,31 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ListView;
-import javafx.stage.Stage;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.prmscope.core.Protocol;
 import org.prmscope.core.RunConfiguration;
 import org.prmscope.core.Scaling;
-import org.prmscope.ui.PrmScopeWindow;
-import org.prmscope.ui.UiArguments;
+import org.prmscope.ui.WindowTest;
 import org.prmscope.ui.fake.FakeWorkbench;
 import org.prmscope.ui.fx.ChainStrip;
-import org.testfx.api.FxToolkit;
-import org.testfx.util.WaitForAsyncUtils;
 
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 
-class CompareWindowTest {
-    private final AtomicReference<PrmScopeWindow> window = new AtomicReference<>();
-
-    private void open(FakeWorkbench workbench) throws TimeoutException {
-        FxToolkit.registerPrimaryStage();
-        Platform.setImplicitExit(false);
-        on(() -> {
-            PrmScopeWindow fresh = new PrmScopeWindow(new Stage(), () -> {});
-            window.set(fresh);
-            fresh.open(() -> workbench, new UiArguments(List.of()));
-        });
-        until(() -> !model().solutions().shown().isEmpty());
-        press("mode.compare");
-    }
-
-    private org.prmscope.ui.workbench.WorkbenchViewModel model() {
-        return window.get().model();
-    }
+class CompareWindowTest extends WindowTest {
 
     private void openWithPair() throws TimeoutException {
         FakeWorkbench workbench = FakeWorkbench.withSet(19, 0);
         RunConfiguration configuration = RunConfiguration.of(Protocol.GENPRM);
         workbench.addRun(1, configuration.withScaling(Scaling.parallel(8)), 10_000);
         workbench.addRun(1, configuration.withScaling(Scaling.sequential(4)), 10_000);
-        open(workbench);
+        open(workbench, "mode.compare");
         until(() -> model().compare().figuresProperty().get() != null);
         until(() -> node(".step-rows .chain-strip") != null);
-    }
-
-    @AfterEach
-    void close() {
-        PrmScopeWindow open = window.get();
-        if (open != null) {
-            on(open::close);
-        }
-    }
-
-    private static void on(Runnable action) {
-        WaitForAsyncUtils.waitForAsyncFx(20_000, action);
-        WaitForAsyncUtils.waitForFxEvents();
-    }
-
-    private static void until(Callable<Boolean> condition) throws TimeoutException {
-        WaitForAsyncUtils.waitFor(
-                20, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(20_000, condition));
-    }
-
-    private Node node(String selector) {
-        return window.get().view().root().lookup(selector);
-    }
-
-    private void press(String action) {
-        on(() -> window.get().view().keymap().action(action).orElseThrow().run().run());
     }
 
     @Test
@@ -128,7 +75,7 @@ class CompareWindowTest {
 
     @Test
     void setWithoutRunsOffersToPlanAPair() throws TimeoutException {
-        open(FakeWorkbench.withSet(5, 0));
+        open(FakeWorkbench.withSet(5, 0), "mode.compare");
         until(() -> node(".compare .empty-state .button") != null);
         on(() -> ((Button) node(".compare .empty-state .button")).fire());
         until(() -> node(".runs-panel") != null);
@@ -149,7 +96,7 @@ class CompareWindowTest {
             box.requestFocus();
             box.fire();
             assertFalse(box.isSelected());
-            assertSame(box, window.get().view().root().getScene().getFocusOwner());
+            assertSame(box, root().getScene().getFocusOwner());
             box.fire();
             assertTrue(box.isSelected());
         });

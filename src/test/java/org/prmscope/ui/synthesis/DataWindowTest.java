@@ -5,47 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import javafx.application.Platform;
 import javafx.event.ActionEvent;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
-import javafx.stage.Stage;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.prmscope.core.Protocol;
 import org.prmscope.core.RunConfiguration;
 import org.prmscope.core.Scaling;
-import org.prmscope.ui.PrmScopeWindow;
-import org.prmscope.ui.UiArguments;
+import org.prmscope.ui.WindowTest;
 import org.prmscope.ui.fake.FakeWorkbench;
-import org.prmscope.ui.workbench.WorkbenchViewModel;
-import org.testfx.api.FxToolkit;
-import org.testfx.util.WaitForAsyncUtils;
 
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 
-class DataWindowTest {
-    private final AtomicReference<PrmScopeWindow> window = new AtomicReference<>();
-
-    private void open(FakeWorkbench workbench) throws TimeoutException {
-        FxToolkit.registerPrimaryStage();
-        Platform.setImplicitExit(false);
-        on(() -> {
-            PrmScopeWindow fresh = new PrmScopeWindow(new Stage(), () -> {});
-            window.set(fresh);
-            fresh.open(() -> workbench, new UiArguments(List.of()));
-        });
-        until(() -> !model().solutions().shown().isEmpty());
-        press("mode.data");
-    }
+class DataWindowTest extends WindowTest {
 
     private void openChains() throws TimeoutException {
         FakeWorkbench workbench = FakeWorkbench.withSet(8, 0);
@@ -54,43 +30,13 @@ class DataWindowTest {
                 RunConfiguration.of(Protocol.GENPRM).withScaling(Scaling.parallel(4)),
                 Integer.MAX_VALUE);
         workbench.putSetting("data.filters", "process\nlength:max=4096\n");
-        open(workbench);
+        open(workbench, "mode.data");
         until(() -> data().reviewProperty().get() != null);
         until(() -> node(".chains .table-row-cell:filled") != null);
     }
 
-    private WorkbenchViewModel model() {
-        return window.get().model();
-    }
-
     private DataViewModel data() {
         return model().data();
-    }
-
-    @AfterEach
-    void close() {
-        PrmScopeWindow open = window.get();
-        if (open != null) {
-            on(open::close);
-        }
-    }
-
-    private static void on(Runnable action) {
-        WaitForAsyncUtils.waitForAsyncFx(20_000, action);
-        WaitForAsyncUtils.waitForFxEvents();
-    }
-
-    private static void until(Callable<Boolean> condition) throws TimeoutException {
-        WaitForAsyncUtils.waitFor(
-                20, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(20_000, condition));
-    }
-
-    private Node node(String selector) {
-        return window.get().view().root().lookup(selector);
-    }
-
-    private void press(String action) {
-        on(() -> window.get().view().keymap().action(action).orElseThrow().run().run());
     }
 
     @Test
@@ -100,7 +46,7 @@ class DataWindowTest {
             TableView<?> chains = (TableView<?>) node(".chains .table-view");
             assertEquals(36, chains.getItems().size());
             assertFalse(node(".bestofn").isVisible());
-            assertEquals(2, window.get().view().root().lookupAll(".filter-field").size());
+            assertEquals(2, root().lookupAll(".filter-field").size());
         });
         press("disagreement.next");
         until(() -> node(".pair .first-difference") != null);
@@ -139,7 +85,7 @@ class DataWindowTest {
 
     @Test
     void setWithoutChainsOffersToSampleSome() throws TimeoutException {
-        open(FakeWorkbench.withSet(5, 0));
+        open(FakeWorkbench.withSet(5, 0), "mode.data");
         until(() -> node(".data .empty-state .button") != null);
         on(() -> {
             Button sample = (Button) node(".data .empty-state .button");
@@ -155,7 +101,7 @@ class DataWindowTest {
         on(() -> {
             TextField seed =
                     (TextField)
-                            window.get().view().root().lookupAll(".data .text-field").stream()
+                            root().lookupAll(".data .text-field").stream()
                                     .filter(each -> ((TextField) each).getText().equals("0"))
                                     .findFirst()
                                     .orElseThrow();

@@ -4,88 +4,34 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.stage.Stage;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.prmscope.ui.PrmScopeWindow;
-import org.prmscope.ui.UiArguments;
+import org.prmscope.ui.WindowTest;
 import org.prmscope.ui.fake.FakeWorkbench;
 import org.prmscope.ui.fx.PlotPane;
-import org.prmscope.ui.workbench.WorkbenchViewModel;
-import org.testfx.api.FxToolkit;
-import org.testfx.util.WaitForAsyncUtils;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 
-class TrainingWindowTest {
+class TrainingWindowTest extends WindowTest {
     @TempDir Path temp = Path.of("");
-    private final AtomicReference<PrmScopeWindow> window = new AtomicReference<>();
     private final FakeWorkbench workbench = FakeWorkbench.withSet(2, 0);
 
-    private void open() throws TimeoutException {
-        FxToolkit.registerPrimaryStage();
-        Platform.setImplicitExit(false);
-        on(() -> {
-            PrmScopeWindow fresh = new PrmScopeWindow(new Stage(), () -> {});
-            window.set(fresh);
-            fresh.open(() -> workbench, new UiArguments(List.of()));
-        });
-        until(() -> model().phaseProperty().get() instanceof WorkbenchViewModel.Phase.Ready);
-        press("mode.training");
-    }
-
-    private WorkbenchViewModel model() {
-        return window.get().model();
-    }
-
-    @AfterEach
-    void close() {
-        PrmScopeWindow open = window.get();
-        if (open != null) {
-            on(open::close);
-        }
-    }
-
-    private static void on(Runnable action) {
-        WaitForAsyncUtils.waitForAsyncFx(20_000, action);
-        WaitForAsyncUtils.waitForFxEvents();
-    }
-
-    private static void until(Callable<Boolean> condition) throws TimeoutException {
-        WaitForAsyncUtils.waitFor(
-                20, TimeUnit.SECONDS, () -> WaitForAsyncUtils.waitForAsyncFx(20_000, condition));
-    }
-
-    private Node node(String selector) {
-        return window.get().view().root().lookup(selector);
-    }
-
-    private void press(String action) {
-        on(() -> window.get().view().keymap().action(action).orElseThrow().run().run());
-    }
-
     private boolean hasText(String text) {
-        return window.get().view().root().lookupAll(".training .label").stream()
+        return root().lookupAll(".training .label").stream()
                 .map(node -> node instanceof Label label ? label.getText() : "")
                 .anyMatch(text::equals);
     }
 
     @Test
     void formIsThereFirstAndSaysWhatIsMissing() throws TimeoutException {
-        open();
+        open(workbench, "mode.training");
         on(() -> {
             assertTrue(node(".training-form").isVisible());
             assertFalse(node(".training-page").getParent().getParent().getParent().isVisible());
@@ -96,7 +42,7 @@ class TrainingWindowTest {
     @Test
     void missingLibrariesSayWhatToDo() throws TimeoutException {
         workbench.heldTraining().loseLibraries();
-        open();
+        open(workbench, "mode.training");
         until(() -> node(".training-report") != null);
         on(() -> {
             assertTrue(hasText("✗ The training libraries are not there"));
@@ -106,7 +52,7 @@ class TrainingWindowTest {
 
     @Test
     void openedCurvesAreDrawnAndGrow() throws Exception {
-        open();
+        open(workbench, "mode.training");
         Path file = temp.resolve("curves.jsonl");
         Files.writeString(file, "{\"step\":1,\"loss\":0.5,\"tokens\":5,\"tokensPerSecond\":9}\n");
         on(() -> model().training().open(file));
@@ -132,7 +78,7 @@ class TrainingWindowTest {
 
     @Test
     void cancelIsOfferedWhileATrainingGoesOnAndResumeAfter() throws Exception {
-        open();
+        open(workbench, "mode.training");
         on(() -> {
             model().training().form().kindProperty().set(TrainingKind.BUILTIN);
             model().training().form().text(TrainingField.FOLDER).set(temp.resolve("t").toString());
@@ -150,7 +96,7 @@ class TrainingWindowTest {
     }
 
     private Button button(String text) {
-        return window.get().view().root().lookupAll(".training-page .button").stream()
+        return root().lookupAll(".training-page .button").stream()
                 .filter(Button.class::isInstance)
                 .map(Button.class::cast)
                 .filter(button -> button.getText().equals(text))
