@@ -13,6 +13,8 @@ import java.util.Map;
 /// A Hugging Face checkpoint that can be trained further: the same folders, with the same checks,
 /// as [ModelImport] takes.
 public final class TrainableCheckpoint implements AutoCloseable {
+    private static final int SAMPLED = 256;
+
     private final Path folder;
     private final DecoderConfig config;
     private final SafetensorsFolder weights;
@@ -90,11 +92,6 @@ public final class TrainableCheckpoint implements AutoCloseable {
         return files;
     }
 
-    /// The files of the weights, by name.
-    public Map<String, Path> shards() {
-        return weights.shards();
-    }
-
     /// The tensors in the order of Hugging Face's checkpoints; a tied output projection is left
     /// out.
     public List<Weight> weights() {
@@ -156,9 +153,34 @@ public final class TrainableCheckpoint implements AutoCloseable {
                 sink.values((long) row * columns, buffers.values(), count * columns);
             }
         } catch (IOException e) {
-            throw ModelException.io(
-                    "A file of the model cannot be read", folder, e, "Check its permissions.");
+            throw unreadable(e);
         }
+    }
+
+    /// Reads some values of a tensor as float32: whole rows at its beginning, in its middle and at
+    /// its end, about 256 values each. Tells one model's weights from another's without
+    /// reading gigabytes.
+    ///
+    /// @throws WorkbenchException as [#read]
+    public void sample(Weight weight, Sink sink) throws WorkbenchException {
+        RowSource source = rows(weight);
+        int columns = source.columns();
+        int count = Math.min(source.rows(), Math.max(1, SAMPLED / columns));
+        ChunkBuffers buffers = new ChunkBuffers(count * columns);
+        int last = source.rows() - count;
+        try {
+            for (int row : new int[] {0, last / 2, last}) {
+                source.read(row, count, buffers.values(), 0, buffers);
+                sink.values((long) row * columns, buffers.values(), count * columns);
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private ModelException unreadable(IOException e) {
+        return ModelException.io(
+                "A file of the model cannot be read", folder, e, "Check its permissions.");
     }
 
     /// The cosines or sines `[positions, headDim / 2]` of the rotary embedding, row-major.

@@ -7,16 +7,18 @@ import org.prmscope.model.TrainableCheckpoint;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// What a training is: its plan, and the SHA-256 of its chats and of the base's configuration,
-/// tokenizer and sizes of weights. A checkpoint goes on only with the same.
+/// tokenizer and weights. Of every tensor some values are read, not all, so that a large base is
+/// looked at in a moment. A checkpoint goes on only with the same.
 final class TrainingIdentity {
     private TrainingIdentity() {}
 
@@ -31,9 +33,9 @@ final class TrainingIdentity {
                 all.update(digest(file).getBytes(StandardCharsets.UTF_8));
             }
         }
-        for (Map.Entry<String, Path> shard : new TreeMap<>(base.shards()).entrySet()) {
-            String line = shard.getKey() + " " + size(shard.getValue()) + "\n";
-            all.update(line.getBytes(StandardCharsets.UTF_8));
+        for (TrainableCheckpoint.Weight weight : base.weights()) {
+            all.update(weight.toString().getBytes(StandardCharsets.UTF_8));
+            base.sample(weight, (_, values, count) -> all.update(bytes(values, count)));
         }
         identity.put("SHA-256 of the base", Sha256.hex(all));
         return identity;
@@ -52,12 +54,10 @@ final class TrainingIdentity {
         }
     }
 
-    private static long size(Path file) throws WorkbenchException {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
+    private static ByteBuffer bytes(float[] values, int count) {
+        ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values, 0, count);
+        return bytes;
     }
 
     private static WorkbenchException unreadable(Path file, IOException e) {

@@ -23,7 +23,7 @@ final class TuneCheckpoint {
     private static final String VERSION = "description";
 
     /// Of what [FineTunePlan#identity] says; the first had no number.
-    private static final String CURRENT = "2";
+    private static final String CURRENT = "3";
 
     private final Path file;
     private final Map<String, String> identity;

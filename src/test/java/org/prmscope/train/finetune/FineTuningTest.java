@@ -152,6 +152,20 @@ final class FineTuningTest {
         assertThrows(WorkbenchException.class, () -> open(plan).close());
     }
 
+    /// Of the same names and sizes, as another fine-tuning of the same model is.
+    @Test
+    void otherWeightsUnderTheSameNamesAreRefused() throws Exception {
+        FineTunePlan plan = plan("qwen2-tied", "run", LORA);
+        train(plan, 2);
+        Path weights = plan.base().resolve("model.safetensors");
+        byte[] bytes = Files.readAllBytes(weights);
+        bytes[bytes.length - 2] ^= 1;
+        Files.write(weights, bytes);
+        WorkbenchException failure =
+                assertThrows(WorkbenchException.class, () -> open(plan).close());
+        assertTrue(failure.report().expected().contains("the base"), failure.getMessage());
+    }
+
     @Test
     void onlyWhatDiffersIsNamed() throws Exception {
         FineTunePlan plan = plan("qwen2-tied", "run", LORA);
@@ -194,7 +208,7 @@ final class FineTuningTest {
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
         Files.writeString(
                 file,
-                text.replace("\"description\":\"2\"", "\"description\":\"1\""),
+                text.replace("\"description\":\"3\"", "\"description\":\"1\""),
                 StandardCharsets.ISO_8859_1);
         WorkbenchException failure =
                 assertThrows(WorkbenchException.class, () -> open(plan).close());
