@@ -1,8 +1,6 @@
 package org.prmscope.ui.synthesis;
 
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -20,7 +18,6 @@ import org.prmscope.ui.compare.CompareDesk;
 import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.BackgroundTasks;
 import org.prmscope.ui.fx.DialogService;
-import org.prmscope.ui.fx.Notice;
 import org.prmscope.ui.session.Remembered;
 import org.prmscope.ui.session.Session;
 
@@ -29,8 +26,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The data view as a whole: which run's chains are looked at, what the filters say of them, and
-/// saving that. Filters are applied off the FX thread as soon as they change.
+/// The data view as a whole: which run's chains are looked at and what the filters say of them.
+/// Filters are applied off the FX thread as soon as they change.
 public final class DataViewModel {
     private static final String FILTERS = "data.filters";
 
@@ -48,6 +45,7 @@ public final class DataViewModel {
     private final FiltersViewModel filters = new FiltersViewModel(this::filtersChanged);
     private final PairViewModel pair;
     private final LabelsViewModel labels;
+    private final FilterSaving saving;
     private final RulingsViewModel rulings;
     private final ExportViewModel export;
     private final ReadOnlyObjectWrapper<DataState> state =
@@ -59,7 +57,6 @@ public final class DataViewModel {
     private final ReadOnlyObjectWrapper<@Nullable DataSource> source =
             new ReadOnlyObjectWrapper<>();
     private final ReadOnlyStringWrapper progress = new ReadOnlyStringWrapper("");
-    private final ReadOnlyBooleanWrapper saving = new ReadOnlyBooleanWrapper();
     private final BooleanProperty shown = new SimpleBooleanProperty();
     private AtomicInteger done = new AtomicInteger();
     private @Nullable SetSummary set;
@@ -77,6 +74,7 @@ public final class DataViewModel {
         applying = session.tasks().lane();
         pair = new PairViewModel(session, this);
         labels = new LabelsViewModel(session);
+        saving = new FilterSaving(session, this);
         rulings = new RulingsViewModel(session, remembered, this);
         export = new ExportViewModel(session, this);
         shown.subscribe(on -> {
@@ -264,78 +262,8 @@ public final class DataViewModel {
         return now != null && !now.plan().equals(filters.plan());
     }
 
-    /// Why the filters in view cannot be saved now; null if they can.
-    public @Nullable String saveObstacle() {
-        DataReview now = review.get();
-        if (now == null) {
-            return "there are no chains yet";
-        }
-        SynthesisRun kept = now.saved();
-        if (kept != null) {
-            return "they are saved already, as filters " + kept.id();
-        }
-        if (filters.plan() == null) {
-            return "a filter cannot be read";
-        }
-        if (isBehind()) {
-            return "they are still being applied";
-        }
-        return saving.get() ? "they are being saved" : null;
-    }
-
-    /// Keeps the filters and what they say of each chain in the workspace, or says why not.
-    ///
-    /// @param done called once they are saved
-    public void save(String name, Runnable done) {
-        String against = saveObstacle();
-        if (against != null) {
-            session.dialogs()
-                    .show(
-                            new Notice(
-                                    Notice.Level.HINT,
-                                    "The filters were not saved: " + against,
-                                    List.of(),
-                                    List.of()));
-            return;
-        }
-        saveThen(
-                name,
-                () -> {
-                    done.run();
-                    DataSource now = source.get();
-                    if (now != null) {
-                        session.dialogs().show(Notice.done("Saved: " + now.brief()));
-                    }
-                });
-    }
-
-    /// @param then called once they are saved
-    void saveThen(String name, Runnable then) {
-        DataReview now = review.get();
-        DataSource of = source.get();
-        if (now == null || of == null || saving.get() || isBehind()) {
-            return;
-        }
-        if (now.saved() != null) {
-            then.run();
-            return;
-        }
-        saving.set(true);
-        session.call(
-                (workbench, cancellation) -> Reviewing.save(workbench, of, now, name, cancellation),
-                made -> {
-                    saving.set(false);
-                    saved(made, now);
-                    then.run();
-                },
-                failure -> {
-                    saving.set(false);
-                    rulings.clear();
-                    session.dialogs().showFailure("Saving the filters", failure);
-                });
-    }
-
-    private void saved(DataReview made, DataReview before) {
+    /// Takes filters that were saved into the list, and shows them if they are still in view.
+    void saved(DataReview made, DataReview before) {
         DataSource next = new DataSource(made.run(), made.saved());
         List<DataSource> more = new ArrayList<>(sources.get());
         more.add(Math.max(0, DataSources.indexOfRun(more, made.run().run().id()) + 1), next);
@@ -423,11 +351,6 @@ public final class DataViewModel {
         return progress.getReadOnlyProperty();
     }
 
-    /// Whether filters are being saved.
-    public ReadOnlyBooleanProperty savingProperty() {
-        return saving.getReadOnlyProperty();
-    }
-
     /// Whether the view is in sight: nothing is read while it is not.
     public BooleanProperty shownProperty() {
         return shown;
@@ -447,6 +370,10 @@ public final class DataViewModel {
 
     public LabelsViewModel labels() {
         return labels;
+    }
+
+    public FilterSaving saving() {
+        return saving;
     }
 
     public RulingsViewModel rulings() {

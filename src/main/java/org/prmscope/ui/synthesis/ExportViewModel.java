@@ -87,7 +87,7 @@ public final class ExportViewModel {
             return;
         }
         Set<TrainingFormat> wanted = Set.copyOf(formats);
-        view.saveThen("", () -> write(new TrainingExport.Target(folder, wanted, overwrites)));
+        view.saving().saveThen("", () -> write(new TrainingExport.Target(folder, wanted, overwrites)));
     }
 
     private void write(TrainingExport.Target target) {

@@ -62,7 +62,7 @@ final class FiltersPane {
         filters.linesProperty().subscribe(this::showLines);
         view.reviewProperty().subscribe(this::showReview);
         view.progressProperty().subscribe(this::showReview);
-        view.savingProperty().subscribe(this::showReview);
+        view.saving().runningProperty().subscribe(this::showReview);
     }
 
     ScrollPane root() {
@@ -175,7 +175,7 @@ final class FiltersPane {
     }
 
     void save() {
-        view.save(name.getText().strip(), name::clear);
+        view.saving().save(name.getText().strip(), name::clear);
     }
 
     private void showLines(List<FiltersViewModel.Line> now) {
@@ -203,7 +203,7 @@ final class FiltersPane {
         DataReview review = view.reviewProperty().get();
         String progress = view.progressProperty().get();
         SynthesisRun saved = review == null ? null : review.saved();
-        save.setDisable(view.saveObstacle() != null);
+        save.setDisable(view.saving().obstacle() != null);
         name.setDisable(save.isDisable());
         notices.getChildren().clear();
         why.setVisible(review != null);

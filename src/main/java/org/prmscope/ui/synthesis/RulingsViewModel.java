@@ -116,7 +116,7 @@ public final class RulingsViewModel {
         if (now == null) {
             return;
         }
-        if (view.savingProperty().get()) {
+        if (view.saving().runningProperty().get()) {
             waiting.add(saying);
             return;
         }
@@ -133,7 +133,7 @@ public final class RulingsViewModel {
                 return;
             }
             waiting.add(saying);
-            view.saveThen("", this::sayWaiting);
+            view.saving().saveThen("", this::sayWaiting);
             return;
         }
         write(now.saved(), saying);

@@ -167,7 +167,7 @@ class DataViewModelTest {
     void savedFiltersComeBackWhenTheWorkspaceIsOpenedAgain() {
         openChains();
         model.filters().take(FilterPreset.ALL.get(1));
-        model.save("outcome", () -> {});
+        model.saving().save("outcome", () -> {});
         assertEquals(1, saved(review()));
         openAgain();
         assertEquals("outcome", review().saved() == null ? "" : review().saved().name());
@@ -215,7 +215,7 @@ class DataViewModelTest {
         model.filters().take(FilterPreset.ALL.getLast());
         assertNull(review().saved());
         assertEquals(1, review().summary().droppedByHand());
-        model.save("", () -> {});
+        model.saving().save("", () -> {});
         assertEquals(2, saved(review()));
         assertEquals(1, review().summary().droppedByHand());
         assertEquals(1, workbench.synthesis().rulings(2).size());
@@ -224,7 +224,7 @@ class DataViewModelTest {
     @Test
     void chainThatLeavesTheTableByARulingGivesWayToTheNextOne() {
         openChains();
-        model.save("", () -> {});
+        model.saving().save("", () -> {});
         model.chains().amongProperty().set(ChainListViewModel.Among.DROPPED);
         ChainRow second = model.chains().shown().get(1);
         model.chains().select(model.chains().shown().getFirst());
@@ -327,7 +327,7 @@ class DataViewModelTest {
     @Test
     void rulingThatCannotBeKeptLeavesTheChainAsItWas() {
         openChains();
-        model.save("", () -> {});
+        model.saving().save("", () -> {});
         ChainRow kept = first(ChainListViewModel.Among.KEPT);
         model.chains().select(kept);
         workbench
@@ -423,13 +423,13 @@ class DataViewModelTest {
     void filtersThatCannotBeSavedSayWhy() {
         openChains();
         List<String> done = new ArrayList<>();
-        model.save("first", () -> done.add("first"));
+        model.saving().save("first", () -> done.add("first"));
         assertEquals(List.of("first"), done);
-        model.save("second", () -> done.add("second"));
+        model.saving().save("second", () -> done.add("second"));
         assertEquals(List.of("first"), done);
         assertTrue(dialogs.notices().getLast().title().contains("saved already"));
         model.filters().edit(0, "nonsense");
-        model.save("third", () -> done.add("third"));
+        model.saving().save("third", () -> done.add("third"));
         assertEquals(List.of("first"), done);
         assertEquals(1, saved(review()));
     }
