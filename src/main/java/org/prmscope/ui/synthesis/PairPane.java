@@ -191,7 +191,7 @@ final class PairPane extends VBox {
         id.setMinWidth(0);
         id.setTooltip(new Tooltip(pair.solution().problem()));
         Label gold = PaneParts.quiet("gold: " + pair.side().row().gold());
-        VBox first = new VBox(id, gold);
+        VBox first = new VBox(line(id), gold);
         first.getStyleClass().add("pair-head");
         heads.add(first, 0, 0);
         heads.add(head(pair.side(), false), 1, 0);
@@ -201,6 +201,13 @@ final class PairPane extends VBox {
         }
     }
 
+    private static HBox line(Node... parts) {
+        HBox line = new HBox(8, parts);
+        line.setAlignment(Pos.CENTER_LEFT);
+        line.getStyleClass().add("pair-title");
+        return line;
+    }
+
     private Node head(PairViewModel.Side side, boolean isBeside) {
         ChainRow row = side.row();
         Label title = PaneParts.heading("chain " + (row.chain() + 1));
@@ -208,8 +215,7 @@ final class PairPane extends VBox {
         Label standing = new Label(row.standing().title());
         standing.setMinWidth(Region.USE_PREF_SIZE);
         standing.getStyleClass().add(row.isKept() ? "lot-kept" : "lot-dropped");
-        HBox line = new HBox(8, title, standing);
-        line.setAlignment(Pos.CENTER_LEFT);
+        HBox line = line(title, standing);
         if (isBeside && view.pair().others().size() > 1) {
             Region gap = new Region();
             HBox.setHgrow(gap, Priority.ALWAYS);
