@@ -47,10 +47,10 @@ final class KeptScores {
     ///   if they were sampled otherwise
     List<Solution> take(boolean resume, boolean discard) throws WorkbenchException {
         try {
+            dropHalfALine();
             if (Files.exists(rows)) {
                 if (resume) {
                     checkPlan();
-                    endLine();
                     return new SolutionReader().read(rows).solutions();
                 }
                 if (!discard) {
@@ -94,15 +94,22 @@ final class KeptScores {
         }
     }
 
-    /// A killed program may leave half a line, which nothing may be added to.
-    private void endLine() throws IOException {
+    /// A killed program may leave half a line, which nothing may be added to, and one that was
+    /// stopped before its first row a file without any.
+    private void dropHalfALine() throws IOException {
+        if (!Files.isRegularFile(rows)) {
+            return;
+        }
+        long whole = 0;
         try (RandomAccessFile file = new RandomAccessFile(rows.toFile(), "rw")) {
-            if (file.length() > 0) {
-                file.seek(file.length() - 1);
-                if (file.read() != '\n') {
-                    file.write('\n');
-                }
+            for (long end = file.length(); end > 0 && whole == 0; end--) {
+                file.seek(end - 1);
+                whole = file.read() == '\n' ? end : 0;
             }
+            file.setLength(whole);
+        }
+        if (whole == 0) {
+            drop();
         }
     }
 

@@ -12,11 +12,14 @@ import org.prmscope.core.Solution;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// MATH-APS, Monte-Carlo values over a tree of partial solutions (OpenR's data, after OmegaPRM,
 /// arXiv 2406.06592): a problem with a list of prefixes, or with the tree itself.
@@ -144,17 +147,21 @@ final class MathApsRows implements SeveralRows {
                 }
             }
         }
-        List<String> byLength = new ArrayList<>(values.keySet());
-        byLength.sort(Comparator.comparingInt(String::length));
-        Map<String, Node> nodes = new LinkedHashMap<>();
-        Map<String, Boolean> continued = new LinkedHashMap<>();
-        for (String prefix : byLength) {
-            String parent = null;
-            for (String shorter : nodes.keySet()) {
-                if (prefix.startsWith(shorter) && prefix.charAt(shorter.length()) == '\n') {
-                    parent = shorter;
-                }
+        Map<String, Node> nodes = new HashMap<>();
+        Set<String> continued = new HashSet<>();
+        // In this order whatever begins with a text stands right behind it, so that nothing is
+        // compared but a text with those it lies in.
+        Deque<String> around = new ArrayDeque<>();
+        for (String prefix : new TreeSet<>(values.keySet())) {
+            while (!around.isEmpty() && !prefix.startsWith(around.peek())) {
+                around.pop();
             }
+            String parent =
+                    around.stream()
+                            .filter(shorter -> prefix.charAt(shorter.length()) == '\n')
+                            .findFirst()
+                            .orElse(null);
+            around.push(prefix);
             String text = prefix.substring(parent == null ? question.length() : parent.length());
             nodes.put(
                     prefix,
@@ -163,14 +170,14 @@ final class MathApsRows implements SeveralRows {
                             parent == null && text.isBlank() ? question : text,
                             values.getOrDefault(prefix, Double.NaN)));
             if (parent != null) {
-                continued.put(parent, true);
+                continued.add(parent);
             }
         }
         List<Node> leaves = new ArrayList<>();
         // In the order of the file.
         for (String prefix : values.keySet()) {
             Node node = nodes.get(prefix);
-            if (node != null && !continued.containsKey(prefix)) {
+            if (node != null && !continued.contains(prefix)) {
                 leaves.add(node);
             }
         }

@@ -19,7 +19,14 @@ public record LoopRule(int minPeriod, int maxPeriod, int minRepeats, int minToke
     /// or a ruled table, and 256 tokens leave room for one of 11 by 11.
     public static final LoopRule DEFAULT = new LoopRule(4, 128, 4, 256);
 
+    /// A detector keeps that many tokens; no chain is longer.
+    private static final int LONGEST_PERIOD = 1 << 16;
+
     public LoopRule {
+        if (maxPeriod > LONGEST_PERIOD) {
+            throw new IllegalArgumentException(
+                    "a loop of at most %d tokens, not %d".formatted(LONGEST_PERIOD, maxPeriod));
+        }
         if (minPeriod < 1 || maxPeriod < minPeriod || minRepeats < 2 || minTokens < 1) {
             throw new IllegalArgumentException(
                     "not a loop rule: %d, %d, %d, %d"

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.prmscope.core.CodeMode;
+import org.prmscope.core.Sha256;
 import org.prmscope.core.Solution;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.report.OutputFile;
@@ -15,7 +16,13 @@ import org.prmscope.run.Workbench;
 import org.prmscope.synthesis.ProcessBenchText;
 import org.prmscope.synthesis.SampleSets;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -91,6 +98,7 @@ final class MeasureStage {
         ObjectNode plan = experiment.plan("builtin", seed);
         plan.put("heldOut", StageFolder.sha256(heldOut));
         plan.put("program", experiment.tools().version());
+        plan.put("weights", builtinWeights());
         StageFolder stage = StageFolder.open(experiment.folder().resolve("builtin"), plan);
         if (!stage.isDone()) {
             measureBuiltin(seed, stage, heldOut);
@@ -110,6 +118,22 @@ final class MeasureStage {
             votes.put(count, read(stage, "vote-" + count));
         }
         return new BuiltinOutcome(byCode, singles, votes);
+    }
+
+    /// The SHA-256 of the weights that this program ships: with others it is another measurement.
+    private static String builtinWeights() {
+        String name = "/builtin/model.onnx.data";
+        MessageDigest digest = Sha256.digest();
+        try (InputStream in = MeasureStage.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the program's own " + name + " is missing");
+            }
+            in.transferTo(
+                    new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Sha256.hex(digest);
     }
 
     private void measureBuiltin(int seed, StageFolder stage, String heldOut)

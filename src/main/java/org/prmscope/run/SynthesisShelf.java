@@ -205,6 +205,7 @@ final class SynthesisShelf implements SynthesisDesk {
                     missing++;
                     continue;
                 }
+                checkSteps(run.id(), solution, chain.chainIndex(), chain.verdicts().size());
                 ChainFacts facts =
                         ChainFacts.of(
                                 new SampledChain(solution, run.configuration(), light(chain)));

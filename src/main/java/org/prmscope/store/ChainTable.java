@@ -189,14 +189,22 @@ final class ChainTable {
         String where = "%s, solution %s, chain %d".formatted(run, row.solutionId(), row.index());
         String confidence = row.confidence();
         String rounds = row.rounds();
+        List<StepVerdict> verdicts =
+                records.record(row.verdicts(), new TypeReference<List<StepVerdict>>() {}, where);
+        List<Round> passes =
+                rounds == null
+                        ? List.of()
+                        : records.record(rounds, new TypeReference<List<Round>>() {}, where);
+        checkOrder(verdicts, where);
+        for (Round round : passes) {
+            checkOrder(round.verdicts(), where);
+        }
         return new ChainSummary(
                 row.solutionId(),
                 row.index(),
                 row.seed(),
-                records.record(row.verdicts(), new TypeReference<List<StepVerdict>>() {}, where),
-                rounds == null
-                        ? List.of()
-                        : records.record(rounds, new TypeReference<List<Round>>() {}, where),
+                verdicts,
+                passes,
                 confidence == null
                         ? null
                         : records.record(confidence, new TypeReference<Confidence>() {}, where),
@@ -256,6 +264,19 @@ final class ChainTable {
                 summary.usage(),
                 summary.wallMs(),
                 summary.kvBytes());
+    }
+
+    /// Verdicts are found by their places, and their steps by what they say.
+    private void checkOrder(List<StepVerdict> verdicts, String where) throws WorkspaceException {
+        for (int step = 0; step < verdicts.size(); step++) {
+            if (verdicts.get(step).step() != step) {
+                throw records.damaged(
+                        where,
+                        new IllegalArgumentException(
+                                "verdict %d is of step %d"
+                                        .formatted(step, verdicts.get(step).step())));
+            }
+        }
     }
 
     /// A section or decision outside the tokens would break whoever shows it.

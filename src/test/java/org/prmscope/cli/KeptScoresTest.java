@@ -73,6 +73,21 @@ class KeptScoresTest {
     }
 
     @Test
+    void samplingStoppedBeforeItsFirstRowLeavesNothingThatStandsInTheWay() throws Exception {
+        for (String left : List.of("", "{\"id\":\"s-1\",\"prob")) {
+            KeptScores first = kept(PLAN);
+            first.take(false, false);
+            first.writer().close();
+            Files.writeString(first.file(), left);
+            assertEquals(List.of(), kept(PLAN).take(true, false));
+            first.writer().close();
+            Map<String, String> other = Map.of("policy", "b", "seed", "1");
+            assertEquals(List.of(), kept(other).take(true, false));
+            first.drop();
+        }
+    }
+
+    @Test
     void scoresOfAnotherPlanAreNotMixedIn() throws Exception {
         KeptScores first = kept(PLAN);
         first.take(false, false);

@@ -1,6 +1,8 @@
 package org.prmscope.decode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,18 @@ class LoopDetectorTest {
         assertEquals(-1, firstLoop(5_000, i -> i % 129));
         assertEquals(-1, firstLoop(255, _ -> 3));
         assertEquals(-1, firstLoop(511, i -> i % 128));
+    }
+
+    @Test
+    void manyRepeatsAskForManyTokens() {
+        LoopRule rule = new LoopRule(4, 8, 600_000_000, 1);
+        assertTrue(rule.firstLoop(new int[500]).isEmpty());
+    }
+
+    @Test
+    void periodsThatNoMemoryHoldsAreRefused() {
+        assertThrows(
+                IllegalArgumentException.class, () -> new LoopRule(4, 2_000_000_000, 4, 256));
     }
 
     @Test

@@ -68,7 +68,8 @@ final class RandomChains {
 
     VerificationChain chain(String solutionId, int index, int maxTokens) {
         TokenTrace tokens = trace(random.nextInt(maxTokens + 1), random.nextInt(6));
-        List<StepVerdict> verdicts = list(() -> verdict(tokens.size()));
+        int[] step = {0};
+        List<StepVerdict> verdicts = list(() -> verdict(step[0]++, tokens.size()));
         return new VerificationChain(
                 solutionId,
                 index,
@@ -89,7 +90,7 @@ final class RandomChains {
     private Round round(int size, int steps) {
         List<StepVerdict> verdicts = new ArrayList<>();
         for (int step = 0; step < steps; step++) {
-            verdicts.add(verdict(size));
+            verdicts.add(verdict(step, size));
         }
         int start = random.nextInt(size + 1);
         return new Round(
@@ -149,7 +150,7 @@ final class RandomChains {
         return new CodeCheck(step(), 1 + random.nextInt(3), text(), result, text());
     }
 
-    private StepVerdict verdict(int size) {
+    private StepVerdict verdict(int step, int size) {
         Verdict verdict =
                 switch (random.nextInt(4)) {
                     case 0 -> new Verdict.Correct();
@@ -158,7 +159,7 @@ final class RandomChains {
                     default -> new Verdict.NotReached();
                 };
         Integer decision = size == 0 || coin() ? null : Integer.valueOf(random.nextInt(size));
-        return new StepVerdict(step(), verdict, maybe(this::confidence), decision, step());
+        return new StepVerdict(step, verdict, maybe(this::confidence), decision, step());
     }
 
     private Confidence confidence() {

@@ -159,6 +159,9 @@ class WorkspaceFailureTest {
                         "verdicts = '[{\"step\":0,\"verdict\":{\"case\":\"java.io.File\"},"
                                 + "\"confidence\":null,\"decisionToken\":null,"
                                 + "\"generatedTokens\":1}]'",
+                        "verdicts = '[{\"step\":7,\"verdict\":{\"case\":\"correct\"},"
+                                + "\"confidence\":null,\"decisionToken\":null,"
+                                + "\"generatedTokens\":1}]'",
                         "solution_confidence = '{\"probability\":7,"
                                 + "\"definition\":\"BOX_TOKEN_RATIO\",\"labels\":[]}'",
                         "sections = '[{\"kind\":\"CODE\",\"step\":0,\"tokens\":{\"start\":0,"

@@ -16,7 +16,6 @@ import org.prmscope.verify.ThinkPrmPrompt;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /// Turns a chain into the conversation that a verifier is to learn.
 ///
@@ -78,7 +77,7 @@ public final class ChatWriting {
                         section.tokens().start() >= turn.start()
                                 && section.tokens().end() <= turn.end())
                 .map(ChainSection::step)
-                .filter(Objects::nonNull)
+                .filter(step -> step != null && step >= 0 && step < chain.verdicts().size())
                 .findFirst()
                 .orElse(next);
     }

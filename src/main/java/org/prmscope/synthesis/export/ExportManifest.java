@@ -18,6 +18,9 @@ public final class ExportManifest {
     /// The file's name.
     public static final String FILE = "manifest.json";
 
+    /// What its field `format` says.
+    static final String FORMAT = "prmscope-training-export";
+
     private static final int VERSION = 1;
 
     private final JsonMapper json = new JsonMapper();
@@ -27,7 +30,7 @@ public final class ExportManifest {
     /// @param notices what a person should know, beside the summary's
     public ObjectNode of(ExportOrigin origin, List<WrittenFile> files, List<String> notices) {
         ObjectNode root = json.createObjectNode();
-        root.put("format", "prmscope-training-export");
+        root.put("format", FORMAT);
         root.put("version", VERSION);
         root.put("tool", "PRMScope " + origin.toolVersion());
         ModelIdentity model = origin.run().model();

@@ -51,7 +51,8 @@ public final class TrainingExport {
     ///
     /// @param formats at least one
     /// @param folder made if it is not there
-    /// @param overwrites whether files of an earlier export are replaced
+    /// @param overwrites whether files of an earlier export are replaced, and those of its formats
+    ///   that are not written again removed
     public record Target(Path folder, Set<TrainingFormat> formats, boolean overwrites) {
         public Target {
             formats = Set.copyOf(formats);
@@ -122,11 +123,9 @@ public final class TrainingExport {
                             ""),
                     e);
         }
-        List<String> names = new ArrayList<>(List.of(ExportManifest.FILE));
-        target.formats().forEach(format -> names.add(format.file()));
-        for (String name : names) {
+        for (String name : EarlierExport.inTheWay(target)) {
             Path file = target.folder().resolve(name);
-            if (Files.isDirectory(file) || (Files.exists(file) && !target.overwrites())) {
+            if (Files.isDirectory(file) || !target.overwrites()) {
                 throw new WorkbenchException(
                         new WorkbenchException.Report(
                                 "A file is in the way",
@@ -255,11 +254,10 @@ public final class TrainingExport {
                 last.finish();
                 // Neither a manifest nor files of an earlier export must stand beside others that
                 // they do not belong to.
+                Set<TrainingFormat> left = EarlierExport.leftOver(target);
                 if (Files.deleteIfExists(place)) {
-                    for (TrainingFormat format : TrainingFormat.values()) {
-                        if (!files.containsKey(format)) {
-                            Files.deleteIfExists(target.folder().resolve(format.file()));
-                        }
+                    for (TrainingFormat format : left) {
+                        Files.deleteIfExists(target.folder().resolve(format.file()));
                     }
                 }
                 for (RowsFile file : files.values()) {

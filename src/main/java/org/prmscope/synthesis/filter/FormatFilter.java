@@ -100,9 +100,11 @@ public record FormatFilter(boolean tags, Code code, boolean boxes) implements Ch
             return;
         }
         // A step that ran into its limit and was then judged by force is the code rule's concern.
-        boolean fellBack = fallback(chain, null) != null;
         chain.chain().events().stream()
-                .filter(event -> LIMITS.contains(event.kind()) && !fellBack)
+                .filter(event ->
+                        LIMITS.contains(event.kind())
+                                && (event.step() == null
+                                        || fallback(chain, event.step()) == null))
                 .findFirst()
                 .ifPresent(event ->
                         found.add(

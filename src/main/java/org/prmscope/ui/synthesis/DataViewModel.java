@@ -211,9 +211,19 @@ public final class DataViewModel {
                 applying,
                 (workbench, cancellation) ->
                         Reviewing.of(workbench, of, plan, ruled, counted::set, cancellation),
-                this::show,
+                next -> take(next, before),
                 this::failed);
         poll();
+    }
+
+    /// What was ruled meanwhile is not in it: then the filters are applied once more.
+    private void take(DataReview next, @Nullable DataReview before) {
+        DataReview now = review.get();
+        if (now == null || now == before || now.run().run().id() != next.run().run().id()) {
+            show(next);
+        } else {
+            apply();
+        }
     }
 
     private static boolean isOfSameRun(DataReview before, DataSource of) {
@@ -254,6 +264,11 @@ public final class DataViewModel {
         if (before == null) {
             state.set(new DataState.Stopped());
         }
+    }
+
+    /// Whether filters are being applied.
+    boolean isApplying() {
+        return isApplying;
     }
 
     /// Whether the chains in view are not those that the filters as typed give.

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.prmscope.core.SynthesisRun;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.synthesis.export.ExportManifest;
+import org.prmscope.synthesis.export.EarlierExport;
 import org.prmscope.synthesis.export.TrainingExport;
 import org.prmscope.synthesis.export.TrainingFormat;
 import org.prmscope.ui.figures.Figures;
@@ -87,7 +88,10 @@ public final class ExportViewModel {
             return;
         }
         Set<TrainingFormat> wanted = Set.copyOf(formats);
-        view.saving().saveThen("", () -> write(new TrainingExport.Target(folder, wanted, overwrites)));
+        view.saving()
+                .saveThen(
+                        "",
+                        () -> write(new TrainingExport.Target(folder, wanted, overwrites)));
     }
 
     private void write(TrainingExport.Target target) {
@@ -102,7 +106,8 @@ public final class ExportViewModel {
         session.call(
                 lane,
                 (workbench, cancellation) -> {
-                    List<String> inTheWay = inTheWay(target);
+                    List<String> inTheWay =
+                            target.overwrites() ? List.of() : EarlierExport.inTheWay(target);
                     if (!inTheWay.isEmpty()) {
                         return new Phase.InTheWay(inTheWay);
                     }
@@ -120,16 +125,6 @@ public final class ExportViewModel {
                                         ? new Phase.Cancelled()
                                         : new Phase.Failed(
                                                 DialogService.report("Exporting", failure))));
-    }
-
-    private static List<String> inTheWay(TrainingExport.Target target) {
-        List<String> names = new ArrayList<>();
-        if (!target.overwrites()) {
-            target.formats().stream().sorted().forEach(format -> names.add(format.file()));
-            names.add(ExportManifest.FILE);
-            names.removeIf(name -> !Files.exists(target.folder().resolve(name)));
-        }
-        return names;
     }
 
     private static List<String> lines(ObjectNode manifest) {

@@ -120,18 +120,18 @@ public final class RulingsViewModel {
             waiting.add(saying);
             return;
         }
+        if (view.isBehind() || view.isApplying()) {
+            rulings.forget(saying);
+            session.dialogs()
+                    .show(
+                            new Notice(
+                                    Notice.Level.HINT,
+                                    "The filters as typed are not applied: nothing was ruled",
+                                    List.of(),
+                                    List.of()));
+            return;
+        }
         if (now.saved() == null) {
-            if (view.isBehind()) {
-                rulings.forget(saying);
-                session.dialogs()
-                        .show(
-                                new Notice(
-                                        Notice.Level.HINT,
-                                        "The filters as typed are not applied: nothing was ruled",
-                                        List.of(),
-                                        List.of()));
-                return;
-            }
             waiting.add(saying);
             view.saving().saveThen("", this::sayWaiting);
             return;
@@ -167,8 +167,11 @@ public final class RulingsViewModel {
 
     private void ruled(SynthesisRun saved, ChainKey key, ChainRuling made) {
         DataReview now = view.reviewProperty().get();
-        SynthesisRun of = now == null ? null : now.saved();
-        if (now == null || of == null || of.id() != saved.id()) {
+        if (now == null || now.run().run().id() != saved.runId()) {
+            return;
+        }
+        SynthesisRun of = now.saved();
+        if (of != null && of.id() != saved.id()) {
             return;
         }
         List<ChainRow> rows = new ArrayList<>(now.rows());
@@ -182,7 +185,7 @@ public final class RulingsViewModel {
                                 row.result());
                 rows.set(at, next);
                 view.replace(
-                        DataReview.of(now.run(), saved, now.plan(), rows, now.missing()), next);
+                        DataReview.of(now.run(), of, now.plan(), rows, now.missing()), next);
                 return;
             }
         }

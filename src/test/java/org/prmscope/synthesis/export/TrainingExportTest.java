@@ -248,6 +248,44 @@ class TrainingExportTest {
     }
 
     @Test
+    void filesOfFormatsThatAreNotWrittenAgainAreNamedAndGoOnlyIfTheOldManifestHasThem()
+            throws Exception {
+        export(new TrainingExport(), reviewed(chains), false);
+        TrainingExport.Target one =
+                new TrainingExport.Target(folder, Set.of(TrainingFormat.OPENAI), true);
+        List<String> all = new ArrayList<>();
+        ALL.stream().sorted().forEach(format -> all.add(format.file()));
+        all.add(ExportManifest.FILE);
+        assertEquals(all, EarlierExport.inTheWay(one));
+        write(one);
+        assertEquals(List.of(ExportManifest.FILE, TrainingFormat.OPENAI.file()), files());
+    }
+
+    @Test
+    void filesBesideAStrangersManifestStay() throws Exception {
+        Path own =
+                Files.writeString(folder.resolve(TrainingFormat.SHAREGPT.file()), "somebody's own");
+        Files.writeString(folder.resolve(ExportManifest.FILE), "{\"name\":\"a browser's\"}");
+        TrainingExport.Target one =
+                new TrainingExport.Target(folder, Set.of(TrainingFormat.OPENAI), true);
+        assertEquals(List.of(ExportManifest.FILE), EarlierExport.inTheWay(one));
+        write(one);
+        assertEquals("somebody's own", Files.readString(own));
+    }
+
+    private void write(TrainingExport.Target target) throws WorkbenchException {
+        List<ReviewedChain> reviewed = reviewed(chains);
+        new TrainingExport()
+                .write(
+                        target,
+                        origin(reviewed),
+                        reviewed,
+                        this::load,
+                        _ -> {},
+                        new Cancellation());
+    }
+
+    @Test
     void aFullDiskLeavesAnEarlierExportAsItWasAndNothingElse() throws Exception {
         ObjectNode first = export(new TrainingExport(), reviewed(chains.subList(0, 1)), false);
         List<String> before = files();

@@ -213,6 +213,27 @@ class FiltersTest {
                                 List.of(),
                                 List.of(),
                                 List.of(new ChainEvent(ChainEvent.Kind.TRUNCATED, 0, "limit")))));
+        ChainEvent dropped = new ChainEvent(ChainEvent.Kind.FALLBACK_ROUNDS_SPENT, 1, "spent");
+        assertEquals(
+                List.of(RejectionReason.UNFINISHED),
+                reasons(
+                        filter,
+                        genPrm(
+                                List.of(),
+                                List.of(),
+                                List.of(
+                                        dropped,
+                                        new ChainEvent(ChainEvent.Kind.TRUNCATED, 0, "limit")))));
+        assertEquals(
+                List.of(),
+                reasons(
+                        filter,
+                        genPrm(
+                                List.of(),
+                                List.of(),
+                                List.of(
+                                        dropped,
+                                        new ChainEvent(ChainEvent.Kind.TRUNCATED, 1, "limit")))));
         assertEquals(
                 List.of(RejectionReason.UNREADABLE),
                 reasons(filter, Samples.chain(Samples.solution("s", "++"), 0, "+?")));

@@ -222,6 +222,33 @@ class DataViewModelTest {
     }
 
     @Test
+    void nothingIsRuledWhileOtherFiltersAreApplied() {
+        openChains();
+        model.saving().save("", () -> {});
+        model.chains().select(first(ChainListViewModel.Among.KEPT));
+        waits = true;
+        model.filters().take(FilterPreset.ALL.getLast());
+        model.rulings().rule(ChainRuling.Ruling.DROP);
+        assertTrue(dialogs.notices().getLast().title().contains("nothing was ruled"));
+        workOff();
+        assertEquals(0, workbench.synthesis().rulings(1).size());
+        assertEquals(0, review().summary().droppedByHand());
+    }
+
+    @Test
+    void rulingThatIsBeingWrittenWhenTheFiltersChangeIsInWhatTheyGive() {
+        openChains();
+        model.saving().save("", () -> {});
+        model.chains().select(first(ChainListViewModel.Among.KEPT));
+        waits = true;
+        model.rulings().rule(ChainRuling.Ruling.DROP);
+        model.filters().take(FilterPreset.ALL.getLast());
+        workOff();
+        assertNull(review().saved());
+        assertEquals(1, review().summary().droppedByHand());
+    }
+
+    @Test
     void chainThatLeavesTheTableByARulingGivesWayToTheNextOne() {
         openChains();
         model.saving().save("", () -> {});
@@ -389,7 +416,14 @@ class DataViewModelTest {
         ExportViewModel.Phase.InTheWay inTheWay =
                 assertInstanceOf(
                         ExportViewModel.Phase.InTheWay.class, model.export().phaseProperty().get());
-        assertEquals(List.of("openai.jsonl", "manifest.json"), inTheWay.names());
+        assertEquals(
+                List.of(
+                        "openai.jsonl",
+                        "sharegpt.jsonl",
+                        "trl-prompt-completion.jsonl",
+                        "trl-stepwise.jsonl",
+                        "manifest.json"),
+                inTheWay.names());
         model.export().start(folder, EnumSet.of(TrainingFormat.OPENAI), true);
         assertInstanceOf(ExportViewModel.Phase.Written.class, model.export().phaseProperty().get());
     }
