@@ -81,7 +81,7 @@ final class OrtApi {
     }
 
     void disableMemoryPattern(MemorySegment options) throws OrtApiFailure {
-        api.check(() -> (MemorySegment) P.invokeExact(api.at(16), options));
+        api.check(() -> (MemorySegment) P.invokeExact(api.at(17), options));
     }
 
     /// @param level of `GraphOptimizationLevel`; 99 is all

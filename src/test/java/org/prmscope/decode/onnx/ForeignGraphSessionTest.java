@@ -30,6 +30,7 @@ import org.prmscope.model.TinyModels;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -146,6 +147,27 @@ class ForeignGraphSessionTest {
     @Test
     void theInterfaceIsTheOneOfTheLoadedRuntime() {
         assertEquals(environment.getVersion(), api.version());
+    }
+
+    @Test
+    void sessionsKeepNoMemoryPatterns() throws Exception {
+        OrtApiTable table =
+                OrtApiTable.of(
+                        OnnxNatives.folder().resolve(System.mapLibraryName("onnxruntime")), 29);
+        MemorySegment options = api.createSessionOptions();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment on = arena.allocate(ValueLayout.JAVA_INT);
+            // GetMemPatternEnabled
+            table.check(
+                    () -> (MemorySegment) OrtApiTable.PP.invokeExact(table.at(419), options, on));
+            assertEquals(1, on.get(ValueLayout.JAVA_INT, 0), "what a session does if not told");
+            api.disableMemoryPattern(options);
+            table.check(
+                    () -> (MemorySegment) OrtApiTable.PP.invokeExact(table.at(419), options, on));
+            assertEquals(0, on.get(ValueLayout.JAVA_INT, 0));
+        } finally {
+            api.releaseSessionOptions(options);
+        }
     }
 
     @Test
