@@ -20,6 +20,7 @@ import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.model.TinyModels;
 import org.prmscope.run.ImportOutcome;
+import org.prmscope.run.OpenVerifier;
 import org.prmscope.run.RunHandle;
 import org.prmscope.run.RunRequest;
 import org.prmscope.run.RunSnapshot;
@@ -203,6 +204,21 @@ class WorkbenchTest {
             String after = workbench.load(tiny, new Cancellation()).identity().sha256();
             assertTrue(!before.equals(after), after);
         }
+    }
+
+    @Test
+    void aVerifierWhoseEngineIsClosedIsNotTheCurrentOne() throws Exception {
+        OnnxVerifierSource source =
+                new OnnxVerifierSource(
+                        new BuiltinFiles(folder),
+                        cache(),
+                        new OnnxLoader(cache(), 1, () -> 1L << 32),
+                        () -> 1L << 32,
+                        System::nanoTime);
+        OpenVerifier verifier = source.open(tiny, new Cancellation());
+        assertTrue(verifier.isCurrent());
+        verifier.close();
+        assertFalse(verifier.isCurrent());
     }
 
     @Test

@@ -78,6 +78,11 @@ final class ForeignGraphSession implements GraphSession {
         return memory.replays();
     }
 
+    @Override
+    public boolean isSound() {
+        return memory.isSound();
+    }
+
     /// Steps that were recorded.
     int recorded() {
         return recordings.made();
@@ -205,7 +210,14 @@ final class ForeignGraphSession implements GraphSession {
             if (cancellation.isCancelled()) {
                 throw new CancelledException();
             }
-            throw e.reported("The model failed on " + device(), name);
+            OnnxException failed = e.reported("The model failed on " + device(), name);
+            try {
+                // Finds out whether the device itself is broken, and keeps it in mind.
+                memory.await();
+            } catch (OnnxException broken) {
+                failed.addSuppressed(broken);
+            }
+            throw failed;
         }
     }
 
