@@ -82,9 +82,7 @@ final class OnnxLoader {
                                             forCuda
                                                     ? Optional.of(cuda(folder, cpu))
                                                     : Optional.empty(),
-                                            forCuda
-                                                    ? reference(folder, cancellation)
-                                                    : Optional.empty(),
+                                            () -> reference(folder, cancellation),
                                             Optional.of(
                                                     cache.resolve("self-test")
                                                             .resolve(identity.sha256())),

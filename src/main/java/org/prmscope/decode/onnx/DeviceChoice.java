@@ -31,8 +31,8 @@ public final class DeviceChoice {
     ///
     /// @param cpu for the CPU
     /// @param cuda for CUDA; empty if the model has none
-    /// @param reference the same weights as `cuda`, exactly computed on the CPU; empty if they do
-    ///   not fit into the system's memory (about twice their size while they are loaded)
+    /// @param reference makes the same weights as `cuda`, exactly computed on the CPU; asked only
+    ///   where there is a device to compare with them, and nothing known of them
     /// @param stored where the reference's answers are kept, named by the content of the graph and
     ///   the weights; empty to keep none
     /// @param prompt ids of a fixed text for the self-test, at least two
@@ -40,13 +40,25 @@ public final class DeviceChoice {
     public record Graphs(
             OnnxModelFiles cpu,
             Optional<OnnxModelFiles> cuda,
-            Optional<OnnxModelFiles> reference,
+            Reference reference,
             Optional<Path> stored,
             List<Integer> prompt,
             int maxRows) {
         public Graphs {
             prompt = List.copyOf(prompt);
         }
+    }
+
+    /// Makes the files of the reference computation, which may take time and room on the disk.
+    public interface Reference {
+        /// Empty if they do not fit into the system's memory (about twice their size while they
+        /// are loaded).
+        Optional<OnnxModelFiles> files() throws WorkbenchException, CancelledException;
+    }
+
+    /// Says how many bytes of a device are free.
+    interface FreeMemory {
+        long bytes() throws OnnxException;
     }
 
     /// A loaded model.
@@ -120,10 +132,24 @@ public final class DeviceChoice {
         SelfTest test = selfTest(graphs, cancellation);
         SelfTest.Passed<OnnxCausalLm> passed =
                 test.choose(models, models.graphs(), models.device(), cancellation);
-        return new Placed(
+        return placed(
                 passed.lm(),
                 placement(models.device(), test.against(), passed),
-                OptionalLong.of(models.freeBytes()));
+                models::freeBytes);
+    }
+
+    /// Closes the model if the device does not say how much memory it has left.
+    static Placed placed(OnnxCausalLm lm, String placement, FreeMemory left) throws OnnxException {
+        boolean placed = false;
+        try {
+            Placed result = new Placed(lm, placement, OptionalLong.of(left.bytes()));
+            placed = true;
+            return result;
+        } finally {
+            if (!placed) {
+                lm.close();
+            }
+        }
     }
 
     private SelfTest selfTest(Graphs graphs, Cancellation cancellation)
@@ -136,11 +162,12 @@ public final class DeviceChoice {
         if (known.isPresent()) {
             return new SelfTest(prompt, known.get());
         }
-        if (graphs.reference().isEmpty()) {
+        Optional<OnnxModelFiles> reference = graphs.reference().files();
+        if (reference.isEmpty()) {
             return SelfTest.withoutReference(prompt);
         }
         // Closed before the device is loaded, so the weights are in memory once.
-        try (OnnxCausalLm lm = OnnxCausalLm.openOnCpu(cache, graphs.reference().get(), 2)) {
+        try (OnnxCausalLm lm = OnnxCausalLm.openOnCpu(cache, reference.get(), 2)) {
             List<NextToken> answers = SelfTest.reference(lm, prompt, cancellation);
             graphs.stored().ifPresent(it -> SelfTestStore.write(it, prompt, answers));
             return new SelfTest(prompt, answers);

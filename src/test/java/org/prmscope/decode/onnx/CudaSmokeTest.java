@@ -79,7 +79,7 @@ class CudaSmokeTest {
                                 new DeviceChoice.Graphs(
                                         full,
                                         Optional.of(half),
-                                        Optional.of(full),
+                                        () -> Optional.of(full),
                                         Optional.empty(),
                                         PROMPT,
                                         2),

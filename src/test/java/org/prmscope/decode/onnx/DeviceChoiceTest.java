@@ -1,6 +1,7 @@
 package org.prmscope.decode.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.DecoderShape;
+import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.onnx.DeviceChoice.Device;
 import org.prmscope.model.Qwen2Config;
 import org.prmscope.model.TinyModels;
@@ -95,6 +97,43 @@ class DeviceChoiceTest {
     }
 
     @Test
+    void theReferenceIsNotMadeWhereThereIsNoDevice() throws Exception {
+        DeviceChoice.Graphs graphs =
+                new DeviceChoice.Graphs(
+                        full,
+                        Optional.of(half),
+                        () -> {
+                            throw new AssertionError("nobody needs it");
+                        },
+                        Optional.empty(),
+                        List.of(1, 2),
+                        2);
+        for (Device device : List.of(Device.AUTOMATIC, Device.CPU)) {
+            choice().load(device, graphs, NEVER).lm().close();
+        }
+        assertThrows(OnnxException.class, () -> choice().load(Device.CUDA, graphs, NEVER));
+    }
+
+    @Test
+    void aModelIsClosedIfItsDeviceDoesNotSayWhatMemoryIsLeft() throws Exception {
+        OnnxCausalLm lm = choice().load(Device.CPU, graphs(Optional.empty()), NEVER).lm();
+        OnnxException silent =
+                new OnnxException(new WorkbenchException.Report("No answer", "", "", "", ""));
+        assertSame(
+                silent,
+                assertThrows(
+                        OnnxException.class,
+                        () ->
+                                DeviceChoice.placed(
+                                        lm,
+                                        "CUDA",
+                                        () -> {
+                                            throw silent;
+                                        })));
+        assertEquals(0, lm.rows().rows());
+    }
+
+    @Test
     void theCpuIsTheCpu() throws Exception {
         DeviceChoice.Placed placed = choice().load(Device.CPU, graphs(Optional.of(half)), NEVER);
         try (OnnxCausalLm lm = placed.lm()) {
@@ -135,6 +174,6 @@ class DeviceChoiceTest {
 
     private static DeviceChoice.Graphs graphs(Optional<OnnxModelFiles> cuda) {
         return new DeviceChoice.Graphs(
-                full, cuda, Optional.of(full), Optional.empty(), List.of(1, 2, 3, 4), 2);
+                full, cuda, () -> Optional.of(full), Optional.empty(), List.of(1, 2, 3, 4), 2);
     }
 }
