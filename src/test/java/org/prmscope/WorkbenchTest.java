@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prmscope.core.Cancellation;
+import org.prmscope.core.ComputeMode;
 import org.prmscope.core.CodeOutcome;
 import org.prmscope.core.CodeResult;
 import org.prmscope.core.Protocol;
@@ -20,6 +21,7 @@ import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.model.TinyModels;
 import org.prmscope.run.ImportOutcome;
+import org.prmscope.run.LoadOptions;
 import org.prmscope.run.OpenVerifier;
 import org.prmscope.run.RunHandle;
 import org.prmscope.run.RunRequest;
@@ -36,6 +38,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /// The whole workbench below the window, over real files and a tiny random verifier.
 class WorkbenchTest {
@@ -233,6 +236,29 @@ class WorkbenchTest {
         WorkbenchException refused =
                 assertThrows(WorkbenchException.class, () -> source.open(tiny, new Cancellation()));
         assertTrue(refused.report().text().contains("1.00 MiB free"), refused.report().text());
+    }
+
+    @Test
+    void theSystemsMemoryNeedNotHoldAModelThatIsToGoToCuda() throws Exception {
+        // Enough for the run-time library, too little for the weights and eight chains.
+        LongSupplier free = () -> (192L << 20) + 1_000;
+        OnnxVerifierSource source =
+                new OnnxVerifierSource(
+                        new BuiltinFiles(folder),
+                        cache(),
+                        new OnnxLoader(cache(), 1, free),
+                        free,
+                        System::nanoTime);
+        assertFalse(source.describe(tiny).fits());
+        VerifierChoice onCuda =
+                tiny.with(new LoadOptions(LoadOptions.Device.CUDA, ComputeMode.FAST, 0, 0));
+        VerifierDescription description = source.describe(onCuda);
+        assertTrue(description.fits(), description.estimate());
+        assertTrue(description.estimate().contains("CUDA device"), description.estimate());
+        WorkbenchException refused =
+                assertThrows(
+                        WorkbenchException.class, () -> source.open(onCuda, new Cancellation()));
+        assertTrue(refused.report().what().contains("CUDA"), refused.report().text());
     }
 
     @Test

@@ -35,6 +35,9 @@ public final class DeviceChoice {
     ///   where there is a device to compare with them, and nothing known of them
     /// @param stored where the reference's answers are kept, named by the content of the graph and
     ///   the weights; empty to keep none
+    /// @param room asked before the model is loaded on the CPU
+    /// @param deviceBytes what the model takes of a device's memory at the least: its weights, and
+    ///   keys and values of one short chain
     /// @param prompt ids of a fixed text for the self-test, at least two
     /// @param maxRows chains that one step will compute together, for the record
     public record Graphs(
@@ -42,6 +45,8 @@ public final class DeviceChoice {
             Optional<OnnxModelFiles> cuda,
             Reference reference,
             Optional<Path> stored,
+            Room room,
+            long deviceBytes,
             List<Integer> prompt,
             int maxRows) {
         public Graphs {
@@ -54,6 +59,12 @@ public final class DeviceChoice {
         /// Empty if they do not fit into the system's memory (about twice their size while they
         /// are loaded).
         Optional<OnnxModelFiles> files() throws WorkbenchException, CancelledException;
+    }
+
+    /// The memory of the CPU.
+    public interface Room {
+        /// @throws WorkbenchException if the model does not fit into it
+        void require() throws WorkbenchException;
     }
 
     /// Says how many bytes of a device are free.
@@ -90,6 +101,15 @@ public final class DeviceChoice {
         };
     }
 
+    /// Whether there is a CUDA device. What else it takes to compute on it is found on loading.
+    public boolean hasDevice() {
+        try {
+            return CudaModels.device(search).number() >= 0;
+        } catch (OnnxException e) {
+            return false;
+        }
+    }
+
     // What the model lacks for CUDA matters only to a machine that has a device.
     private Placed automatic(Graphs graphs, Cancellation cancellation)
             throws WorkbenchException, CancelledException {
@@ -107,10 +127,29 @@ public final class DeviceChoice {
         } catch (OnnxException e) {
             reason = e.report().situation();
         }
+        return insteadOfCuda(graphs, reason);
+    }
+
+    /// Says of a model that neither of the two can take why not.
+    Placed insteadOfCuda(Graphs graphs, String reason) throws WorkbenchException {
+        try {
+            graphs.room().require();
+        } catch (WorkbenchException e) {
+            WorkbenchException.Report report = e.report();
+            throw new WorkbenchException(
+                    new WorkbenchException.Report(
+                            report.what(),
+                            report.where(),
+                            report.expected(),
+                            report.found() + "; and not on CUDA: " + reason,
+                            report.remedy()),
+                    e);
+        }
         return onCpu(graphs, "CPU, not CUDA: " + reason);
     }
 
     private Placed onCpu(Graphs graphs, String placement) throws WorkbenchException {
+        graphs.room().require();
         return new Placed(
                 OnnxCausalLm.openOnCpu(cache, graphs.cpu(), graphs.maxRows()),
                 placement,
@@ -129,6 +168,7 @@ public final class DeviceChoice {
                             "Import the model for CUDA (fp16 or int4), or use the CPU"));
         }
         CudaModels models = CudaModels.of(search, cache, graphs.cuda().get(), graphs.maxRows());
+        requireRoom(models.device(), graphs.deviceBytes(), models.freeBytes());
         SelfTest test = selfTest(graphs, cancellation);
         SelfTest.Passed<OnnxCausalLm> passed =
                 test.choose(models, models.graphs(), models.device(), cancellation);
@@ -136,6 +176,19 @@ public final class DeviceChoice {
                 passed.lm(),
                 placement(models.device(), test.against(), passed),
                 models::freeBytes);
+    }
+
+    static void requireRoom(String device, long needed, long free) throws OnnxException {
+        if (free < needed) {
+            throw new OnnxException(
+                    new WorkbenchException.Report(
+                            "The model does not fit into the device's memory",
+                            device,
+                            "%,d MiB for the weights and one short chain".formatted(needed >> 20),
+                            "%,d MiB free".formatted(free >> 20),
+                            "Close other programs that use the device, take a model with smaller"
+                                    + " weights (int4), or use the CPU"));
+        }
     }
 
     /// Closes the model if the device does not say how much memory it has left.

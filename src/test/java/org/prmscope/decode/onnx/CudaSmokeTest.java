@@ -81,6 +81,8 @@ class CudaSmokeTest {
                                         Optional.of(half),
                                         () -> Optional.of(full),
                                         Optional.empty(),
+                                        () -> {},
+                                        0,
                                         PROMPT,
                                         2),
                                 NEVER);
