@@ -53,7 +53,11 @@ final class ForeignGraphSession implements GraphSession {
         this.name = name;
         inputs = new ForeignBindings(arena, session.inputs().keySet());
         outputs = new ForeignBindings(arena, session.outputs().keySet());
-        recordings = new ForeignRecordings(memory, this::onDevice);
+        recordings =
+                new ForeignRecordings(
+                        memory,
+                        this::onDevice,
+                        number -> api.releaseRecording(session.session(), number));
         graphId = arena.allocateFrom("gpu_graph_id");
         notRecorded = arena.allocateFrom("-1");
     }

@@ -158,6 +158,11 @@ final class OrtApi {
         }
     }
 
+    /// Frees what was recorded under a number (`SessionReleaseCapturedGraph`, since 1.27).
+    void releaseRecording(MemorySegment session, int number) throws OrtApiFailure {
+        api.check(() -> (MemorySegment) PI.invokeExact(api.at(421), session, number));
+    }
+
     void releaseSession(MemorySegment session) {
         api.release(95, session);
     }
