@@ -92,22 +92,19 @@ final class OnnxLoader {
         try {
             DeviceChoice.Placed placed =
                     devices.load(
-                                    device(options.device()),
-                                    new DeviceChoice.Graphs(
-                                            cpu,
-                                            forCuda
-                                                    ? Optional.of(cuda(folder, cpu))
-                                                    : Optional.empty(),
-                                            () -> reference(folder, cancellation),
-                                            Optional.of(
-                                                    cache.resolve("self-test")
-                                                            .resolve(identity.sha256())),
-                                            room,
-                                            folder.weights().size().bytes()
-                                                    + RowPlan.leastBytes(folder.shape()),
-                                            Arrays.stream(selfTest).boxed().toList(),
-                                            rows),
-                                    cancellation);
+                            device(options.device()),
+                            new DeviceChoice.Graphs(
+                                    cpu,
+                                    forCuda ? Optional.of(cuda(folder, cpu)) : Optional.empty(),
+                                    () -> reference(folder, cancellation),
+                                    Optional.of(
+                                            cache.resolve("self-test").resolve(identity.sha256())),
+                                    room,
+                                    folder.weights().size().bytes()
+                                            + RowPlan.leastBytes(folder.shape()),
+                                    Arrays.stream(selfTest).boxed().toList(),
+                                    rows),
+                            cancellation);
             return new Loaded(placed.lm(), placed.placement(), placed.freeBytes());
         } catch (CancelledException e) {
             throw cancelled();

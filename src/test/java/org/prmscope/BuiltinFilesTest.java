@@ -42,7 +42,8 @@ class BuiltinFilesTest {
         }
 
         assertTrue(Files.isRegularFile(files.sampleSet()));
-        assertEquals(List.of(place.getFileName()), all(folder).stream().map(Path::getFileName).toList());
+        assertEquals(
+                List.of(place.getFileName()), all(folder).stream().map(Path::getFileName).toList());
     }
 
     private static List<Path> all(Path folder) throws IOException {

@@ -62,10 +62,11 @@ public final class Leftovers {
     private static List<Path> found(Path folder, Predicate<? super String> unfinished)
             throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(it -> {
-                        String name = String.valueOf(it.getFileName());
-                        return name.startsWith(PROBE) || unfinished.test(name);
-                    })
+            return all.filter(
+                            it -> {
+                                String name = String.valueOf(it.getFileName());
+                                return name.startsWith(PROBE) || unfinished.test(name);
+                            })
                     .toList();
         }
     }

@@ -56,8 +56,8 @@ public final class DeviceChoice {
 
     /// Makes the files of the reference computation, which may take time and room on the disk.
     public interface Reference {
-        /// Empty if they do not fit into the system's memory (about twice their size while they
-        /// are loaded).
+        /// Empty if they do not fit into the system's memory (about twice their size while they are
+        /// loaded).
         Optional<OnnxModelFiles> files() throws WorkbenchException, CancelledException;
     }
 
@@ -173,9 +173,7 @@ public final class DeviceChoice {
         SelfTest.Passed<OnnxCausalLm> passed =
                 test.choose(models, models.graphs(), models.device(), cancellation);
         return placed(
-                passed.lm(),
-                placement(models.device(), test.against(), passed),
-                models::freeBytes);
+                passed.lm(), placement(models.device(), test.against(), passed), models::freeBytes);
     }
 
     static void requireRoom(String device, long needed, long free) throws OnnxException {
