@@ -1,6 +1,7 @@
 package org.prmscope;
 
 import org.prmscope.core.IoReason;
+import org.prmscope.core.Leftovers;
 import org.prmscope.core.Sha256;
 import org.prmscope.core.WorkbenchException;
 
@@ -14,7 +15,6 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// The files that ship inside the program and must be real files to be used: unpacked once into the
 /// cache, into a folder named by their content.
@@ -40,16 +40,21 @@ final class BuiltinFiles {
 
     private Path unpack(String folder, List<String> names) throws WorkbenchException {
         try {
+            Leftovers.remove(cache, name -> isUnfinished(folder, name));
             Path target = cache.resolve(folder + "-" + digest(folder, names));
             if (!Files.isDirectory(target)) {
                 Files.createDirectories(cache);
-                Path making = Files.createTempDirectory(cache, folder + "-");
-                for (String name : names) {
-                    try (InputStream in = open(folder, name)) {
-                        Files.copy(in, making.resolve(name));
+                Path making = Files.createTempDirectory(cache, folder + "-making-");
+                try {
+                    for (String name : names) {
+                        try (InputStream in = open(folder, name)) {
+                            Files.copy(in, making.resolve(name));
+                        }
                     }
+                    moveInto(making, target);
+                } finally {
+                    Leftovers.delete(making);
                 }
-                moveInto(making, target);
             }
             return target;
         } catch (IOException e) {
@@ -62,6 +67,12 @@ final class BuiltinFiles {
                             "Free some space, or set PRMSCOPE_HOME to another folder."),
                     e);
         }
+    }
+
+    /// All but what is named by its content; earlier versions left `builtin-` and a long number.
+    private static boolean isUnfinished(String folder, String name) {
+        return name.startsWith(folder + "-")
+                && !name.substring(folder.length() + 1).matches("[0-9a-f]{16}");
     }
 
     private static InputStream open(String folder, String name) throws IOException {
@@ -82,7 +93,7 @@ final class BuiltinFiles {
         return HexFormat.of().formatHex(digest.digest(), 0, 8);
     }
 
-    /// Two processes may unpack at once: the first to move wins, the other drops its copy.
+    /// Two processes may unpack at once: the first to move wins, the other uses its files.
     private static void moveInto(Path making, Path target) throws IOException {
         try {
             Files.move(making, target, StandardCopyOption.ATOMIC_MOVE);
@@ -92,16 +103,6 @@ final class BuiltinFiles {
             if (!Files.isDirectory(target)) {
                 throw e;
             }
-            delete(making);
         }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 }

@@ -116,6 +116,7 @@ final class MeasuredVerifier implements BenchSubject {
                                 identity,
                                 new LoadOptions(options.device(), mode, ROWS, options.kvBytes()),
                                 ROWS,
+                                () -> {},
                                 tokenizer.encode(OnnxLoader.SELF_TEST_TEXT),
                                 new Cancellation())
                         .lm();

@@ -32,6 +32,7 @@ final class OnnxLoader {
     private final Path cache;
     private final int threads;
     private final LongSupplier freeBytes;
+    private final DeviceChoice devices;
 
     /// A loaded graph.
     ///
@@ -43,17 +44,35 @@ final class OnnxLoader {
         this.cache = cache;
         this.threads = threads;
         this.freeBytes = freeBytes;
+        devices = new DeviceChoice(cache, System.getenv());
+    }
+
+    /// Whether a model may be computed on CUDA. Its weights then only pass through the system's
+    /// memory, a tensor at a time, and its keys and values lie on the device.
+    boolean mayUseCuda(ModelFolder folder, LoadOptions options) {
+        return switch (options.device()) {
+            case CUDA -> true;
+            case CPU -> false;
+            case AUTOMATIC -> hasCudaGraph(folder, options) && devices.hasDevice();
+        };
+    }
+
+    private static boolean hasCudaGraph(ModelFolder folder, LoadOptions options) {
+        return options.mode() != ComputeMode.REFERENCE
+                && folder.shape().kvElementBytes() == Short.BYTES;
     }
 
     /// Loads where it was asked for; says where that is and why.
     ///
     /// @param rows chains that one step will compute together
+    /// @param room asked before it is loaded on the CPU
     /// @param selfTest ids of [#SELF_TEST_TEXT]
     Loaded load(
             ModelFolder folder,
             ModelIdentity identity,
             LoadOptions options,
             int rows,
+            DeviceChoice.Room room,
             int[] selfTest,
             Cancellation cancellation)
             throws WorkbenchException {
@@ -69,28 +88,23 @@ final class OnnxLoader {
                             "Leave out the device, or the reference mode."));
         }
         boolean forCuda =
-                options.device() != LoadOptions.Device.CPU
-                        && options.mode() != ComputeMode.REFERENCE
-                        && folder.shape().kvElementBytes() == Short.BYTES;
+                options.device() != LoadOptions.Device.CPU && hasCudaGraph(folder, options);
         try {
             DeviceChoice.Placed placed =
-                    new DeviceChoice(cache, System.getenv())
-                            .load(
-                                    device(options.device()),
-                                    new DeviceChoice.Graphs(
-                                            cpu,
-                                            forCuda
-                                                    ? Optional.of(cuda(folder, cpu))
-                                                    : Optional.empty(),
-                                            forCuda
-                                                    ? reference(folder, cancellation)
-                                                    : Optional.empty(),
-                                            Optional.of(
-                                                    cache.resolve("self-test")
-                                                            .resolve(identity.sha256())),
-                                            Arrays.stream(selfTest).boxed().toList(),
-                                            rows),
-                                    cancellation);
+                    devices.load(
+                            device(options.device()),
+                            new DeviceChoice.Graphs(
+                                    cpu,
+                                    forCuda ? Optional.of(cuda(folder, cpu)) : Optional.empty(),
+                                    () -> reference(folder, cancellation),
+                                    Optional.of(
+                                            cache.resolve("self-test").resolve(identity.sha256())),
+                                    room,
+                                    folder.weights().size().bytes()
+                                            + RowPlan.leastBytes(folder.shape()),
+                                    Arrays.stream(selfTest).boxed().toList(),
+                                    rows),
+                            cancellation);
             return new Loaded(placed.lm(), placed.placement(), placed.freeBytes());
         } catch (CancelledException e) {
             throw cancelled();

@@ -57,7 +57,7 @@ final class OnnxVerifier implements OpenVerifier {
 
     @Override
     public boolean isCurrent() {
-        return files.stream().allMatch(FileStamp::isCurrent);
+        return engine.isUsable() && files.stream().allMatch(FileStamp::isCurrent);
     }
 
     @Override

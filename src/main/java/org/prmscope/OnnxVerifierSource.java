@@ -60,8 +60,10 @@ final class OnnxVerifierSource implements VerifierSource {
         RowPlan rows = RowPlan.of(choice.options(), folder.shape());
         RowPlan.requireRow(folder.shape(), choice.options());
         // What is loaded now is closed before another is opened.
-        MemoryEstimate estimate =
-                rows.estimate(folder, choice.options(), () -> freeBytes.getAsLong() + held.get());
+        LongSupplier left = () -> freeBytes.getAsLong() + held.get();
+        MemoryEstimate estimate = rows.estimate(folder, choice.options(), left);
+        boolean cuda = loader.mayUseCuda(folder, choice.options());
+        MemoryEstimate system = cuda ? passing(folder, left) : estimate;
         return new VerifierDescription(
                 choice,
                 folder.architecture(),
@@ -71,15 +73,16 @@ final class OnnxVerifierSource implements VerifierSource {
                 estimate.weights().bytes(),
                 estimate.cachePerThousandTokens().bytes(),
                 rows.rows(),
-                estimate.needed().bytes(),
-                estimate.free().bytes(),
-                estimate.fits(),
-                "%s weights, %s key-value cache for 1,000 tokens of a chain; about %s needed, %s free"
+                system.needed().bytes(),
+                system.free().bytes(),
+                system.fits(),
+                "%s weights, %s key-value cache for 1,000 tokens of a chain; %sabout %s needed, %s free"
                         .formatted(
                                 estimate.weights(),
                                 estimate.cachePerThousandTokens(),
-                                estimate.needed(),
-                                estimate.free()));
+                                cuda ? "they go to the CUDA device; of the system's memory " : "",
+                                system.needed(),
+                                system.free()));
     }
 
     @Override
@@ -90,7 +93,8 @@ final class OnnxVerifierSource implements VerifierSource {
         RowPlan rows = RowPlan.of(choice.options(), folder.shape());
         RowPlan.requireRow(folder.shape(), choice.options());
         MemoryEstimate estimate = rows.estimate(folder, choice.options(), freeBytes);
-        estimate.requireFit(folder);
+        boolean cuda = loader.mayUseCuda(folder, choice.options());
+        (cuda ? passing(folder, freeBytes) : estimate).requireFit(folder);
         List<FileStamp> files =
                 Stream.concat(
                                 Stream.of(folder.files().graph(), folder.files().tokenizer()),
@@ -112,6 +116,7 @@ final class OnnxVerifierSource implements VerifierSource {
                             identity.get(),
                             choice.options(),
                             rows.rows(),
+                            () -> estimate.requireFit(folder),
                             tokenizer.encode(OnnxLoader.SELF_TEST_TEXT),
                             cancellation);
             lm = loaded.lm();
@@ -137,7 +142,7 @@ final class OnnxVerifierSource implements VerifierSource {
                             nanoTime,
                             speculation(choice.options()));
             opened = true;
-            long taken = estimate.loaded().bytes();
+            long taken = loaded.deviceBytes().isPresent() ? 0 : estimate.loaded().bytes();
             held.addAndGet(taken);
             return new OnnxVerifier(
                     facts,
@@ -155,6 +160,13 @@ final class OnnxVerifierSource implements VerifierSource {
                 tokenizer.close();
             }
         }
+    }
+
+    /// Of a model that goes to a device: what the system's memory holds is the run-time library.
+    /// The weights are mapped, and copied a tensor at a time.
+    private static MemoryEstimate passing(ModelFolder folder, LongSupplier freeBytes) {
+        return MemoryEstimate.of(
+                folder.shape(), folder.inputs().attention(), new ByteSize(0), 1, 0, freeBytes);
     }
 
     ModelFolder folder(VerifierChoice choice) throws WorkbenchException {

@@ -53,9 +53,14 @@ record RowPlan(int rows, int cachedRows, int rowTokens) {
                         planned.free());
     }
 
+    /// What the smallest pool takes: a chain of a few tokens.
+    static long leastBytes(DecoderShape shape) {
+        return shape.kvBytesPerToken() * LEAST_TOKENS;
+    }
+
     /// Refuses a share of memory that no chain fits into.
     static void requireRow(DecoderShape shape, LoadOptions options) throws WorkbenchException {
-        long least = shape.kvBytesPerToken() * LEAST_TOKENS;
+        long least = leastBytes(shape);
         if (options.kvBytes() > 0 && options.kvBytes() < least) {
             throw new WorkbenchException(
                     new WorkbenchException.Report(

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.CodeOutcome;
 import org.prmscope.core.CodeResult;
+import org.prmscope.core.ComputeMode;
 import org.prmscope.core.Protocol;
 import org.prmscope.core.Run;
 import org.prmscope.core.RunConfiguration;
@@ -20,6 +21,8 @@ import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.model.TinyModels;
 import org.prmscope.run.ImportOutcome;
+import org.prmscope.run.LoadOptions;
+import org.prmscope.run.OpenVerifier;
 import org.prmscope.run.RunHandle;
 import org.prmscope.run.RunRequest;
 import org.prmscope.run.RunSnapshot;
@@ -35,6 +38,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /// The whole workbench below the window, over real files and a tiny random verifier.
 class WorkbenchTest {
@@ -206,6 +210,21 @@ class WorkbenchTest {
     }
 
     @Test
+    void aVerifierWhoseEngineIsClosedIsNotTheCurrentOne() throws Exception {
+        OnnxVerifierSource source =
+                new OnnxVerifierSource(
+                        new BuiltinFiles(folder),
+                        cache(),
+                        new OnnxLoader(cache(), 1, () -> 1L << 32),
+                        () -> 1L << 32,
+                        System::nanoTime);
+        OpenVerifier verifier = source.open(tiny, new Cancellation());
+        assertTrue(verifier.isCurrent());
+        verifier.close();
+        assertFalse(verifier.isCurrent());
+    }
+
+    @Test
     void aModelThatCannotFitIsRefusedWithTheNumbers() {
         OnnxVerifierSource source =
                 new OnnxVerifierSource(
@@ -217,6 +236,29 @@ class WorkbenchTest {
         WorkbenchException refused =
                 assertThrows(WorkbenchException.class, () -> source.open(tiny, new Cancellation()));
         assertTrue(refused.report().text().contains("1.00 MiB free"), refused.report().text());
+    }
+
+    @Test
+    void theSystemsMemoryNeedNotHoldAModelThatIsToGoToCuda() throws Exception {
+        // Enough for the run-time library, too little for the weights and eight chains.
+        LongSupplier free = () -> (192L << 20) + 1_000;
+        OnnxVerifierSource source =
+                new OnnxVerifierSource(
+                        new BuiltinFiles(folder),
+                        cache(),
+                        new OnnxLoader(cache(), 1, free),
+                        free,
+                        System::nanoTime);
+        assertFalse(source.describe(tiny).fits());
+        VerifierChoice onCuda =
+                tiny.with(new LoadOptions(LoadOptions.Device.CUDA, ComputeMode.FAST, 0, 0));
+        VerifierDescription description = source.describe(onCuda);
+        assertTrue(description.fits(), description.estimate());
+        assertTrue(description.estimate().contains("CUDA device"), description.estimate());
+        WorkbenchException refused =
+                assertThrows(
+                        WorkbenchException.class, () -> source.open(onCuda, new Cancellation()));
+        assertTrue(refused.report().what().contains("CUDA"), refused.report().text());
     }
 
     @Test

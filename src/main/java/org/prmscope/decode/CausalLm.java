@@ -28,6 +28,12 @@ public interface CausalLm extends AutoCloseable {
     /// cancellation or another chain waits.
     int chunk();
 
+    /// Whether it can still compute; false for good once its device failed in a way that no later
+    /// run gets over: it must be loaded again. Any thread may ask.
+    default boolean isSound() {
+        return true;
+    }
+
     /// Computes `tokens` after the first `held` tokens of one row.
     ///
     /// @param tokens at least 1, at most [#chunk()]

@@ -82,6 +82,12 @@ public final class DecodeEngine implements AutoCloseable {
         return lm.computation();
     }
 
+    /// Whether chains can still be computed: it is open, its model is sound, and no run ended in a
+    /// way that leaves its rows in doubt. Otherwise the model must be opened again.
+    public boolean isUsable() {
+        return !isClosed() && lm.isSound() && !scheduler.isInDoubt();
+    }
+
     /// What was done so far.
     public EngineStatistics statistics() {
         return meter.snapshot(lm.rows().bytes(), limits.kvBytes());

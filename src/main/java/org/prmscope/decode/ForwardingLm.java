@@ -35,6 +35,11 @@ public abstract class ForwardingLm implements CausalLm {
     }
 
     @Override
+    public boolean isSound() {
+        return lm.isSound();
+    }
+
+    @Override
     public NextToken[] forward(
             int row, int held, int[] tokens, int[] wanted, int[] labels, Cancellation cancellation)
             throws WorkbenchException, CancelledException {

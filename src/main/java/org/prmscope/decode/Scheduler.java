@@ -21,7 +21,7 @@ import java.util.Set;
 ///
 /// In a reference computation every run is of one row.
 ///
-/// Only the engine's thread uses it, except [#interrupt] and [#stop].
+/// Only the engine's thread uses it, except [#interrupt], [#stop] and [#isInDoubt].
 final class Scheduler {
     /// Of the time of a run: what waiting may cost at most.
     private static final int PATIENCE_SHARE = 20;
@@ -50,6 +50,7 @@ final class Scheduler {
     private final Set<EngineChain> between = new HashSet<>();
 
     private long admissions;
+    private volatile boolean inDoubt;
 
     Scheduler(CausalLm lm, EngineLimits limits, EngineMeter meter, Speculation speculation) {
         this.limits = limits;
@@ -146,12 +147,20 @@ final class Scheduler {
         return pool.takeLoss();
     }
 
+    /// Whether something failed that no call was prepared for: what the model holds is in doubt.
+    boolean isInDoubt() {
+        return inDoubt;
+    }
+
     /// Ends every call, and forgets what the rows hold if that is in doubt.
-    void endAll(Throwable how, boolean inDoubt) {
+    void endAll(Throwable how, boolean rowsInDoubt) {
+        if (rowsInDoubt && !(how instanceof WorkbenchException)) {
+            inDoubt = true;
+        }
         for (Iterable<ChainCall> calls : List.of(singles, decoding, returning, waiting)) {
             copy(calls).forEach(call -> end(call, how));
         }
-        if (inDoubt) {
+        if (rowsInDoubt) {
             for (Row row : pool.rows()) {
                 if (row.owner != null) {
                     row.owner.row = null;
@@ -255,6 +264,7 @@ final class Scheduler {
             return;
         }
         // What the row holds is in doubt.
+        inDoubt = true;
         Row row = call.chain.row;
         if (row != null) {
             call.chain.row = null;

@@ -15,7 +15,8 @@ public interface OpenVerifier extends AutoCloseable {
 
     ChatTemplate template();
 
-    /// Whether its files are still those it was opened from.
+    /// Whether it can go on being used: it still computes, and its files are those it was opened
+    /// from. Otherwise it must be opened again.
     boolean isCurrent();
 
     /// Chains that may be written at a time, 1 or more; each from its own thread.

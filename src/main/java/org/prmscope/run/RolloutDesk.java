@@ -11,21 +11,36 @@ import org.prmscope.synthesis.rollout.RolloutSampler;
 import org.prmscope.synthesis.rollout.RolloutScores;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import java.util.logging.Logger;
 
-/// Scores steps by rollouts, one request at a time; closing cancels what goes on.
+/// Scores steps by rollouts, one request at a time; closing cancels what goes on and waits for its
+/// end, since it uses the model and the workspace from threads of its own. Thread-safe.
 final class RolloutDesk implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(RolloutDesk.class.getName());
+
+    /// What goes on ends with the model's run and the code that is being executed.
+    private static final long CLOSE_SECONDS = 30;
+
     private final CodeExecutor codeExecutor;
+    private final LongSupplier nanoTime;
     private final Cancellation closing = new Cancellation();
+
+    // Guarded by this.
     private boolean working;
+    private boolean closed;
 
     /// Opens the policy model.
     interface PolicyLoader {
         OpenVerifier open(Cancellation cancellation) throws WorkbenchException;
     }
 
-    RolloutDesk(CodeExecutor codeExecutor) {
+    /// @param nanoTime a clock in nanoseconds, such as `System::nanoTime`
+    RolloutDesk(CodeExecutor codeExecutor, LongSupplier nanoTime) {
         this.codeExecutor = codeExecutor;
+        this.nanoTime = nanoTime;
     }
 
     synchronized boolean isWorking() {
@@ -33,7 +48,12 @@ final class RolloutDesk implements AutoCloseable {
     }
 
     /// Takes the desk; to be left with [#leave()].
+    ///
+    /// @throws CancellationException if the desk is closed
     synchronized void take() throws WorkbenchException {
+        if (closed) {
+            throw new CancellationException("the program is being closed");
+        }
         if (working) {
             throw new WorkbenchException(
                     new WorkbenchException.Report(
@@ -44,6 +64,7 @@ final class RolloutDesk implements AutoCloseable {
 
     synchronized void leave() {
         working = false;
+        notifyAll();
     }
 
     /// Scores solution after solution.
@@ -88,8 +109,27 @@ final class RolloutDesk implements AutoCloseable {
         }
     }
 
+    /// Ends the scoring that goes on, and waits until its thread has left.
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         closing.cancel();
+        long until = nanoTime.getAsLong() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+        synchronized (this) {
+            try {
+                while (working) {
+                    long ms = TimeUnit.NANOSECONDS.toMillis(until - nanoTime.getAsLong());
+                    if (ms <= 0) {
+                        LOG.warning("steps are still being scored; closing without waiting longer");
+                        return;
+                    }
+                    wait(ms);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

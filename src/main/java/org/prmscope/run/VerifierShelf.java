@@ -19,8 +19,8 @@ final class VerifierShelf implements AutoCloseable {
     }
 
     /// The verifier of this choice, loaded unless it is the one in memory, loaded in the same way,
-    /// and its files are unchanged. The one before is closed first: two models need not fit at
-    /// once.
+    /// still computes, and its files are unchanged. The one before is closed first: two models need
+    /// not fit at once.
     synchronized OpenVerifier open(VerifierChoice choice, Cancellation cancellation)
             throws WorkbenchException {
         OpenVerifier before = open;

@@ -76,7 +76,7 @@ public final class WorkspaceWorkbench implements Workbench {
         verifiers = new VerifierShelf(parts.verifiers());
         imports = new ImportDesk(parts.models(), parts.nanoTime());
         recipes = new RecipeShelf(parts.workspace().file());
-        rollouts = new RolloutDesk(parts.codeExecutor());
+        rollouts = new RolloutDesk(parts.codeExecutor(), parts.nanoTime());
         synthesis = new SynthesisShelf(parts.workspace(), parts.clock(), parts.host().version());
         training = TrainingDesk.of(parts.training());
     }
@@ -359,8 +359,8 @@ public final class WorkspaceWorkbench implements Workbench {
         parts.workspace().putSetting(key, value);
     }
 
-    /// Cancels a run, imports and a training that are going on, waits for them, and closes model
-    /// and workspace.
+    /// Cancels a run, the scoring of steps, imports and a training that are going on, waits for
+    /// them, and closes model and workspace.
     @Override
     public void close() {
         ActiveRun run;

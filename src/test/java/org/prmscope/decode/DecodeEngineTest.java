@@ -2,6 +2,7 @@ package org.prmscope.decode;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -324,7 +325,19 @@ class DecodeEngineTest {
             lm.failure = _ -> null;
             bad.rewind(40);
             assertEquals(30, bad.generate(request(30), NEVER).tokens().length());
+            assertEquals(thrown == report, engine.isUsable());
         }
+    }
+
+    @Test
+    void anEngineThatIsClosedOrWhoseModelIsBrokenHasToBeOpenedAgain() {
+        DecodeEngine engine = engine();
+        assertTrue(engine.isUsable());
+        lm.sound = false;
+        assertFalse(engine.isUsable());
+        lm.sound = true;
+        engine.close();
+        assertFalse(engine.isUsable());
     }
 
     @Test

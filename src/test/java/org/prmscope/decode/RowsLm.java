@@ -41,6 +41,8 @@ final class RowsLm implements CausalLm {
     /// Bytes that there is memory for, whatever the budget.
     volatile long memory = Long.MAX_VALUE;
 
+    volatile boolean sound = true;
+
     /// Blocks in the call of this number until cancelled; counted from 1.
     volatile int blockingCall = Integer.MAX_VALUE;
 
@@ -124,6 +126,11 @@ final class RowsLm implements CausalLm {
     @Override
     public Computation computation() {
         return new Computation("script", 1, mode, 8, "none");
+    }
+
+    @Override
+    public boolean isSound() {
+        return sound;
     }
 
     @Override

@@ -18,8 +18,9 @@ final class CudaMemory implements ForeignMemory {
     private final String name;
     private final MemorySegment stream;
 
-    /// Of a copy, which cannot throw; reported by the next call that can.
-    private @Nullable CudaFailure failure;
+    /// Of a copy, which cannot throw; reported by the next call that can. What the copy should have
+    /// brought is lost, so it is never forgotten: the model has to be loaded again.
+    private volatile @Nullable CudaFailure failure;
 
     /// @param name of the device, such as `NVIDIA L4`
     /// @throws OnnxException if the device does not answer
@@ -126,6 +127,11 @@ final class CudaMemory implements ForeignMemory {
     public void await() throws OnnxException {
         requested(() -> cuda.synchronize(stream));
         requireSound();
+    }
+
+    @Override
+    public boolean isSound() {
+        return failure == null;
     }
 
     @Override

@@ -60,6 +60,7 @@ final class CudaModels implements SelfTest.Opener<OnnxCausalLm> {
     /// Bytes of the device that are free now.
     long freeBytes() throws OnnxException {
         try {
+            runtime.setDevice(device.number());
             return runtime.freeMemory();
         } catch (CudaFailure e) {
             throw new OnnxException(

@@ -45,6 +45,7 @@ final class CudaRuntime {
     private final MethodHandle synchronize;
     private final MethodHandle memory;
     private final MethodHandle version;
+    private final MethodHandle lastError;
     private final MethodHandle errorName;
     private final MethodHandle errorText;
 
@@ -77,6 +78,7 @@ final class CudaRuntime {
         synchronize = function(library, "cudaStreamSynchronize", ADDRESS);
         memory = function(library, "cudaMemGetInfo", ADDRESS, ADDRESS);
         version = function(library, "cudaRuntimeGetVersion", ADDRESS);
+        lastError = function(library, "cudaGetLastError");
         errorName = text(library, "cudaGetErrorName");
         errorText = text(library, "cudaGetErrorString");
     }
@@ -172,10 +174,16 @@ final class CudaRuntime {
         }
     }
 
+    /// CUDA keeps an error as the thread's last one until somebody asks for it. ONNX Runtime asks
+    /// after it started a kernel, and would take one of ours, such as a `cudaMalloc` that found no
+    /// memory, for its own. So it is taken back here, where it is reported.
     private void check(String name, Call call) throws CudaFailure {
         int error;
         try {
             error = call.error();
+            if (error != 0) {
+                int _ = (int) lastError.invokeExact();
+            }
         } catch (Throwable e) {
             throw new IllegalStateException("a native function throws nothing", e);
         }

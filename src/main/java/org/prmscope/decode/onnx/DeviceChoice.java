@@ -31,22 +31,45 @@ public final class DeviceChoice {
     ///
     /// @param cpu for the CPU
     /// @param cuda for CUDA; empty if the model has none
-    /// @param reference the same weights as `cuda`, exactly computed on the CPU; empty if they do
-    ///   not fit into the system's memory (about twice their size while they are loaded)
+    /// @param reference makes the same weights as `cuda`, exactly computed on the CPU; asked only
+    ///   where there is a device to compare with them, and nothing known of them
     /// @param stored where the reference's answers are kept, named by the content of the graph and
     ///   the weights; empty to keep none
+    /// @param room asked before the model is loaded on the CPU
+    /// @param deviceBytes what the model takes of a device's memory at the least: its weights, and
+    ///   keys and values of one short chain
     /// @param prompt ids of a fixed text for the self-test, at least two
     /// @param maxRows chains that one step will compute together, for the record
     public record Graphs(
             OnnxModelFiles cpu,
             Optional<OnnxModelFiles> cuda,
-            Optional<OnnxModelFiles> reference,
+            Reference reference,
             Optional<Path> stored,
+            Room room,
+            long deviceBytes,
             List<Integer> prompt,
             int maxRows) {
         public Graphs {
             prompt = List.copyOf(prompt);
         }
+    }
+
+    /// Makes the files of the reference computation, which may take time and room on the disk.
+    public interface Reference {
+        /// Empty if they do not fit into the system's memory (about twice their size while they are
+        /// loaded).
+        Optional<OnnxModelFiles> files() throws WorkbenchException, CancelledException;
+    }
+
+    /// The memory of the CPU.
+    public interface Room {
+        /// @throws WorkbenchException if the model does not fit into it
+        void require() throws WorkbenchException;
+    }
+
+    /// Says how many bytes of a device are free.
+    interface FreeMemory {
+        long bytes() throws OnnxException;
     }
 
     /// A loaded model.
@@ -78,6 +101,15 @@ public final class DeviceChoice {
         };
     }
 
+    /// Whether there is a CUDA device. What else it takes to compute on it is found on loading.
+    public boolean hasDevice() {
+        try {
+            return CudaModels.device(search).number() >= 0;
+        } catch (OnnxException e) {
+            return false;
+        }
+    }
+
     // What the model lacks for CUDA matters only to a machine that has a device.
     private Placed automatic(Graphs graphs, Cancellation cancellation)
             throws WorkbenchException, CancelledException {
@@ -95,10 +127,29 @@ public final class DeviceChoice {
         } catch (OnnxException e) {
             reason = e.report().situation();
         }
+        return insteadOfCuda(graphs, reason);
+    }
+
+    /// Says of a model that neither of the two can take why not.
+    Placed insteadOfCuda(Graphs graphs, String reason) throws WorkbenchException {
+        try {
+            graphs.room().require();
+        } catch (WorkbenchException e) {
+            WorkbenchException.Report report = e.report();
+            throw new WorkbenchException(
+                    new WorkbenchException.Report(
+                            report.what(),
+                            report.where(),
+                            report.expected(),
+                            report.found() + "; and not on CUDA: " + reason,
+                            report.remedy()),
+                    e);
+        }
         return onCpu(graphs, "CPU, not CUDA: " + reason);
     }
 
     private Placed onCpu(Graphs graphs, String placement) throws WorkbenchException {
+        graphs.room().require();
         return new Placed(
                 OnnxCausalLm.openOnCpu(cache, graphs.cpu(), graphs.maxRows()),
                 placement,
@@ -117,13 +168,39 @@ public final class DeviceChoice {
                             "Import the model for CUDA (fp16 or int4), or use the CPU"));
         }
         CudaModels models = CudaModels.of(search, cache, graphs.cuda().get(), graphs.maxRows());
+        requireRoom(models.device(), graphs.deviceBytes(), models.freeBytes());
         SelfTest test = selfTest(graphs, cancellation);
         SelfTest.Passed<OnnxCausalLm> passed =
                 test.choose(models, models.graphs(), models.device(), cancellation);
-        return new Placed(
-                passed.lm(),
-                placement(models.device(), test.against(), passed),
-                OptionalLong.of(models.freeBytes()));
+        return placed(
+                passed.lm(), placement(models.device(), test.against(), passed), models::freeBytes);
+    }
+
+    static void requireRoom(String device, long needed, long free) throws OnnxException {
+        if (free < needed) {
+            throw new OnnxException(
+                    new WorkbenchException.Report(
+                            "The model does not fit into the device's memory",
+                            device,
+                            "%,d MiB for the weights and one short chain".formatted(needed >> 20),
+                            "%,d MiB free".formatted(free >> 20),
+                            "Close other programs that use the device, take a model with smaller"
+                                    + " weights (int4), or use the CPU"));
+        }
+    }
+
+    /// Closes the model if the device does not say how much memory it has left.
+    static Placed placed(OnnxCausalLm lm, String placement, FreeMemory left) throws OnnxException {
+        boolean placed = false;
+        try {
+            Placed result = new Placed(lm, placement, OptionalLong.of(left.bytes()));
+            placed = true;
+            return result;
+        } finally {
+            if (!placed) {
+                lm.close();
+            }
+        }
     }
 
     private SelfTest selfTest(Graphs graphs, Cancellation cancellation)
@@ -136,11 +213,12 @@ public final class DeviceChoice {
         if (known.isPresent()) {
             return new SelfTest(prompt, known.get());
         }
-        if (graphs.reference().isEmpty()) {
+        Optional<OnnxModelFiles> reference = graphs.reference().files();
+        if (reference.isEmpty()) {
             return SelfTest.withoutReference(prompt);
         }
         // Closed before the device is loaded, so the weights are in memory once.
-        try (OnnxCausalLm lm = OnnxCausalLm.openOnCpu(cache, graphs.reference().get(), 2)) {
+        try (OnnxCausalLm lm = OnnxCausalLm.openOnCpu(cache, reference.get(), 2)) {
             List<NextToken> answers = SelfTest.reference(lm, prompt, cancellation);
             graphs.stored().ifPresent(it -> SelfTestStore.write(it, prompt, answers));
             return new SelfTest(prompt, answers);

@@ -53,7 +53,11 @@ final class ForeignGraphSession implements GraphSession {
         this.name = name;
         inputs = new ForeignBindings(arena, session.inputs().keySet());
         outputs = new ForeignBindings(arena, session.outputs().keySet());
-        recordings = new ForeignRecordings(memory, this::onDevice);
+        recordings =
+                new ForeignRecordings(
+                        memory,
+                        this::onDevice,
+                        number -> api.releaseRecording(session.session(), number));
         graphId = arena.allocateFrom("gpu_graph_id");
         notRecorded = arena.allocateFrom("-1");
     }
@@ -76,6 +80,11 @@ final class ForeignGraphSession implements GraphSession {
     @Override
     public boolean replays() {
         return memory.replays();
+    }
+
+    @Override
+    public boolean isSound() {
+        return memory.isSound();
     }
 
     /// Steps that were recorded.
@@ -205,7 +214,14 @@ final class ForeignGraphSession implements GraphSession {
             if (cancellation.isCancelled()) {
                 throw new CancelledException();
             }
-            throw e.reported("The model failed on " + device(), name);
+            OnnxException failed = e.reported("The model failed on " + device(), name);
+            try {
+                // Finds out whether the device itself is broken, and keeps it in mind.
+                memory.await();
+            } catch (OnnxException broken) {
+                failed.addSuppressed(broken);
+            }
+            throw failed;
         }
     }
 

@@ -91,6 +91,11 @@ final class ForeignHostMemory implements ForeignMemory {
     }
 
     @Override
+    public boolean isSound() {
+        return true;
+    }
+
+    @Override
     public void requireSound() {
         // Copies cannot fail.
     }

@@ -45,6 +45,9 @@ sealed interface ForeignMemory extends AutoCloseable permits ForeignHostMemory, 
     /// @throws OnnxException if one of them failed, then or earlier
     void await() throws OnnxException;
 
+    /// Whether no copy failed yet. Any thread may ask.
+    boolean isSound();
+
     /// Reports a copy that failed earlier.
     ///
     /// @throws OnnxException if one did

@@ -10,22 +10,34 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// The steps of a session that its device has recorded.
 ///
 /// A recorded step repeats what the device did, at the same addresses and with the same shapes, and
 /// nothing of what the host did. So every tensor in host memory has a fixed place on the device,
 /// and a step at other addresses or of other shapes is another recording. ONNX Runtime knows a
-/// recording by a number (`gpu_graph_id`) that it never forgets, so a number is not used twice.
+/// recording by a number (`gpu_graph_id`), which is not used twice, and is told when it is done
+/// with.
 final class ForeignRecordings implements AutoCloseable {
-    /// Recordings that are made in a session's life. Each holds device memory until the session is
-    /// closed; steps beyond are run as any other.
+    private static final Logger LOG = Logger.getLogger(ForeignRecordings.class.getName());
+
+    /// Recordings at a time. Each holds device memory; steps beyond are run as any other.
     static final int LIMIT = 256;
+
+    /// Recordings that are made in a session's life: what a device that does not give back all of a
+    /// recording can lose.
+    static final int MOST = 4 * LIMIT;
 
     private final ForeignMemory memory;
     private final Describing describing;
+    private final Releasing releasing;
     private final Map<List<Long>, Recording> recordings = new HashMap<>();
     private int made;
+
+    /// Recordings that are forgotten here and not by ONNX Runtime.
+    private int kept;
 
     /// Makes the description of a tensor on the device.
     interface Describing {
@@ -33,15 +45,22 @@ final class ForeignRecordings implements AutoCloseable {
                 throws OnnxException;
     }
 
+    /// Lets ONNX Runtime forget what it recorded.
+    interface Releasing {
+        void release(int number) throws OrtApiFailure;
+    }
+
     /// One recorded step: its number, and the places of the host tensors on the device.
     static final class Recording {
         private final Arena arena = Arena.ofShared();
+        private final int number;
         private final MemorySegment id;
         private final List<@Nullable ForeignTensor> inputs = new ArrayList<>();
         private final List<@Nullable ForeignTensor> outputs = new ArrayList<>();
         private final List<ForeignBlock> blocks = new ArrayList<>();
 
         private Recording(int number) {
+            this.number = number;
             id = arena.allocateFrom(Integer.toString(number));
         }
 
@@ -64,9 +83,10 @@ final class ForeignRecordings implements AutoCloseable {
         }
     }
 
-    ForeignRecordings(ForeignMemory memory, Describing describing) {
+    ForeignRecordings(ForeignMemory memory, Describing describing, Releasing releasing) {
         this.memory = memory;
         this.describing = describing;
+        this.releasing = releasing;
     }
 
     /// The recording for a step with the bound tensors, or empty if there are too many already.
@@ -75,7 +95,7 @@ final class ForeignRecordings implements AutoCloseable {
         inputs.describe(key);
         outputs.describe(key);
         Recording known = recordings.get(key);
-        if (known != null || made == LIMIT) {
+        if (known != null || recordings.size() + kept >= LIMIT || made == MOST) {
             return Optional.ofNullable(known);
         }
         made++;
@@ -97,7 +117,7 @@ final class ForeignRecordings implements AutoCloseable {
     /// Forgets a recording that cannot be trusted.
     void drop(Recording recording) {
         if (recordings.values().remove(recording)) {
-            recording.release();
+            giveBack(recording);
         }
     }
 
@@ -137,8 +157,8 @@ final class ForeignRecordings implements AutoCloseable {
         while (all.hasNext()) {
             Map.Entry<List<Long>, Recording> entry = all.next();
             if (entry.getKey().stream().anyMatch(it -> it >= from && it < to)) {
-                entry.getValue().release();
                 all.remove();
+                giveBack(entry.getValue());
             }
         }
     }
@@ -148,10 +168,22 @@ final class ForeignRecordings implements AutoCloseable {
         return made;
     }
 
+    /// The session is to be closed too, and with it what it recorded.
     @Override
     public void close() {
         recordings.values().forEach(Recording::release);
         recordings.clear();
+    }
+
+    /// First what reads and writes the places, then these.
+    private void giveBack(Recording recording) {
+        try {
+            releasing.release(recording.number);
+        } catch (OrtApiFailure e) {
+            kept++;
+            LOG.log(Level.FINE, "a recorded step stays with the session", e);
+        }
+        recording.release();
     }
 
     private void places(

@@ -62,6 +62,12 @@ interface GraphSession extends AutoCloseable {
     /// same shapes and the same memory.
     boolean replays();
 
+    /// Whether it can still compute; false for good once its device failed in a way that no later
+    /// run gets over. Any thread may ask.
+    default boolean isSound() {
+        return true;
+    }
+
     /// So many bytes of zeros.
     ///
     /// @throws WorkbenchException if there is no memory

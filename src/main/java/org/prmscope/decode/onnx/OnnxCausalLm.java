@@ -149,6 +149,11 @@ public final class OnnxCausalLm implements CausalLm {
     }
 
     @Override
+    public boolean isSound() {
+        return session.isSound();
+    }
+
+    @Override
     public NextToken[] forward(
             int row, int held, int[] tokens, int[] wanted, int[] labels, Cancellation cancellation)
             throws WorkbenchException, CancelledException {

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 
 import org.jspecify.annotations.Nullable;
+import org.prmscope.core.Leftovers;
 import org.prmscope.core.WorkbenchException;
 
 import java.io.IOException;
@@ -36,6 +37,9 @@ public final class OnnxNatives {
             List.of("onnxruntime", "onnxruntime4j_jni", "onnxruntime_providers_shared");
 
     private static final String CUDA = "onnxruntime_providers_cuda";
+
+    /// Of a file that is being unpacked.
+    private static final String PART = ".part";
 
     private OnnxNatives() {}
 
@@ -124,6 +128,7 @@ public final class OnnxNatives {
     /// @return the folder that holds the libraries
     static Path unpack(Path cache, List<String> libraries) throws OnnxException {
         Path folder = unpacked(cache);
+        Leftovers.remove(folder, name -> name.endsWith(PART));
         for (String library : libraries) {
             String file = System.mapLibraryName(library).replace("jnilib", "dylib");
             URL resource = OrtEnvironment.class.getResource(resource(file));
@@ -160,7 +165,7 @@ public final class OnnxNatives {
             }
             Path folder = target.resolveSibling("");
             Files.createDirectories(folder);
-            Path part = Files.createTempFile(folder, target.getFileName() + ".", ".part");
+            Path part = Files.createTempFile(folder, target.getFileName() + ".", PART);
             try {
                 try (InputStream in = connection.getInputStream()) {
                     Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);

@@ -81,7 +81,7 @@ final class OrtApi {
     }
 
     void disableMemoryPattern(MemorySegment options) throws OrtApiFailure {
-        api.check(() -> (MemorySegment) P.invokeExact(api.at(16), options));
+        api.check(() -> (MemorySegment) P.invokeExact(api.at(17), options));
     }
 
     /// @param level of `GraphOptimizationLevel`; 99 is all
@@ -156,6 +156,11 @@ final class OrtApi {
             return api.pointer(out ->
                     (MemorySegment) PPPP.invokeExact(api.at(7), environment, path, options, out));
         }
+    }
+
+    /// Frees what was recorded under a number (`SessionReleaseCapturedGraph`, since 1.27).
+    void releaseRecording(MemorySegment session, int number) throws OrtApiFailure {
+        api.check(() -> (MemorySegment) PI.invokeExact(api.at(421), session, number));
     }
 
     void releaseSession(MemorySegment session) {

@@ -1,5 +1,6 @@
 package org.prmscope.decode.onnx;
 
+import org.prmscope.core.Leftovers;
 import org.prmscope.decode.NextToken;
 
 import java.io.BufferedInputStream;
@@ -28,6 +29,9 @@ final class SelfTestStore {
 
     /// Of any prompt that a program would use; a file that says more is damaged.
     private static final int MAX_PROMPT = 1 << 16;
+
+    /// Of a file that is being written.
+    private static final String PART = ".part";
 
     private SelfTestStore() {}
 
@@ -69,7 +73,8 @@ final class SelfTestStore {
         Path folder = file.toAbsolutePath().resolveSibling("");
         try {
             Files.createDirectories(folder);
-            Path part = Files.createTempFile(folder, file.getFileName() + ".", ".part");
+            Leftovers.remove(folder, name -> name.endsWith(PART));
+            Path part = Files.createTempFile(folder, file.getFileName() + ".", PART);
             try {
                 try (DataOutputStream out =
                         new DataOutputStream(

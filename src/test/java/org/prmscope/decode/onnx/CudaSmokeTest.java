@@ -79,8 +79,10 @@ class CudaSmokeTest {
                                 new DeviceChoice.Graphs(
                                         full,
                                         Optional.of(half),
-                                        Optional.of(full),
+                                        () -> Optional.of(full),
                                         Optional.empty(),
+                                        () -> {},
+                                        0,
                                         PROMPT,
                                         2),
                                 NEVER);

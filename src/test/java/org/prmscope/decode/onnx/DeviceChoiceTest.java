@@ -1,6 +1,7 @@
 package org.prmscope.decode.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.DecoderShape;
+import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.onnx.DeviceChoice.Device;
 import org.prmscope.model.Qwen2Config;
 import org.prmscope.model.TinyModels;
@@ -95,6 +97,79 @@ class DeviceChoiceTest {
     }
 
     @Test
+    void theReferenceIsNotMadeWhereThereIsNoDevice() throws Exception {
+        DeviceChoice.Graphs graphs =
+                new DeviceChoice.Graphs(
+                        full,
+                        Optional.of(half),
+                        () -> {
+                            throw new AssertionError("nobody needs it");
+                        },
+                        Optional.empty(),
+                        () -> {},
+                        0,
+                        List.of(1, 2),
+                        2);
+        for (Device device : List.of(Device.AUTOMATIC, Device.CPU)) {
+            choice().load(device, graphs, NEVER).lm().close();
+        }
+        assertThrows(OnnxException.class, () -> choice().load(Device.CUDA, graphs, NEVER));
+    }
+
+    @Test
+    void aModelIsClosedIfItsDeviceDoesNotSayWhatMemoryIsLeft() throws Exception {
+        OnnxCausalLm lm = choice().load(Device.CPU, graphs(Optional.empty()), NEVER).lm();
+        OnnxException silent =
+                new OnnxException(new WorkbenchException.Report("No answer", "", "", "", ""));
+        assertSame(
+                silent,
+                assertThrows(
+                        OnnxException.class,
+                        () ->
+                                DeviceChoice.placed(
+                                        lm,
+                                        "CUDA",
+                                        () -> {
+                                            throw silent;
+                                        })));
+        assertEquals(0, lm.rows().rows());
+    }
+
+    @Test
+    void theCpusMemoryIsAskedOnlyWhereTheCpuIsToCompute() throws Exception {
+        DeviceChoice.Graphs graphs =
+                graphs(
+                        Optional.of(half),
+                        () -> {
+                            throw new WorkbenchException(
+                                    new WorkbenchException.Report("Too large", "", "", "1 B", ""));
+                        });
+        for (Device device : List.of(Device.AUTOMATIC, Device.CPU)) {
+            WorkbenchException refusal =
+                    assertThrows(
+                            WorkbenchException.class, () -> choice().load(device, graphs, NEVER));
+            assertEquals("1 B", refusal.report().found());
+        }
+        assertThrows(OnnxException.class, () -> choice().load(Device.CUDA, graphs, NEVER));
+        WorkbenchException neither =
+                assertThrows(
+                        WorkbenchException.class,
+                        () -> choice().insteadOfCuda(graphs, "the device is full"));
+        assertEquals("1 B; and not on CUDA: the device is full", neither.report().found());
+    }
+
+    @Test
+    void aModelThatTheDeviceHasNoMemoryForIsRefusedWithTheNumbers() throws Exception {
+        DeviceChoice.requireRoom("CUDA", 3L << 30, 3L << 30);
+        OnnxException refusal =
+                assertThrows(
+                        OnnxException.class,
+                        () -> DeviceChoice.requireRoom("CUDA", 3L << 30, 2L << 30));
+        assertTrue(refusal.report().expected().startsWith("3,072 MiB"), refusal.getMessage());
+        assertEquals("2,048 MiB free", refusal.report().found());
+    }
+
+    @Test
     void theCpuIsTheCpu() throws Exception {
         DeviceChoice.Placed placed = choice().load(Device.CPU, graphs(Optional.of(half)), NEVER);
         try (OnnxCausalLm lm = placed.lm()) {
@@ -134,7 +209,19 @@ class DeviceChoiceTest {
     }
 
     private static DeviceChoice.Graphs graphs(Optional<OnnxModelFiles> cuda) {
+        return graphs(cuda, () -> {});
+    }
+
+    private static DeviceChoice.Graphs graphs(
+            Optional<OnnxModelFiles> cuda, DeviceChoice.Room room) {
         return new DeviceChoice.Graphs(
-                full, cuda, Optional.of(full), Optional.empty(), List.of(1, 2, 3, 4), 2);
+                full,
+                cuda,
+                () -> Optional.of(full),
+                Optional.empty(),
+                room,
+                0,
+                List.of(1, 2, 3, 4),
+                2);
     }
 }

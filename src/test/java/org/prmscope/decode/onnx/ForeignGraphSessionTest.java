@@ -30,12 +30,16 @@ import org.prmscope.model.TinyModels;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -131,8 +135,9 @@ class ForeignGraphSessionTest {
         try (OnnxCausalLm lm = OnnxCausalLm.open(session, files, 3, 64)) {
             NextToken first = null;
             for (int i = 0; i < ForeignRecordings.LIMIT + 5; i++) {
-                lm.rows().resize(1, 16 + i % 2, NONE);
-                NextToken answer = lm.step(new int[1], new int[] {7}, NONE, NEVER)[0];
+                // Room for labels grows by 16; more room is another shape.
+                int[] labels = new int[16 * i];
+                NextToken answer = lm.step(new int[1], new int[] {7}, labels, NEVER)[0];
                 if (first != null) {
                     assertEquals(first.id(0), answer.id(0));
                     assertEquals(first.logit(0), answer.logit(0), 1e-5f);
@@ -144,8 +149,73 @@ class ForeignGraphSessionTest {
     }
 
     @Test
+    void recordingsThatAreDoneWithMakeRoomForOthersManyTimes() throws Exception {
+        OnnxModelFiles files = files(graph, CONFIG.shape());
+        ForeignGraphSession session = session(files, true);
+        try (OnnxCausalLm lm = OnnxCausalLm.open(session, files, 3, 64)) {
+            for (int i = 0; i < ForeignRecordings.MOST + 5; i++) {
+                lm.rows().resize(1, 16 + i % 2, NONE);
+                lm.step(new int[1], new int[] {7}, NONE, NEVER);
+                assertEquals(Math.min(i + 1, ForeignRecordings.MOST), session.recorded());
+            }
+        }
+    }
+
+    @Test
+    void whatTheRuntimeDoesNotForgetCountsAsARecording() throws Exception {
+        OnnxModelFiles files = files(graph, CONFIG.shape());
+        ForeignHostMemory memory = new ForeignHostMemory(true);
+        List<Integer> released = new ArrayList<>();
+        try (ForeignGraphSession session = session(files, false);
+                DeviceMemory rows = session.allocate(8L * ForeignRecordings.LIMIT + 80);
+                Arena arena = Arena.ofShared();
+                ForeignRecordings recordings =
+                        new ForeignRecordings(
+                                memory,
+                                (_, _, _) -> {
+                                    throw new AssertionError("nothing lies with the host");
+                                },
+                                number -> {
+                                    released.add(number);
+                                    throw new OrtApiFailure(9, "not implemented");
+                                })) {
+            ForeignBindings inputs = new ForeignBindings(arena, Set.of("row"));
+            ForeignBindings outputs = new ForeignBindings(arena, Set.of());
+            outputs.bind(Map.of());
+            for (int i = 0; i < ForeignRecordings.LIMIT + 5; i++) {
+                try (GraphSession.Tensor row = session.tensor(rows, 8L * i, ElementType.INT64, 1)) {
+                    inputs.bind(Map.of("row", row));
+                    recordings.of(inputs, outputs).ifPresent(recordings::drop);
+                }
+            }
+        }
+        assertEquals(ForeignRecordings.LIMIT, released.size());
+    }
+
+    @Test
     void theInterfaceIsTheOneOfTheLoadedRuntime() {
         assertEquals(environment.getVersion(), api.version());
+    }
+
+    @Test
+    void sessionsKeepNoMemoryPatterns() throws Exception {
+        OrtApiTable table =
+                OrtApiTable.of(
+                        OnnxNatives.folder().resolve(System.mapLibraryName("onnxruntime")), 29);
+        MemorySegment options = api.createSessionOptions();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment on = arena.allocate(ValueLayout.JAVA_INT);
+            // GetMemPatternEnabled
+            table.check(
+                    () -> (MemorySegment) OrtApiTable.PP.invokeExact(table.at(419), options, on));
+            assertEquals(1, on.get(ValueLayout.JAVA_INT, 0), "what a session does if not told");
+            api.disableMemoryPattern(options);
+            table.check(
+                    () -> (MemorySegment) OrtApiTable.PP.invokeExact(table.at(419), options, on));
+            assertEquals(0, on.get(ValueLayout.JAVA_INT, 0));
+        } finally {
+            api.releaseSessionOptions(options);
+        }
     }
 
     @Test

@@ -48,6 +48,18 @@ class OnnxNativesTest {
     }
 
     @Test
+    void whatAKilledProcessLeftOfALibraryIsRemoved() throws Exception {
+        Path folder = OnnxNatives.unpack(cache, LIBRARIES);
+        Path left = Files.write(folder.resolve("libonnxruntime.so.7.part"), new byte[100]);
+        Path writing = Files.write(folder.resolve("libonnxruntime.so.8.part"), new byte[100]);
+        Files.setLastModifiedTime(left, FileTime.fromMillis(0));
+
+        OnnxNatives.unpack(cache, LIBRARIES);
+        assertTrue(Files.notExists(left));
+        assertTrue(Files.exists(writing));
+    }
+
+    @Test
     void severalAtOnceLeaveWholeFilesAndNoOthers() throws Exception {
         List<Callable<Path>> unpackings = new ArrayList<>();
         for (int i = 0; i < 4; i++) {

@@ -23,6 +23,7 @@ import org.prmscope.model.TinyModels;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -216,6 +217,17 @@ class SelfTestTest {
         }
         Files.write(file, java.util.Arrays.copyOf(whole, whole.length + 1));
         assertTrue(SelfTestStore.read(file, PROMPT, SelfTest.TOKENS).isEmpty());
+    }
+
+    @Test
+    void whatAKilledProcessLeftOfStoredAnswersIsRemoved() throws Exception {
+        Path file = folder.resolve("left/reference.bin");
+        Path left = Files.createDirectory(folder.resolve("left")).resolve("reference.bin.1.part");
+        Files.setLastModifiedTime(Files.write(left, new byte[3]), FileTime.fromMillis(0));
+
+        SelfTestStore.write(file, PROMPT, reference);
+        assertTrue(Files.notExists(left));
+        assertTrue(Files.exists(file));
     }
 
     private static SelfTest test() {
