@@ -180,14 +180,18 @@ final class LibtorchTrainingShop implements TrainingShop {
             throws WorkbenchException {
         try (ExportFolder export = ExportFolder.begin(target)) {
             VerifierTraining training = new VerifierTraining(job.folder());
-            Path model = target.resolve("onnx");
-            Path checkpoint = target.resolve("safetensors");
+            Path model = export.folder().resolve("onnx");
+            Path checkpoint = export.folder().resolve("safetensors");
             training.exportHuggingFace(checkpoint);
             if (options.precision() == Precision.FP32) {
                 training.export(model);
             } else if (ModelImport.plan(checkpoint, options)
+                    .recordedAs(export.target().resolve("safetensors"))
                     .write(model, progress, cancellation)
                     .isEmpty()) {
+                throw new CancellationException("the export was cancelled");
+            }
+            if (cancellation.isCancelled()) {
                 throw new CancellationException("the export was cancelled");
             }
             export.keep();

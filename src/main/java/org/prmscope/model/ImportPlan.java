@@ -64,6 +64,12 @@ public final class ImportPlan {
                                 + size(copies.values()));
     }
 
+    /// The same with another name of the checkpoint's folder in the record: what is imported within
+    /// an export lies elsewhere after it.
+    public ImportPlan recordedAs(Path folder) throws ModelException {
+        return new ImportPlan(folder, made, options, weights, copies, sources, stamps);
+    }
+
     /// The checkpoint's folder, without links.
     public Path source() {
         return source;

@@ -31,17 +31,37 @@ public final class FolderLock implements AutoCloseable {
 
     /// What a folder is held for.
     public enum Work {
-        TRAINING("training.lock", "A training is going on in this folder", "training"),
-        EXPERIMENT("experiment.lock", "An experiment is going on in this folder", "experiment");
+        TRAINING(
+                "training.lock",
+                "A training is going on in this folder",
+                "a folder that nothing else trains in",
+                "training"),
+        EXPERIMENT(
+                "experiment.lock",
+                "An experiment is going on in this folder",
+                "a folder that nothing else trains in",
+                "experiment"),
+        EXPORT(
+                "being-written.lock",
+                "Another export into this folder is going on",
+                "a folder that nothing else writes",
+                "export");
 
         private final String file;
         private final String what;
+        private final String expected;
         private final String noun;
 
-        Work(String file, String what, String noun) {
+        Work(String file, String what, String expected, String noun) {
             this.file = file;
             this.what = what;
+            this.expected = expected;
             this.noun = noun;
+        }
+
+        /// The name of the lock's file.
+        String file() {
+            return file;
         }
 
         private WorkbenchException refusal(Path folder) {
@@ -49,7 +69,7 @@ public final class FolderLock implements AutoCloseable {
                     new WorkbenchException.Report(
                             what,
                             folder.toString(),
-                            "a folder that nothing else trains in",
+                            expected,
                             file + " is held by another window or command",
                             "Wait for the end of that %s or stop it, or choose another folder."
                                     .formatted(noun)));

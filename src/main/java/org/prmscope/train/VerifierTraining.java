@@ -123,10 +123,10 @@ public final class VerifierTraining {
             CheckpointWeights weights = CheckpointWeights.open(folder, plan.network());
             try (ExportFolder export = ExportFolder.begin(target)) {
                 weights.writeHuggingFace(
-                        target,
+                        export.folder(),
                         vocabulary.control(ControlTokens.BEGIN),
                         vocabulary.control(ControlTokens.END));
-                Files.copy(tokenizer, target.resolve(TOKENIZER));
+                Files.copy(tokenizer, export.folder().resolve(TOKENIZER));
                 export.keep();
             }
         } catch (IOException e) {

@@ -7,26 +7,34 @@ import org.prmscope.decode.CancelledException;
 import org.prmscope.model.Precision;
 import org.prmscope.run.ModelShop;
 import org.prmscope.train.finetune.ChatFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /// Trains, one training at a time, looks at the folders of trainings and exports them. Closing
-/// stops the training at its next step and waits for its checkpoint. Thread-safe.
+/// stops the training at its next step and waits for its checkpoint, and ends exports, which remove
+/// what they wrote. Thread-safe.
 ///
 /// Methods that throw a [WorkbenchException] touch the disk and may take long.
 public final class TrainingDesk implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingDesk.class);
+    private static final int CLOSE_SECONDS = 10;
+
     private final TrainingShop shop;
     private final Executor thread;
 
     // Guarded by this.
     private @Nullable TrainingTask active;
-    private final Set<Cancellation> exports = new HashSet<>();
+    private final Map<Cancellation, CountDownLatch> exports = new HashMap<>();
     private boolean closed;
 
     /// @param thread runs a training apart from its caller
@@ -185,29 +193,40 @@ public final class TrainingDesk implements AutoCloseable {
         if (closed) {
             throw new CancellationException();
         }
-        exports.add(export);
+        exports.put(export, new CountDownLatch(1));
     }
 
     private synchronized void end(Cancellation export) {
-        exports.remove(export);
+        CountDownLatch ended = exports.remove(export);
+        if (ended != null) {
+            ended.countDown();
+        }
     }
 
-    /// Stops the training and waits for its checkpoint; exports are asked to stop.
+    /// Stops the training and waits for its checkpoint; ends exports and waits, for ten seconds at
+    /// most, until they have removed what they wrote.
     @Override
     public void close() {
         TrainingTask last;
+        Map<Cancellation, CountDownLatch> going;
         synchronized (this) {
             closed = true;
-            exports.forEach(Cancellation::cancel);
+            going = Map.copyOf(exports);
             last = active;
         }
-        if (last != null) {
-            last.cancel();
-            try {
+        going.keySet().forEach(Cancellation::cancel);
+        try {
+            if (last != null) {
+                last.cancel();
                 last.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
+            for (CountDownLatch ended : going.values()) {
+                if (!ended.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                    LOG.warn("an export did not end; what it wrote stays hidden beside its folder");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.prmscope.core.Cancellation;
 import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.train.NamedTensors;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /// Float32 tensors of libtorch in a safetensors file, streamed: no tensor is ever copied whole.
 final class TensorFile {
@@ -43,12 +45,25 @@ final class TensorFile {
     /// @throws IOException if it cannot be written; nothing is left of it then
     static void write(Path target, NamedTensors tensors, Map<String, String> metadata)
             throws IOException {
+        write(target, tensors, metadata, new Cancellation());
+    }
+
+    /// The same, which can be cancelled.
+    ///
+    /// @throws CancellationException if cancelled; nothing is left of the file then either
+    static void write(
+            Path target,
+            NamedTensors tensors,
+            Map<String, String> metadata,
+            Cancellation cancellation)
+            throws IOException {
         List<Source> sources = new ArrayList<>();
-        tensors.forEach((name, tensor) -> sources.add(new Source(name, tensor)));
+        tensors.forEach((name, tensor) -> sources.add(new Source(name, tensor, cancellation)));
         SafetensorsWriter.write(target, sources, metadata);
     }
 
-    private record Source(String name, Tensor tensor) implements SafetensorsWriter.Source {
+    private record Source(String name, Tensor tensor, Cancellation cancellation)
+            implements SafetensorsWriter.Source {
         @Override
         public long[] shape() {
             long[] shape = new long[(int) tensor.dim()];
@@ -64,6 +79,9 @@ final class TensorFile {
                     Tensor flat = tensor.detach().reshape(-1)) {
                 assert guard != null;
                 for (long at = 0; at < flat.numel(); at += CHUNK) {
+                    if (cancellation.isCancelled()) {
+                        throw new CancellationException("writing a file was cancelled");
+                    }
                     long count = Math.min(CHUNK, flat.numel() - at);
                     try (Tensor part = flat.narrow(0, at, count).cpu().contiguous()) {
                         sink.take(part.createBuffer());

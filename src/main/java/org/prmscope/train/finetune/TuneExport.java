@@ -16,6 +16,7 @@ import org.prmscope.train.ExportFolder;
 import org.prmscope.train.NamedTensors;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,12 +49,14 @@ final class TuneExport {
             Path target, ImportOptions options, ImportProgress progress, Cancellation cancellation)
             throws WorkbenchException {
         try (ExportFolder export = ExportFolder.begin(target)) {
-            Path folder = Files.createDirectories(target.resolve(CHECKPOINT));
-            weights(folder, target, cancellation);
+            Path folder = Files.createDirectories(export.folder().resolve(CHECKPOINT));
+            weights(folder, export.folder(), cancellation);
             companions(folder);
             if (ModelImport.plan(folder, options)
-                    .write(target.resolve(MODEL), progress, cancellation)
-                    .isEmpty()) {
+                            .recordedAs(export.target().resolve(CHECKPOINT))
+                            .write(export.folder().resolve(MODEL), progress, cancellation)
+                            .isEmpty()
+                    || cancellation.isCancelled()) {
                 throw cancelled();
             }
             export.keep();
@@ -73,7 +76,7 @@ final class TuneExport {
         return new CancellationException("the export was cancelled");
     }
 
-    private void weights(Path folder, Path target, Cancellation cancellation)
+    private void weights(Path folder, Path whole, Cancellation cancellation)
             throws WorkbenchException, IOException {
         try (PointerScope scope = new PointerScope()) {
             assert scope != null;
@@ -82,11 +85,12 @@ final class TuneExport {
                             base, plan.method(), Placement.of(FineTunePlan.Place.CPU), 1, 0);
             checkpoint.restore(network.trained());
             if (plan.method() instanceof FineTunePlan.Method.Lora lora) {
-                Path adapter = Files.createDirectories(target.resolve(ADAPTER));
+                Path adapter = Files.createDirectories(whole.resolve(ADAPTER));
                 TensorFile.write(
                         adapter.resolve("adapter_model.safetensors"),
                         network.trained(),
-                        Map.of("format", "pt"));
+                        Map.of("format", "pt"),
+                        cancellation);
                 Files.writeString(adapter.resolve("adapter_config.json"), adapterConfig(lora));
             }
             NamedTensors merged = new NamedTensors();
@@ -96,7 +100,11 @@ final class TuneExport {
                 }
                 merged.put(weight.name(), network.merge(weight));
             }
-            TensorFile.write(folder.resolve("model.safetensors"), merged, Map.of("format", "pt"));
+            TensorFile.write(
+                    folder.resolve("model.safetensors"),
+                    merged,
+                    Map.of("format", "pt"),
+                    cancellation);
         }
     }
 
@@ -126,15 +134,20 @@ final class TuneExport {
         JsonMapper mapper = new JsonMapper();
         for (Map.Entry<String, Path> file : base.files().entrySet()) {
             Path copy = folder.resolve(file.getKey());
-            Files.copy(file.getValue(), copy);
             if (file.getKey().equals(CONFIG)
-                    && mapper.readTree(Files.readString(copy)) instanceof ObjectNode config) {
+                    && mapper.readTree(Files.readString(file.getValue()))
+                            instanceof ObjectNode config) {
                 for (String field : TYPE_FIELDS) {
                     if (config.has(field)) {
                         config.put(field, "float32");
                     }
                 }
                 Files.writeString(copy, config.toPrettyString() + "\n");
+            } else {
+                // Files.copy of a path would make the copy of a read-only file read-only too.
+                try (InputStream content = Files.newInputStream(file.getValue())) {
+                    Files.copy(content, copy);
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.prmscope.ui.synthesis;
 
+import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
@@ -45,6 +46,7 @@ final class PairPane extends VBox {
     private final List<Node> rows = new ArrayList<>();
     private final Label none = PaneParts.quiet("No chain is selected.");
     private PairViewModel.@Nullable Pair shown;
+    private StepPage page = new StepPage(0, 0);
 
     /// @param inspect opens a solution, by id, in the inspect view
     PairPane(DataViewModel view, MathRenderer renderer, Consumer<String> inspect) {
@@ -143,8 +145,7 @@ final class PairPane extends VBox {
         }
         none.setVisible(pair == null);
         heads.getChildren().clear();
-        steps.getChildren().clear();
-        rows.clear();
+        clearSteps();
         if (pair == null) {
             return;
         }
@@ -153,15 +154,31 @@ final class PairPane extends VBox {
         constrain(heads, pair);
         constrain(steps, pair);
         showHeads(pair);
+        Integer step = firstStep(row);
+        int size = pair.solution().steps().size();
+        if (isOther || page.steps() != size) {
+            page = StepPage.of(step == null ? 0 : step, size);
+        }
         showSteps(pair);
         if (isOther) {
             scroll.setVvalue(0);
-            Integer step = firstStep(row);
             if (step != null) {
-                scroll.applyCss();
-                scroll.layout();
-                reveal(step);
+                scrollTo(step);
             }
+        }
+    }
+
+    private void clearSteps() {
+        steps.getChildren().clear();
+        rows.clear();
+    }
+
+    private void turn(StepPage to) {
+        PairViewModel.Pair pair = shown;
+        if (pair != null) {
+            page = to;
+            clearSteps();
+            showSteps(pair);
         }
     }
 
@@ -266,13 +283,24 @@ final class PairPane extends VBox {
         return link;
     }
 
+    /// Shows a step, on the page that has it.
     private void reveal(int step) {
-        if (step < rows.size()) {
+        if (!page.has(step)) {
+            turn(StepPage.of(step, page.steps()));
+        }
+        scrollTo(step);
+    }
+
+    private void scrollTo(int step) {
+        if (page.has(step)) {
+            // Rows that were just made have no place yet.
+            scroll.applyCss();
+            scroll.layout();
+            Bounds row = rows.get(step - page.from()).getBoundsInParent();
             double height = steps.getHeight() - scroll.getViewportBounds().getHeight();
-            double top = rows.get(step).getBoundsInParent().getMinY();
-            double bottom = rows.get(step).getBoundsInParent().getMaxY();
-            boolean isInView = bottom <= scroll.getViewportBounds().getHeight();
-            scroll.setVvalue(height <= 0 || isInView ? 0 : Math.clamp(top / height, 0, 1));
+            boolean isInView = row.getMaxY() <= scroll.getViewportBounds().getHeight();
+            scroll.setVvalue(
+                    height <= 0 || isInView ? 0 : Math.clamp(row.getMinY() / height, 0, 1));
         }
     }
 
@@ -281,16 +309,23 @@ final class PairPane extends VBox {
         PairViewModel.Side beside = pair.beside();
         PairSteps left = new PairSteps(solution, pair.side());
         PairSteps right = beside == null ? null : new PairSteps(solution, beside);
-        for (int step = 0; step < solution.steps().size(); step++) {
+        int row = 0;
+        if (!page.isFirst()) {
+            addTurn(page.before(), row++);
+        }
+        for (int step = page.from(); step < page.to(); step++, row++) {
             Node text = stepText(solution, step);
             rows.add(text);
-            add(text, 0, step);
-            add(left.cell(step), 1, step);
+            add(text, 0, row);
+            add(left.cell(step), 1, row);
             if (right != null) {
-                add(right.cell(step), 2, step);
+                add(right.cell(step), 2, row);
             }
         }
-        int last = solution.steps().size();
+        if (!page.isLast()) {
+            addTurn(page.after(), row++);
+        }
+        int last = row;
         Node leftRest = left.rest();
         Node rightRest = right == null ? null : right.rest();
         if (leftRest != null || rightRest != null) {
@@ -303,6 +338,21 @@ final class PairPane extends VBox {
                 add(rightRest == null ? new VBox() : rightRest, 2, last);
             }
         }
+    }
+
+    /// A button over all columns that shows other steps.
+    private void addTurn(StepPage to, int row) {
+        Button button = new Button(to.title());
+        button.getStyleClass().addAll("small", "pair-turn");
+        button.setOnAction(_ -> {
+            turn(to);
+            // The button is gone.
+            scroll.requestFocus();
+            scrollTo(row == 0 ? to.to() - 1 : to.from());
+        });
+        VBox cell = new VBox(button);
+        cell.getStyleClass().add("pair-cell");
+        steps.add(cell, 0, row, GridPane.REMAINING, 1);
     }
 
     private void add(Node node, int column, int row) {

@@ -15,6 +15,7 @@ import org.prmscope.ui.fx.DialogService;
 import org.prmscope.ui.session.Remembered;
 import org.prmscope.ui.session.Session;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,14 +60,24 @@ final class TrainingListViewModel {
         String known = remembered.get(RECENT);
         List<TrainingEntry> fresh = new ArrayList<>(entries.get());
         for (String line : known == null ? List.<String>of() : known.lines().toList()) {
-            Path path = Path.of(line);
-            if (fresh.stream().noneMatch(entry -> entry.path().equals(path))) {
+            Path path = path(line);
+            if (path != null && fresh.stream().noneMatch(entry -> entry.path().equals(path))) {
                 fresh.add(unknown(path));
             }
         }
         entries.set(List.copyOf(fresh));
         round = 0;
         look();
+    }
+
+    /// A remembered path; null for a line that is none, as in a setting that was edited by hand or
+    /// written on another system.
+    private static @Nullable Path path(String line) {
+        try {
+            return line.isBlank() ? null : Path.of(line);
+        } catch (InvalidPathException notAPath) {
+            return null;
+        }
     }
 
     private static TrainingEntry unknown(Path path) {

@@ -3,12 +3,16 @@ package org.prmscope.run.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.prmscope.core.Cancellation;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.model.Precision;
 import org.prmscope.train.finetune.FineTunePlan;
 import org.prmscope.ui.fake.HeldTraining;
 
@@ -17,7 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+@Timeout(60)
 class TrainingDeskTest {
     private static final WorkbenchException.Report DIVERGED =
             new WorkbenchException.Report(
@@ -57,6 +67,43 @@ class TrainingDeskTest {
     private TrainingSnapshot end() {
         desk.close();
         return desk.current().orElseThrow();
+    }
+
+    /// Exports until it is cancelled, and takes a while to tidy up.
+    @Test
+    void closingEndsAnExportAndWaitsUntilItHasTidiedUp() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicBoolean tidied = new AtomicBoolean();
+        shop.whileExporting(cancellation -> {
+            CountDownLatch cancelled = new CountDownLatch(1);
+            try (Cancellation.Registration _ = cancellation.onCancel(cancelled::countDown)) {
+                begun.countDown();
+                cancelled.await();
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            tidied.set(true);
+            throw new CancellationException();
+        });
+        CompletableFuture<Void> export =
+                CompletableFuture.runAsync(() -> {
+                    try {
+                        desk.export(
+                                job(4),
+                                temp.resolve("out"),
+                                Precision.FP32,
+                                (_, _) -> {},
+                                new Cancellation());
+                    } catch (WorkbenchException e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
+        begun.await();
+        desk.close();
+        assertTrue(tidied.get());
+        CompletionException ended = assertThrows(CompletionException.class, export::join);
+        assertInstanceOf(CancellationException.class, ended.getCause());
     }
 
     @Test

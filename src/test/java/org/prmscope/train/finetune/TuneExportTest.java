@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,12 +23,17 @@ import org.prmscope.model.ImportOptions;
 import org.prmscope.model.ModelFolder;
 import org.prmscope.model.Precision;
 import org.prmscope.model.TrainableCheckpoint;
+import org.prmscope.train.NamedTensors;
 import org.prmscope.train.PackedRows;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 
 /// What comes out of a fine-tuning.
 final class TuneExportTest {
@@ -94,11 +101,88 @@ final class TuneExportTest {
             Cancellation during = new Cancellation();
             assertThrows(
                     CancellationException.class,
-                    () -> tuning.export(out, options, (_, _, _) -> during.cancel(), during));
+                    () ->
+                            tuning.export(
+                                    out,
+                                    options,
+                                    (_, _, _) -> {
+                                        // Nothing is at its place while it is being written.
+                                        assertFalse(Files.exists(out));
+                                        during.cancel();
+                                    },
+                                    during));
+            assertFalse(Files.exists(out));
+            Cancellation last = new Cancellation();
+            assertThrows(
+                    CancellationException.class,
+                    () ->
+                            tuning.export(
+                                    out,
+                                    options,
+                                    (done, total, _) -> {
+                                        if (done == total) {
+                                            last.cancel();
+                                        }
+                                    },
+                                    last));
             assertFalse(Files.exists(out));
             tuning.export(out, options, (_, _, _) -> {}, new Cancellation());
         }
         ModelFolder.open(out.resolve(TuneExport.MODEL));
+        String record = Files.readString(out.resolve(TuneExport.MODEL + "/prmscope-import.json"));
+        assertTrue(record.contains(out.toRealPath().resolve(TuneExport.CHECKPOINT).toString()));
+        assertFalse(record.contains(".partial"));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertTrue(files.noneMatch(file -> file.toString().endsWith(".partial")));
+        }
+    }
+
+    @Test
+    void writingOfWeightsStopsWhenCancelledAndLeavesNothing() throws Exception {
+        Cancellation cancelled = new Cancellation();
+        cancelled.cancel();
+        Path file = folder.resolve("model.safetensors");
+        try (PointerScope scope = new PointerScope()) {
+            assertTrue(scope.toString() != null);
+            NamedTensors tensors = new NamedTensors();
+            tensors.put("weight", Tensor.create(1f, 2f));
+            assertThrows(
+                    CancellationException.class,
+                    () -> TensorFile.write(file, tensors, Map.of(), cancelled));
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(), files.toList());
+        }
+    }
+
+    /// As a base on a shared disk is. The owner's right is looked at rather than used: root may
+    /// write everything.
+    @Test
+    void exportOfAReadOnlyBaseCanBeWrittenByItsOwner() throws Exception {
+        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+        FineTunePlan plan = FineTuningTest.plan(folder, "llama", "run", FineTuningTest.LORA);
+        FineTuningTest.train(plan, 2);
+        try (Stream<Path> files = Files.list(plan.base())) {
+            for (Path file : files.toList()) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+            }
+        }
+        Path out = folder.resolve("out");
+        try (FineTuning tuning = FineTuningTest.open(plan)) {
+            tuning.export(
+                    out,
+                    ImportOptions.of(Precision.FP32, "test"),
+                    (_, _, _) -> {},
+                    new Cancellation());
+        }
+        try (Stream<Path> files = Files.walk(out)) {
+            for (Path file : files.toList()) {
+                assertTrue(
+                        Files.getPosixFilePermissions(file)
+                                .contains(PosixFilePermission.OWNER_WRITE),
+                        file.toString());
+            }
+        }
     }
 
     private static void adapter(Path out, boolean lora) throws Exception {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 /// Trains nothing: steps are given by hand, checkpoints are headers only.
 public final class HeldTraining implements TrainingShop {
@@ -39,6 +40,7 @@ public final class HeldTraining implements TrainingShop {
     private volatile WorkbenchException.@Nullable Report obstacle;
     private volatile WorkbenchException.@Nullable Report refusal;
     private volatile long needed = 1L << 30;
+    private volatile Consumer<Cancellation> exporting = _ -> {};
 
     /// Has the training take a step with this loss.
     public void step(int step, double loss) {
@@ -135,14 +137,22 @@ public final class HeldTraining implements TrainingShop {
         }
     }
 
+    /// Is run by exports, after some progress.
+    public void whileExporting(Consumer<Cancellation> work) {
+        exporting = work;
+    }
+
     @Override
-    public synchronized void export(
+    public void export(
             TrainingJob job,
             Path target,
             Precision precision,
             ModelShop.Progress progress,
             Cancellation cancellation) {
         progress.written(1, 2);
-        exported.add(target);
+        exporting.accept(cancellation);
+        synchronized (this) {
+            exported.add(target);
+        }
     }
 }

@@ -9,16 +9,20 @@ import javafx.event.ActionEvent;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 
 import org.junit.jupiter.api.Test;
+import org.prmscope.core.FirstError;
 import org.prmscope.core.Protocol;
 import org.prmscope.core.RunConfiguration;
 import org.prmscope.core.Scaling;
 import org.prmscope.ui.WindowTest;
 import org.prmscope.ui.fake.FakeWorkbench;
+import org.prmscope.ui.fake.Samples;
 
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 
 class DataWindowTest extends WindowTest {
@@ -51,6 +55,50 @@ class DataWindowTest extends WindowTest {
         press("disagreement.next");
         until(() -> node(".pair .first-difference") != null);
         on(() -> assertEquals("≠ gold, here first", ((Label) node(".difference-mark")).getText()));
+    }
+
+    @Test
+    void longChainIsShownByPagesAndOpensAtTheStepThatAReasonIsAbout() throws TimeoutException {
+        FakeWorkbench workbench = FakeWorkbench.withSet(0, 0);
+        workbench.addSet(
+                1, "long", List.of(Samples.plain("long-0", 250, new FirstError.None(), 0)));
+        workbench.addRun(
+                1,
+                RunConfiguration.of(Protocol.GENPRM).withScaling(Scaling.parallel(4)),
+                Integer.MAX_VALUE);
+        workbench.putSetting("data.filters", "process\n");
+        open(workbench, "mode.data");
+        until(() -> data().reviewProperty().get() != null);
+        until(() -> node(".chains .table-row-cell:filled") != null);
+        // The fourth chain finds an error in the last step, where there is none.
+        on(() -> data().chains().select(chain(3)));
+        until(() -> node(".pair .first-difference") != null);
+        on(() -> {
+            assertEquals(50, steps());
+            assertEquals("Show steps 101 to 200", ((Button) node(".pair-turn")).getText());
+            assertTrue(((ScrollPane) node(".pair .inspector-scroll")).getVvalue() > 0.5);
+            ((Button) node(".pair-turn")).fire();
+        });
+        on(() -> {
+            assertEquals(100, steps());
+            assertEquals(2, root().lookupAll(".pair-turn").size());
+            ((Button) node(".pair .reason-link")).fire();
+        });
+        on(() -> assertEquals(50, steps()));
+        on(() -> data().chains().select(chain(0)));
+        until(() -> steps() == 100);
+        on(() -> assertEquals("Show steps 101 to 200", ((Button) node(".pair-turn")).getText()));
+    }
+
+    private ChainRow chain(int index) {
+        return data().chains().shown().stream()
+                .filter(row -> row.chain() == index)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private int steps() {
+        return root().lookupAll(".pair .step-number").size();
     }
 
     @Test

@@ -265,6 +265,15 @@ class TrainingViewModelTest {
     }
 
     @Test
+    void rememberedLinesThatAreNoPathsAreLeftOut() {
+        workbench.putSetting(TrainingListViewModel.RECENT, "no\0path\n\n" + temp);
+        open();
+        assertEquals(
+                List.of(temp),
+                model.list().entriesProperty().get().stream().map(TrainingEntry::path).toList());
+    }
+
+    @Test
     void missingLibrariesLeaveTheCurves() throws IOException {
         held.loseLibraries();
         open();
