@@ -228,8 +228,7 @@ public final class TrainingRun {
         }
         int tokens = batch.tokens();
         double seconds = Math.max(1e-9, (pass.nanos() + nanoTime.getAsLong() - start) / 1e9);
-        return new TrainingProgress(
-                step, pass.loss(), pass.norm(), rate, tokens, tokens / seconds);
+        return new TrainingProgress(step, pass.loss(), pass.norm(), rate, tokens, tokens / seconds);
     }
 
     private WorkbenchException diverged(int step, int written, String found) {

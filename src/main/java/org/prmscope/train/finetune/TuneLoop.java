@@ -200,10 +200,7 @@ final class TuneLoop {
         try (PointerScope scope = new PointerScope()) {
             assert scope != null;
             NamedTensors gradients = parts.lanes().gradients();
-            norm =
-                    Double.isFinite(loss)
-                            ? parts.optimizer().norm(gradients)
-                            : Double.NaN;
+            norm = Double.isFinite(loss) ? parts.optimizer().norm(gradients) : Double.NaN;
             if (!Double.isFinite(norm)) {
                 throw diverged(number, "loss " + loss + ", gradient norm " + norm);
             }
