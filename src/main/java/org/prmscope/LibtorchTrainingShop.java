@@ -18,6 +18,7 @@ import org.prmscope.run.training.TrainingJob;
 import org.prmscope.run.training.TrainingListener;
 import org.prmscope.run.training.TrainingOutlook;
 import org.prmscope.run.training.TrainingShop;
+import org.prmscope.train.CheckpointKind;
 import org.prmscope.train.ExportFolder;
 import org.prmscope.train.FolderLock;
 import org.prmscope.train.StepListener;
@@ -80,6 +81,7 @@ final class LibtorchTrainingShop implements TrainingShop {
         long free = tools.machine().freeMemory().getAsLong();
         return switch (job) {
             case TrainingJob.Builtin builtin -> {
+                CheckpointKind.BUILTIN.refuseOthers(builtin.folder());
                 long weights = VerifierTraining.weights();
                 long bytes = VerifierTraining.bytes(builtin.threads());
                 yield new TrainingOutlook(
@@ -93,6 +95,7 @@ final class LibtorchTrainingShop implements TrainingShop {
                                 .formatted(new ByteSize(bytes), builtin.threads()));
             }
             case TrainingJob.Tuning(FineTunePlan plan) -> {
+                CheckpointKind.TUNING.refuseOthers(plan.folder());
                 try (FineTuning tuning = FineTuning.open(plan, tools.machine())) {
                     yield new TrainingOutlook(
                             tuning.memory().parameters(),

@@ -73,6 +73,16 @@ class LibtorchTrainingShopTest {
     }
 
     @Test
+    void folderOfAFineTuningIsRefusedForTheBuiltinVerifier() throws Exception {
+        Path run = Files.createDirectories(folder.resolve("run"));
+        Files.writeString(run.resolve("tuning.safetensors"), "its");
+        WorkbenchException refused =
+                assertThrows(WorkbenchException.class, () -> shop.examine(builtin(1)));
+        assertEquals("The folder holds another training", refused.report().what());
+        assertTrue(refused.report().found().contains("fine-tuning"), refused.getMessage());
+    }
+
+    @Test
     void exportReplacesNoFiles() throws Exception {
         Path target = folder.resolve("out");
         Path there = Files.createDirectories(target.resolve("safetensors"));

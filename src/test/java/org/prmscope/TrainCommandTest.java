@@ -76,6 +76,38 @@ class TrainCommandTest {
         assertSaid("The chats cannot be read");
     }
 
+    /// Before anything is opened: the base is not there.
+    @Test
+    void exportToAFolderWithContentIsRefusedBeforeTheTraining() throws Exception {
+        Path out = Files.createDirectories(folder.resolve("out"));
+        Files.writeString(out.resolve("mine"), "");
+        assertEquals(
+                3, train(List.of("--steps", "1", "--longest", "64", "--export", out.toString())));
+        assertSaid("The export's folder has content");
+        assertEquals(3, builtin(List.of("--steps", "1", "--export", out.toString())));
+        assertSaid("The model folder cannot be written");
+        assertFalse(Files.exists(folder.resolve("run")));
+    }
+
+    @Test
+    void exportIntoTheTrainingsOwnFolderIsAUsageError() {
+        String run = folder.resolve("run").toString();
+        assertEquals(2, train(List.of("--export", run)));
+        assertSaid("--export must ");
+        assertEquals(2, builtin(List.of("--steps", "1", "--export", run)));
+        assertSaid("--export must ");
+    }
+
+    /// A look at the folder of the export leaves nothing.
+    @Test
+    void exportsFolderIsNotMadeByATrainingThatIsRefused() {
+        Path out = folder.resolve("out");
+        assertEquals(
+                3, train(List.of("--steps", "1", "--longest", "64", "--export", out.toString())));
+        assertSaid("base");
+        assertFalse(Files.exists(out));
+    }
+
     private void assertSaid(String text) {
         String said = err.toString(StandardCharsets.UTF_8);
         assertTrue(said.contains(text), said);

@@ -75,7 +75,10 @@ public class TrainingBenchmark {
         try (PointerScope inner = new PointerScope()) {
             assert inner != null;
             step++;
-            return optimizer.step(gradients.compute(batch).gradients(), step, 1e-3);
+            NamedTensors gradient = gradients.compute(batch).gradients();
+            double norm = optimizer.norm(gradient);
+            optimizer.step(gradient, norm, step, 1e-3);
+            return norm;
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.prmscope.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.prmscope.core.Cancellation;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.train.TrainingLibraries;
 import org.prmscope.train.TrainingProgress;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Spec;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /// `prmscope train builtin`: trains the built-in verifier in a folder, resumably, and exports it.
 @Command(
@@ -68,20 +70,36 @@ final class TrainBuiltinCommand implements Callable<Integer> {
     private final TrainingTools tools;
     private final Console console;
 
+    private final Supplier<Interruption> interruptions;
+
     TrainBuiltinCommand(TrainingTools tools, Console console) {
+        this(tools, console, Interruption::new);
+    }
+
+    /// @param interruptions gives what Ctrl+C cancels
+    TrainBuiltinCommand(
+            TrainingTools tools, Console console, Supplier<Interruption> interruptions) {
         this.tools = tools;
         this.console = console;
+        this.interruptions = interruptions;
     }
 
     @Override
     public Integer call() throws WorkbenchException {
         check();
         VerifierTraining training = new VerifierTraining(folder);
-        try {
+        if (export != null) {
+            VerifierTraining.refuseTarget(export);
+        }
+        // Until the export has ended too: half of one would stay if the program ended in it.
+        try (Interruption interruption = interruptions.get()) {
+            Cancellation cancellation = interruption.cancellation();
             if (steps > 0) {
-                train(training);
+                train(training, cancellation);
             }
-            if (export != null) {
+            if (export != null && cancellation.isCancelled()) {
+                console.err().println("interrupted; nothing was exported");
+            } else if (export != null) {
                 int taken = training.export(export);
                 console.out().println("exported step " + taken + " to " + export);
             }
@@ -102,26 +120,27 @@ final class TrainBuiltinCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--decay must be at most --steps, %d, was %d".formatted(steps, decay));
         }
+        TrainCommand.refuseSame(spec.commandLine(), folder, export);
         if (steps == 0 && export == null) {
             throw new ParameterException(
                     spec.commandLine(), "expected --steps of 1 or more, --export, or both");
         }
     }
 
-    private void train(VerifierTraining training) throws WorkbenchException {
-        int taken;
-        try (Interruption interruption = new Interruption()) {
-            taken =
-                    tools.withExecutor(executor ->
-                            training.train(
-                                    executor,
-                                    steps,
-                                    decay == null ? steps / 3 : decay,
-                                    threads == null ? TrainCommand.cores() : threads,
-                                    tools.nanoTime(),
-                                    interruption.cancellation(),
-                                    this::tell));
-        }
+    private void train(VerifierTraining training, Cancellation cancellation)
+            throws WorkbenchException {
+        int count = threads == null ? TrainCommand.cores() : threads;
+        training.requireMemory(count, tools.machine().freeMemory().getAsLong());
+        int taken =
+                tools.withExecutor(executor ->
+                        training.train(
+                                executor,
+                                steps,
+                                decay == null ? steps / 3 : decay,
+                                count,
+                                tools.nanoTime(),
+                                cancellation,
+                                this::tell));
         console.out().println(taken + " steps taken");
     }
 

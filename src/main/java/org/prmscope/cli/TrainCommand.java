@@ -177,7 +177,11 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws WorkbenchException {
-        try (FineTuning tuning = FineTuning.open(plan(), opener.machine())) {
+        FineTunePlan plan = plan();
+        if (export != null && !estimate) {
+            FineTuning.refuseTarget(export);
+        }
+        try (FineTuning tuning = FineTuning.open(plan, opener.machine())) {
             console.err().println(told(tuning));
             return (estimate ? ExitCode.OK : run(tuning)).code();
         } catch (LinkageError e) {
@@ -290,6 +294,7 @@ final class TrainCommand implements Callable<Integer> {
         bounds.atLeast("--lora", 1, lora == null ? 1 : lora);
         bounds.positive("--rate", rate == null ? 1 : rate);
         bounds.positive("--alpha", alpha == null ? 1 : alpha);
+        refuseSame(spec.commandLine(), folder, export);
         for (String target : targets) {
             if (!FineTunePlan.Method.Lora.ALL.contains(target)) {
                 throw new ParameterException(
@@ -298,6 +303,17 @@ final class TrainCommand implements Callable<Integer> {
                                 .formatted(
                                         String.join(", ", FineTunePlan.Method.Lora.ALL), target));
             }
+        }
+    }
+
+    /// @throws ParameterException if an export is to be written to the training's own folder
+    static void refuseSame(CommandLine parser, @Nullable Path folder, @Nullable Path export) {
+        if (folder == null || export == null) {
+            return;
+        }
+        if (export.toAbsolutePath().normalize().equals(folder.toAbsolutePath().normalize())) {
+            throw new ParameterException(
+                    parser, "--export must be another folder than --folder, was '" + export + "'");
         }
     }
 

@@ -44,6 +44,17 @@ final class ModelFolderWriter {
         boolean write(Path folder) throws WorkbenchException, IOException;
     }
 
+    /// Looks whether the folder could be made; writes nothing.
+    ///
+    /// @throws WorkbenchException if it has content, is a file, or cannot be looked at
+    void check() throws WorkbenchException {
+        try {
+            refuseContent();
+        } catch (IOException e) {
+            throw new ModelException(notWritable("", IoReason.of(e)).report(), e);
+        }
+    }
+
     /// Makes the folder.
     ///
     /// @return whether it was made; otherwise nothing is left

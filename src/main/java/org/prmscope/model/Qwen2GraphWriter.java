@@ -23,6 +23,13 @@ public final class Qwen2GraphWriter {
 
     private Qwen2GraphWriter() {}
 
+    /// Refuses a folder that [#write] would refuse; writes nothing.
+    ///
+    /// @throws WorkbenchException if it has content, is a file, or cannot be looked at
+    public static void refuseContent(Path folder) throws WorkbenchException {
+        new ModelFolderWriter(folder, FILES).check();
+    }
+
     /// Writes the folder in float32. It appears complete or not at all: the files are written
     /// beside it and moved.
     ///

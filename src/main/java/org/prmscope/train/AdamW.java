@@ -43,12 +43,15 @@ public final class AdamW {
         return squares;
     }
 
-    /// Takes one step.
+    /// Whether every weight and every moment is a number: what a checkpoint is to hold.
+    public boolean isFinite() {
+        return parameters.isFinite() && means.isFinite() && squares.isFinite();
+    }
+
+    /// The norm of a whole gradient, before clipping; changes nothing.
     ///
-    /// @param gradients by the parameters' names; they are clipped in place
-    /// @param step counted from 1
-    /// @return the gradient's norm before clipping; if it is not finite, nothing was changed
-    public double step(NamedTensors gradients, int step, double rate) {
+    /// @param gradients by the parameters' names
+    public double norm(NamedTensors gradients) {
         try (NoGradGuard guard = new NoGradGuard()) {
             assert guard != null;
             double sum = 0;
@@ -56,10 +59,18 @@ public final class AdamW {
                 double norm = gradients.get(name).norm().item_double();
                 sum += norm * norm;
             }
-            double norm = Math.sqrt(sum);
-            if (!Double.isFinite(norm)) {
-                return norm;
-            }
+            return Math.sqrt(sum);
+        }
+    }
+
+    /// Takes one step.
+    ///
+    /// @param gradients by the parameters' names; they are clipped in place
+    /// @param norm of them, finite
+    /// @param step counted from 1
+    public void step(NamedTensors gradients, double norm, int step, double rate) {
+        try (NoGradGuard guard = new NoGradGuard()) {
+            assert guard != null;
             double scale = norm > clip ? clip / norm : 1;
             double correction2 = Math.sqrt(1 - Math.pow(beta2, step));
             double size = rate * correction2 / (1 - Math.pow(BETA1, step));
@@ -76,7 +87,6 @@ public final class AdamW {
                 Tensor root = square.sqrt().add_(new Scalar(EPSILON * correction2));
                 parameter.addcdiv_(mean, root, new Scalar(-size));
             });
-            return norm;
         }
     }
 }

@@ -2,6 +2,7 @@ package org.prmscope.train;
 
 import static org.bytedeco.pytorch.global.torch.zeros_like;
 
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 import java.util.Collections;
@@ -42,6 +43,22 @@ public final class NamedTensors {
         NamedTensors zeros = new NamedTensors();
         tensors.forEach((name, tensor) -> zeros.put(name, zeros_like(tensor)));
         return zeros;
+    }
+
+    /// Whether every value is a finite number. Takes no memory of the tensors' size.
+    public boolean isFinite() {
+        try (NoGradGuard guard = new NoGradGuard()) {
+            assert guard != null;
+            for (Tensor tensor : tensors.values()) {
+                // NaN goes through both.
+                if (tensor.numel() > 0
+                        && !(Double.isFinite(tensor.min().item_double())
+                                && Double.isFinite(tensor.max().item_double()))) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /// Sets every value to 0.

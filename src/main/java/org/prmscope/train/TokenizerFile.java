@@ -13,6 +13,7 @@ import org.prmscope.synthesis.ControlTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -77,6 +78,16 @@ public final class TokenizerFile {
             merges.addArray().add(merge.left()).add(merge.right());
         }
         return root.toString();
+    }
+
+    /// Writes the file whole or not at all: a training refuses to start with half of one.
+    ///
+    /// @throws IOException if it cannot be written
+    static void save(BytePairVocabulary vocabulary, Path file) throws IOException {
+        Path beside = file.resolveSibling(file.getFileName() + ".part");
+        Files.writeString(beside, write(vocabulary));
+        Files.move(
+                beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void byteLevel(ObjectNode node) {

@@ -41,6 +41,18 @@ public final class TrainingReports {
                 e);
     }
 
+    /// A folder that an export cannot write to.
+    public static WorkbenchException unexportable(Path target, IOException e) {
+        return new WorkbenchException(
+                new WorkbenchException.Report(
+                        "The export could not be written",
+                        target.toString(),
+                        "room and permission to write",
+                        IoReason.of(e),
+                        "Free some space or choose another folder."),
+                e);
+    }
+
     /// Memory that ran out.
     ///
     /// @param remedy what takes less

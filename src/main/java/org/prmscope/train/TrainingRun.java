@@ -36,8 +36,9 @@ public final class TrainingRun {
     }
 
     /// Trains until the plan's last step or until cancelled, on this thread; writes a checkpoint at
-    /// the end in both cases, and also if the next examples cannot be made. The caller sees to it
-    /// that nothing else trains in the folder ([FolderLock]).
+    /// the end in both cases, and also if the next examples cannot be made. A checkpoint replaces
+    /// the one before only after its own weights gave a finite loss and gradient. The caller sees
+    /// to it that nothing else trains in the folder ([FolderLock]).
     ///
     /// @param threads threads that compute, each a share of every batch; the same number always
     ///   gives the same weights
@@ -88,12 +89,13 @@ public final class TrainingRun {
             throws WorkbenchException, IOException {
         Checkpoint at = from;
         Checkpoint written = from;
+        Optional<Batch> last = Optional.empty();
         while (at.step() < plan.steps() && !cancellation.isCancelled()) {
             Optional<List<Batch>> shard;
             try {
                 shard = shard(at.shard(), cancellation);
             } catch (WorkbenchException | RuntimeException e) {
-                keep(at, written, trained, listener, e);
+                keep(at, written, last, trained, listener, e);
                 throw e;
             }
             if (shard.isEmpty()) {
@@ -104,24 +106,25 @@ public final class TrainingRun {
                 if (at.step() >= plan.steps() || cancellation.isCancelled()) {
                     break;
                 }
-                TrainingProgress progress =
-                        step(batches.get(batch), at.step() + 1, written.step(), trained);
+                Batch rows = batches.get(batch);
+                Pass pass = pass(rows, at.step() + 1, written.step(), trained);
+                // Not before the pass: only now are these weights known to be good.
+                if (at.step() != written.step() && at.step() % plan.checkpointEvery() == 0) {
+                    written = write(at, written, trained, listener);
+                }
+                TrainingProgress progress = update(pass, at.step() + 1, rows, trained);
                 log.write(progress.json() + "\n");
                 // At once: the curve of a training in a terminal is followed while it grows.
                 log.flush();
                 listener.step(progress);
                 at = new Checkpoint(at.step() + 1, at.shard(), batch + 1);
-                if (at.step() % plan.checkpointEvery() == 0) {
-                    written = write(at, written, trained, listener);
-                }
+                last = Optional.of(rows);
             }
             if (at.batch() >= batches.size()) {
                 at = new Checkpoint(at.step(), at.shard() + 1, 0);
             }
         }
-        if (at.step() != written.step()) {
-            write(at, written, trained, listener);
-        }
+        writeLast(at, written, last, trained, listener);
         return at.step();
     }
 
@@ -147,22 +150,41 @@ public final class TrainingRun {
     private void keep(
             Checkpoint at,
             Checkpoint written,
+            Optional<Batch> last,
             Trained trained,
             StepListener listener,
             Exception failure) {
-        if (at.step() == written.step()) {
-            return;
-        }
         try {
-            write(at, written, trained, listener);
+            writeLast(at, written, last, trained, listener);
         } catch (WorkbenchException | RuntimeException e) {
             failure.addSuppressed(e);
         }
     }
 
+    /// Writes a checkpoint that no step follows, if there are steps to keep: what its weights give
+    /// is seen on the batch that was trained on last.
+    private void writeLast(
+            Checkpoint at,
+            Checkpoint written,
+            Optional<Batch> last,
+            Trained trained,
+            StepListener listener)
+            throws WorkbenchException {
+        if (at.step() == written.step()) {
+            return;
+        }
+        if (last.isPresent()) {
+            pass(last.get(), at.step(), written.step(), trained);
+        }
+        write(at, written, trained, listener);
+    }
+
     private Checkpoint write(
             Checkpoint at, Checkpoint before, Trained trained, StepListener listener)
             throws WorkbenchException {
+        if (!trained.optimizer().isFinite()) {
+            throw diverged(at.step(), before.step(), "weights that are not finite");
+        }
         try {
             at.write(folder, trained.network(), trained.optimizer(), source.vocabulary());
         } catch (IOException e) {
@@ -173,31 +195,51 @@ public final class TrainingRun {
         return at;
     }
 
-    private TrainingProgress step(Batch batch, int step, int written, Trained trained)
+    /// What a batch gives with the weights as they are.
+    ///
+    /// @param nanos that it took
+    private record Pass(NamedTensors gradients, double loss, double norm, long nanos) {}
+
+    /// Changes no weights.
+    ///
+    /// @throws WorkbenchException if the loss or the gradient is not finite
+    private Pass pass(Batch batch, int step, int written, Trained trained)
             throws WorkbenchException {
         long start = nanoTime.getAsLong();
-        double rate = plan.rate(step);
         GradientStep.Result result = trained.gradients().compute(batch);
-        double loss = result.loss();
         double norm;
         try (PointerScope scope = new PointerScope()) {
             assert scope != null;
-            // A gradient that is not finite changes nothing.
-            norm = trained.optimizer().step(result.gradients(), step, rate);
+            norm = trained.optimizer().norm(result.gradients());
         }
+        double loss = result.loss();
         if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-            throw new WorkbenchException(
-                    new WorkbenchException.Report(
-                            "The training diverged at step " + step,
-                            folder.toString(),
-                            "a finite loss and gradient",
-                            "loss " + loss + ", gradient norm " + norm,
-                            TrainingReports.kept(written)
-                                    + "Train in a new folder; if it happens there too, please"
-                                    + " report it with this text."));
+            throw diverged(step, written, "loss " + loss + ", gradient norm " + norm);
+        }
+        return new Pass(result.gradients(), loss, norm, nanoTime.getAsLong() - start);
+    }
+
+    private TrainingProgress update(Pass pass, int step, Batch batch, Trained trained) {
+        long start = nanoTime.getAsLong();
+        double rate = plan.rate(step);
+        try (PointerScope scope = new PointerScope()) {
+            assert scope != null;
+            trained.optimizer().step(pass.gradients(), pass.norm(), step, rate);
         }
         int tokens = batch.tokens();
-        double seconds = Math.max(1e-9, (nanoTime.getAsLong() - start) / 1e9);
-        return new TrainingProgress(step, loss, norm, rate, tokens, tokens / seconds);
+        double seconds = Math.max(1e-9, (pass.nanos() + nanoTime.getAsLong() - start) / 1e9);
+        return new TrainingProgress(step, pass.loss(), pass.norm(), rate, tokens, tokens / seconds);
+    }
+
+    private WorkbenchException diverged(int step, int written, String found) {
+        return new WorkbenchException(
+                new WorkbenchException.Report(
+                        "The training diverged at step " + step,
+                        folder.toString(),
+                        "a finite loss and gradient",
+                        found,
+                        TrainingReports.kept(written)
+                                + "Train in a new folder; if it happens there too, please report"
+                                + " it with this text."));
     }
 }

@@ -3,6 +3,7 @@ package org.prmscope.train;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.model.ByteSize;
 import org.prmscope.model.ControlIds;
 import org.prmscope.model.Qwen2GraphWriter;
 import org.prmscope.sandbox.CodeExecutor;
@@ -48,8 +49,8 @@ public final class VerifierTraining {
     /// @param decaySteps the last steps, over which the learning rate falls
     /// @param threads threads that compute; the same number gives the same weights
     /// @return optimizer steps taken in all
-    /// @throws WorkbenchException if the folder cannot be used, another training goes on in it, or
-    ///   code checks cannot be run
+    /// @throws WorkbenchException if the folder cannot be used, another training goes on in it, it
+    ///   holds one of another kind, or code checks cannot be run
     public int train(
             CodeExecutor executor,
             int steps,
@@ -60,6 +61,7 @@ public final class VerifierTraining {
             StepListener listener)
             throws WorkbenchException {
         try (FolderLock _ = FolderLock.take(folder, FolderLock.Work.TRAINING)) {
+            CheckpointKind.BUILTIN.refuseOthers(folder);
             BytePairVocabulary vocabulary = vocabulary();
             SyntheticExamples examples =
                     new SyntheticExamples(
@@ -82,6 +84,29 @@ public final class VerifierTraining {
     /// Memory that training takes, see [TrainingPlan#bytes].
     public static long bytes(int threads) {
         return TrainingPlan.builtin(VOCABULARY, 1, 1).bytes(threads);
+    }
+
+    /// @param free bytes that could be taken now
+    /// @throws WorkbenchException with the numbers if training takes more than that
+    public void requireMemory(int threads, long free) throws WorkbenchException {
+        if (bytes(threads) > free) {
+            throw new WorkbenchException(
+                    new WorkbenchException.Report(
+                            "This training needs more memory than there is",
+                            folder.toString(),
+                            "about %s with %d threads"
+                                    .formatted(new ByteSize(bytes(threads)), threads),
+                            new ByteSize(Math.max(0, free)) + " free",
+                            (threads > 1 ? "Train with fewer threads, or close" : "Close")
+                                    + " other programs."));
+        }
+    }
+
+    /// Whether [#export] would write to a folder, before a training that is to end there.
+    ///
+    /// @throws WorkbenchException if it would refuse the folder
+    public static void refuseTarget(Path target) throws WorkbenchException {
+        Qwen2GraphWriter.refuseContent(target);
     }
 
     /// Writes the last checkpoint as a model folder in the layout of ONNX Runtime GenAI's builder.
@@ -145,7 +170,7 @@ public final class VerifierTraining {
             }
             Files.createDirectories(folder);
             BytePairVocabulary vocabulary = learn();
-            Files.writeString(file, TokenizerFile.write(vocabulary));
+            TokenizerFile.save(vocabulary, file);
             return vocabulary;
         } catch (IOException e) {
             throw unusable(e);

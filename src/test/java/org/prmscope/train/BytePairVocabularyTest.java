@@ -2,6 +2,7 @@ package org.prmscope.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
@@ -74,6 +75,19 @@ final class BytePairVocabularyTest {
         BytePairVocabulary read = TokenizerFile.read(TokenizerFile.write(vocabulary));
         assertEquals(vocabulary.ids(), read.ids());
         assertEquals(vocabulary.merges(), read.merges());
+    }
+
+    @Test
+    void fileIsWrittenWholeOrNotAtAll(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("tokenizer.json");
+        // In the way of the file that is renamed at the end, as a full disk would be.
+        Path part = Files.createDirectories(folder.resolve("tokenizer.json.part"));
+        assertThrows(IOException.class, () -> TokenizerFile.save(vocabulary, file));
+        assertFalse(Files.exists(file));
+        Files.delete(part);
+        TokenizerFile.save(vocabulary, file);
+        assertEquals(vocabulary.ids(), TokenizerFile.read(file).ids());
+        assertFalse(Files.exists(part));
     }
 
     @Test

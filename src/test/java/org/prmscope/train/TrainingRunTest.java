@@ -303,7 +303,8 @@ final class TrainingRunTest {
             throws WorkbenchException, IOException {
         run(folder, plan(2)).start(1, new Cancellation(), p -> {});
         byte[] kept = Files.readAllBytes(folder.resolve(Checkpoint.FILE));
-        TrainingPlan wild = new TrainingPlan(TINY, 96, 40, 0, 1, 1e30, 0, 1, 99, 1);
+        // A checkpoint is due at every step.
+        TrainingPlan wild = new TrainingPlan(TINY, 96, 40, 0, 1, 1e30, 0, 1, 1, 1);
         WorkbenchException failure =
                 assertThrows(
                         WorkbenchException.class,
@@ -311,6 +312,40 @@ final class TrainingRunTest {
         assertTrue(failure.report().what().contains("diverged at step "), failure.getMessage());
         assertTrue(failure.report().remedy().startsWith("The checkpoint of step 2 is kept."));
         assertArrayEquals(kept, Files.readAllBytes(folder.resolve(Checkpoint.FILE)));
+    }
+
+    @Test
+    void weightsThatGiveNoLossAreNotWrittenWhenCancelledEither(@TempDir Path folder)
+            throws WorkbenchException, IOException {
+        run(folder, plan(2)).start(1, new Cancellation(), p -> {});
+        byte[] kept = Files.readAllBytes(folder.resolve(Checkpoint.FILE));
+        TrainingPlan wild = new TrainingPlan(TINY, 96, 40, 0, 1, 1e30, 0, 1, 99, 1);
+        Cancellation stop = new Cancellation();
+        WorkbenchException failure =
+                assertThrows(
+                        WorkbenchException.class,
+                        () -> run(folder, wild).start(1, stop, p -> stop.cancel()));
+        assertEquals("The training diverged at step 3", failure.report().what());
+        assertArrayEquals(kept, Files.readAllBytes(folder.resolve(Checkpoint.FILE)));
+    }
+
+    @Test
+    void weightsAreFiniteOnlyIfEveryOneIs() {
+        try (PointerScope scope = new PointerScope()) {
+            assertTrue(scope.toString() != null);
+            float[] values = {1, -2, 3e38f};
+            assertTrue(named(values).isFinite());
+            for (float bad : new float[] {Float.NaN, 1f / 0, -1f / 0}) {
+                values[1] = bad;
+                assertFalse(named(values).isFinite(), "with " + bad);
+            }
+        }
+    }
+
+    private static NamedTensors named(float[] values) {
+        NamedTensors tensors = new NamedTensors();
+        tensors.put("weight", Tensor.create(values, values.length));
+        return tensors;
     }
 
     @Test

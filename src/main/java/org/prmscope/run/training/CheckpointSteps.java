@@ -6,29 +6,43 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.train.CheckpointKind;
 
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 
 /// Reads how many steps a folder's checkpoint has had: field `step` of a safetensors file's
 /// metadata. Headers only.
 final class CheckpointSteps {
-    private static final List<String> FILES =
-            List.of("tuning.safetensors", "checkpoint.safetensors");
     private static final int LARGEST = 64 << 20;
 
     private CheckpointSteps() {}
 
-    /// The steps of a folder's checkpoint; 0 if there is none.
+    /// The steps of a training's checkpoint; 0 if there is none. A checkpoint of the other kind
+    /// does not count.
+    static int of(TrainingJob job) throws WorkbenchException {
+        CheckpointKind kind =
+                switch (job) {
+                    case TrainingJob.Builtin _ -> CheckpointKind.BUILTIN;
+                    case TrainingJob.Tuning _ -> CheckpointKind.TUNING;
+                };
+        Path file = kind.in(job.folder());
+        return Files.exists(file) ? read(file) : 0;
+    }
+
+    /// The same of a folder: of the training that its plan tells, or of any kind if it has none.
     static int of(Path folder) throws WorkbenchException {
-        for (String name : FILES) {
-            Path file = folder.resolve(name);
-            if (Files.exists(file)) {
-                return read(file);
+        Optional<TrainingFile.Content> plan = new TrainingFile(folder).read();
+        if (plan.isPresent()) {
+            return of(plan.get().job());
+        }
+        for (CheckpointKind kind : CheckpointKind.values()) {
+            if (Files.exists(kind.in(folder))) {
+                return read(kind.in(folder));
             }
         }
         return 0;

@@ -3,6 +3,7 @@ package org.prmscope.run.training;
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.train.FolderLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,14 +39,14 @@ final class TrainingTask implements Runnable, TrainingListener {
         TrainingEnd how;
         try {
             TrainingOutlook found = shop.examine(job);
-            int taken = CheckpointSteps.of(job.folder());
+            int taken = CheckpointSteps.of(job);
             Curve earlier = new CurveFile(curves).look();
             earlier.points().forEach(curve::add);
             earlier.evaluations().forEach(curve::add);
             curve.cutAfter(taken);
             begin(found, taken);
-            keeps = true;
             remember(null);
+            keeps = true;
             taken = shop.train(job, cancellation, this);
             checkpoint(taken);
             how =
@@ -82,8 +83,9 @@ final class TrainingTask implements Runnable, TrainingListener {
                         : "This is a bug in PRMScope: please report it with this text.");
     }
 
+    /// Not while another program trains in the folder: its plan stays.
     private void remember(@Nullable TrainingEnd how) throws WorkbenchException {
-        try {
+        try (FolderLock _ = FolderLock.take(job.folder(), FolderLock.Work.TRAINING)) {
             new TrainingFile(job.folder()).write(job, how);
         } catch (IOException e) {
             throw new WorkbenchException(

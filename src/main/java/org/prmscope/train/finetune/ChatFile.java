@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.model.ByteSize;
 import org.prmscope.tokenizer.ChatTemplate;
 import org.prmscope.tokenizer.Tokenizer;
 import org.prmscope.train.TrainingExample;
@@ -43,15 +44,31 @@ public final class ChatFile {
     ///
     /// @param tooLong chats left out because of their length
     public record Chats(List<TrainingExample> examples, int tooLong) {
+        /// What an example takes beside its tokens: three objects and a reference.
+        private static final long EXAMPLE = 72;
+
         public Chats {
             examples = List.copyOf(examples);
+        }
+
+        /// Bytes that the chats take while they are held: an id and a mark for each token.
+        public long bytes() {
+            return bytes(examples);
+        }
+
+        private static long bytes(List<TrainingExample> examples) {
+            long tokens = 0;
+            for (TrainingExample example : examples) {
+                tokens += example.length();
+            }
+            return (Integer.BYTES + 1) * tokens + EXAMPLE * examples.size();
         }
     }
 
     /// Reads a file.
     ///
-    /// @throws WorkbenchException if a line is not such a chat (the line is named), or if no chat
-    ///   is left
+    /// @throws WorkbenchException if a line is not such a chat (the line is named), if no chat is
+    ///   left, or if they are more than memory holds
     public Chats read(Path file) throws WorkbenchException {
         List<TrainingExample> examples = new ArrayList<>();
         int tooLong = 0;
@@ -68,6 +85,17 @@ public final class ChatFile {
             }
         } catch (IOException e) {
             throw unreadable(file, e);
+        } catch (OutOfMemoryError e) {
+            throw tooMany(file, examples.size(), Chats.bytes(examples), e);
+        }
+        if (examples.isEmpty() && tooLong == 0) {
+            throw new WorkbenchException(
+                    new WorkbenchException.Report(
+                            "There is nothing to train on",
+                            file.toString(),
+                            "at least one chat",
+                            "no line that is not blank",
+                            "Take another file (prmscope synth export writes such files)."));
         }
         if (examples.isEmpty()) {
             throw new WorkbenchException(
@@ -106,6 +134,21 @@ public final class ChatFile {
                                 ? "bytes that are not UTF-8"
                                 : IoReason.of(e),
                         "Check the path and the permissions, and that the file is text."),
+                e);
+    }
+
+    private static WorkbenchException tooMany(
+            Path file, int chats, long bytes, OutOfMemoryError e) {
+        return new WorkbenchException(
+                new WorkbenchException.Report(
+                        "The chats do not fit into memory",
+                        file.toString(),
+                        "chats that Java's %s hold"
+                                .formatted(new ByteSize(Runtime.getRuntime().maxMemory())),
+                        "no room after %d chats, which take %s"
+                                .formatted(chats, new ByteSize(bytes)),
+                        "Take fewer or shorter chats, or give Java more, such as"
+                                + " PRMSCOPE_JAVA_OPTS=-Xmx8g."),
                 e);
     }
 

@@ -7,10 +7,14 @@ import org.prmscope.model.ImportProgress;
 import org.prmscope.model.TrainableCheckpoint;
 import org.prmscope.tokenizer.ChatTemplate;
 import org.prmscope.tokenizer.TokenizerFile;
+import org.prmscope.train.CheckpointKind;
+import org.prmscope.train.ExportFolder;
 import org.prmscope.train.FolderLock;
 import org.prmscope.train.TrainingExample;
 import org.prmscope.train.TrainingLibraries;
+import org.prmscope.train.TrainingReports;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +54,11 @@ public final class FineTuning implements AutoCloseable {
         this.evaluation = evaluation;
         this.machine = machine;
         checkpoint = new TuneCheckpoint(plan.folder(), identity);
-        memory = TuneMemory.of(base, plan);
+        memory =
+                TuneMemory.of(
+                        base,
+                        plan,
+                        chats.bytes() + evaluation.map(ChatFile.Chats::bytes).orElse(0L));
     }
 
     /// Opens the base's headers and tokenizer, reads the chats, and looks for a checkpoint of this
@@ -130,7 +138,8 @@ public final class FineTuning implements AutoCloseable {
     /// @return steps taken in all
     /// @throws WorkbenchException if the memory does not suffice, if libtorch is missing, if the
     ///   loss is no longer a number (a checkpoint that is there is kept), if a checkpoint cannot be
-    ///   written (the one before stays whole), or if another training goes on in the folder
+    ///   written (the one before stays whole), if another training goes on in the folder, or if it
+    ///   holds one of another kind
     public int train(Cancellation cancellation, FineTuneListener listener)
             throws WorkbenchException {
         if (plan.place() == FineTunePlan.Place.CPU) {
@@ -138,10 +147,23 @@ public final class FineTuning implements AutoCloseable {
         }
         TrainingLibraries.require();
         try (FolderLock _ = FolderLock.take(plan.folder(), FolderLock.Work.TRAINING)) {
+            CheckpointKind.TUNING.refuseOthers(plan.folder());
             List<TrainingExample> looked =
                     evaluation.map(ChatFile.Chats::examples).orElse(List.of());
             return new TuneLoop(plan, chats.examples(), looked, checkpoint, machine.nanoTime())
                     .run(base, cancellation, listener);
+        }
+    }
+
+    /// Whether something could be exported to a folder, before a training that is to end there;
+    /// what is made to see that is removed again.
+    ///
+    /// @throws WorkbenchException if [#export] would refuse the folder
+    public static void refuseTarget(Path target) throws WorkbenchException {
+        try (ExportFolder _ = ExportFolder.begin(target)) {
+            // Not kept.
+        } catch (IOException e) {
+            throw TrainingReports.unexportable(target, e);
         }
     }
 

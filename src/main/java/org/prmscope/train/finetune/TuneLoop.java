@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -31,6 +32,9 @@ final class TuneLoop {
     private final TuneCheckpoint checkpoint;
     private final LongSupplier nanoTime;
 
+    /// Steps of the checkpoint on the disk.
+    private int written;
+
     TuneLoop(
             FineTunePlan plan,
             List<TrainingExample> chats,
@@ -44,7 +48,8 @@ final class TuneLoop {
         this.nanoTime = nanoTime;
     }
 
-    /// Trains to the plan's end or until cancelled, and writes a checkpoint then.
+    /// Trains to the plan's end or until cancelled, and writes a checkpoint then. A checkpoint
+    /// replaces the one before only after its own weights gave a finite loss.
     ///
     /// @return steps taken in all
     int run(TrainableCheckpoint base, Cancellation cancellation, FineTuneListener listener)
@@ -108,13 +113,13 @@ final class TuneLoop {
             FineTuneListener listener)
             throws WorkbenchException, IOException {
         int taken = from;
-        int written = from;
+        written = from;
         // A cancelled piece may have ended before its last step was evaluated.
         if (!curves.hasEvaluation(taken)) {
             evaluate(taken, parts, curves, cancellation, listener);
         }
         while (taken < plan.schedule().steps() && !cancellation.isCancelled()) {
-            Optional<FineTuneListener.Step> done = step(taken + 1, written, parts, cancellation);
+            Optional<FineTuneListener.Step> done = step(taken + 1, parts, cancellation, listener);
             if (done.isEmpty()) {
                 break;
             }
@@ -123,17 +128,33 @@ final class TuneLoop {
             curves.add(step);
             listener.step(step);
             evaluate(taken, parts, curves, cancellation, listener);
-            if (taken % plan.sizes().checkpointEvery() == 0) {
-                checkpoint.write(taken, written, parts.network().trained(), parts.optimizer());
-                written = taken;
-                listener.checkpoint(taken);
-            }
         }
         if (taken != written) {
-            checkpoint.write(taken, written, parts.network().trained(), parts.optimizer());
-            listener.checkpoint(taken);
+            tryOut(taken, parts);
+            write(taken, parts, listener);
         }
         return taken;
+    }
+
+    /// Looks at the loss of weights that no step follows: of one chat, the shortest, so that a
+    /// cancelled training ends soon.
+    private void tryOut(int taken, Parts parts) throws WorkbenchException {
+        TrainingExample shortest =
+                Collections.min(chats, Comparator.comparingInt(TrainingExample::length));
+        double loss = parts.lanes().loss(new Batch(List.of(shortest)), new Cancellation());
+        if (!Double.isFinite(loss)) {
+            throw diverged(taken, "loss " + loss);
+        }
+    }
+
+    private void write(int taken, Parts parts, FineTuneListener listener)
+            throws WorkbenchException {
+        if (!parts.optimizer().isFinite()) {
+            throw diverged(taken, "weights that are not finite");
+        }
+        checkpoint.write(taken, written, parts.network().trained(), parts.optimizer());
+        written = taken;
+        listener.checkpoint(taken);
     }
 
     private void evaluate(
@@ -142,7 +163,7 @@ final class TuneLoop {
             Curves curves,
             Cancellation cancellation,
             FineTuneListener listener)
-            throws IOException {
+            throws WorkbenchException, IOException {
         boolean due =
                 step > 0
                         && (step == plan.schedule().steps()
@@ -152,14 +173,20 @@ final class TuneLoop {
         }
         double loss = parts.lanes().loss(new Batch(evaluation), cancellation);
         if (!cancellation.isCancelled()) {
+            if (!Double.isFinite(loss)) {
+                throw diverged(step, "evaluation loss " + loss);
+            }
             curves.addEvaluation(step, loss);
             listener.evaluated(step, loss);
         }
     }
 
-    /// Empty if it was cancelled meanwhile; nothing was changed then.
+    /// Takes a step. Once its loss and gradient are there, which say that the weights before it are
+    /// good, those are written if their turn has come.
+    ///
+    /// @return empty if it was cancelled meanwhile; nothing was changed then
     private Optional<FineTuneListener.Step> step(
-            int number, int written, Parts parts, Cancellation cancellation)
+            int number, Parts parts, Cancellation cancellation, FineTuneListener listener)
             throws WorkbenchException {
         long start = nanoTime.getAsLong();
         Batch batch = new Batch(rows(number));
@@ -169,19 +196,24 @@ final class TuneLoop {
         }
         double rate = plan.schedule().rate(number);
         double norm;
+        long writing = 0;
         try (PointerScope scope = new PointerScope()) {
             assert scope != null;
             NamedTensors gradients = parts.lanes().gradients();
-            norm =
-                    Double.isFinite(loss)
-                            ? parts.optimizer().step(gradients, number, rate)
-                            : Double.NaN;
+            norm = Double.isFinite(loss) ? parts.optimizer().norm(gradients) : Double.NaN;
+            if (!Double.isFinite(norm)) {
+                throw diverged(number, "loss " + loss + ", gradient norm " + norm);
+            }
+            int before = number - 1;
+            if (before != written && before % plan.sizes().checkpointEvery() == 0) {
+                long since = nanoTime.getAsLong();
+                write(before, parts, listener);
+                writing = nanoTime.getAsLong() - since;
+            }
+            parts.optimizer().step(gradients, norm, number, rate);
             gradients.clear();
         }
-        if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-            throw diverged(number, written, loss, norm);
-        }
-        double seconds = Math.max(1e-9, (nanoTime.getAsLong() - start) / 1e9);
+        double seconds = Math.max(1e-9, (nanoTime.getAsLong() - start - writing) / 1e9);
         int tokens = batch.tokens();
         return Optional.of(
                 new FineTuneListener.Step(number, loss, norm, rate, tokens, tokens / seconds));
@@ -206,13 +238,13 @@ final class TuneLoop {
         return rows;
     }
 
-    private WorkbenchException diverged(int step, int written, double loss, double norm) {
+    private WorkbenchException diverged(int step, String found) {
         return new WorkbenchException(
                 new WorkbenchException.Report(
                         "The training diverged at step " + step,
                         plan.folder().toString(),
                         "a finite loss and gradient",
-                        "loss " + loss + ", gradient norm " + norm,
+                        found,
                         TrainingReports.kept(written)
                                 + "Lower the learning rate or look at the chats of that step, and"
                                 + " train in a new folder."));

@@ -16,8 +16,9 @@ import java.util.List;
 /// @param optimizer bytes of gradients and Adam's two moments
 /// @param activations bytes that a pack on every thread takes between its forward and its backward
 ///   pass, and of the logits
+/// @param chats bytes of the chats as tokens, which are all held
 public record TuneMemory(
-        long parameters, long trained, long weights, long optimizer, long activations) {
+        long parameters, long trained, long weights, long optimizer, long activations, long chats) {
     /// Matrices of a layer's width that autograd keeps in a layer, counted in [DecoderNetwork]:
     /// residuals, norms and their squares, projections, turned queries and keys, attention's inputs
     /// and output.
@@ -37,7 +38,9 @@ public record TuneMemory(
     private static final double SLACK = 1.3;
 
     /// Estimates a plan.
-    public static TuneMemory of(TrainableCheckpoint base, FineTunePlan plan) {
+    ///
+    /// @param chats see [ChatFile.Chats#bytes]
+    static TuneMemory of(TrainableCheckpoint base, FineTunePlan plan, long chats) {
         List<Weight> weights = base.weights();
         long parameters = weights.stream().mapToLong(Weight::values).sum();
         long trained =
@@ -61,22 +64,24 @@ public record TuneMemory(
                 trained,
                 held,
                 4 * ((2 + lanes) * trained + Math.min(trained, largest)),
-                lanes * (layer * shape.layers() + logits));
+                lanes * (layer * shape.layers() + logits),
+                chats);
     }
 
     /// All of it, with what the program takes for itself and what freed tensors leave behind.
     public long total() {
-        return (long) (SLACK * (weights + optimizer + activations)) + PROGRAM;
+        return (long) (SLACK * (weights + optimizer + activations)) + chats + PROGRAM;
     }
 
     /// For a person.
     public String text() {
-        return "%s: weights %s, gradients and optimizer %s, activations %s"
+        return "%s: weights %s, gradients and optimizer %s, activations %s, chats %s"
                 .formatted(
                         new ByteSize(total()),
                         new ByteSize(weights),
                         new ByteSize(optimizer),
-                        new ByteSize(activations));
+                        new ByteSize(activations),
+                        new ByteSize(chats));
     }
 
     /// @param free bytes that could be taken

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.model.Precision;
+import org.prmscope.train.FolderLock;
 import org.prmscope.train.finetune.FineTunePlan;
 import org.prmscope.ui.fake.HeldTraining;
 
@@ -174,6 +175,23 @@ class TrainingDeskTest {
         TrainingSnapshot now = end();
         assertEquals(new TrainingEnd.Failed(0, DIVERGED), now.end());
         assertEquals(false, Files.exists(folder));
+    }
+
+    @Test
+    void planOfATrainingThatGoesOnElsewhereStays() throws Exception {
+        desk.start(job(9));
+        shop.step(1, 0.5);
+        end();
+        TrainingDesk other = new TrainingDesk(shop, Runnable::run);
+        // What the training would say if it began.
+        shop.fail(DIVERGED);
+        try (FolderLock _ = FolderLock.take(folder, FolderLock.Work.TRAINING)) {
+            other.start(job(4));
+            TrainingEnd.Failed how =
+                    assertInstanceOf(TrainingEnd.Failed.class, other.current().orElseThrow().end());
+            assertEquals("A training is going on in this folder", how.report().what());
+        }
+        assertEquals(job(9), desk.look(folder).job());
     }
 
     @Test

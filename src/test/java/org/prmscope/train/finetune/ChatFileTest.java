@@ -10,11 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.tokenizer.ChatTemplate;
+import org.prmscope.tokenizer.Tokenizer;
 import org.prmscope.tokenizer.TokenizerFile;
 import org.prmscope.tokenizer.TokenizerFixture;
 import org.prmscope.train.TrainingExample;
 
 import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,6 +155,48 @@ final class ChatFileTest {
             assertEquals("A line of the chats is too long", failure.report().what());
             assertTrue(failure.report().where().endsWith(", line 2"), failure.getMessage());
         }
+    }
+
+    @Test
+    void fileWithoutChatsSaysSo() throws Exception {
+        for (String text : new String[] {"", "\n  \n"}) {
+            Path file = Files.writeString(folder.resolve("chats.jsonl"), text);
+            WorkbenchException failure =
+                    assertThrows(WorkbenchException.class, () -> reader(100).read(file));
+            assertEquals("at least one chat", failure.report().expected());
+            assertEquals("no line that is not blank", failure.report().found());
+        }
+        Path longer = Files.writeString(folder.resolve("chats.jsonl"), chat("Yes"));
+        WorkbenchException failure =
+                assertThrows(WorkbenchException.class, () -> reader(2).read(longer));
+        assertEquals("1 chats, all of them longer", failure.report().found());
+    }
+
+    /// As chats without end would: memory ends at the third.
+    @Test
+    void chatsThatMemoryDoesNotHoldAreAReportWithNumbers() throws Exception {
+        Path file =
+                Files.writeString(
+                        folder.resolve("chats.jsonl"),
+                        chat("Yes") + "\n" + chat("Yes") + "\n" + chat("more"));
+        Tokenizer full =
+                (Tokenizer)
+                        Proxy.newProxyInstance(
+                                getClass().getClassLoader(),
+                                new Class<?>[] {Tokenizer.class},
+                                (_, method, args) -> {
+                                    if (args != null && args[0].equals("more")) {
+                                        throw new OutOfMemoryError("Java heap space");
+                                    }
+                                    return method.invoke(tokenizer, args);
+                                });
+        WorkbenchException failure =
+                assertThrows(
+                        WorkbenchException.class,
+                        () -> new ChatFile(full, ChatTemplate.of(tokenizer), 100).read(file));
+        assertEquals("The chats do not fit into memory", failure.report().what());
+        assertTrue(failure.report().found().contains("after 2 chats"), failure.getMessage());
+        assertTrue(failure.report().remedy().contains("-Xmx"), failure.getMessage());
     }
 
     @Test

@@ -120,29 +120,6 @@ final class FineTuningTest {
     }
 
     @Test
-    void lossThatIsNoNumberStopsAndKeepsTheLastCheckpoint() throws Exception {
-        FineTunePlan calm = plan("qwen2-tied", "diverges", FULL);
-        FineTunePlan wild =
-                new FineTunePlan(
-                        calm.base(),
-                        calm.chains(),
-                        Optional.empty(),
-                        calm.folder(),
-                        FULL,
-                        FineTunePlan.Place.CPU,
-                        new FineTunePlan.Schedule(50, 1, 1e30, 0, 1),
-                        new FineTunePlan.Sizes(4, 128, 128, 1, 99, 1),
-                        1);
-        WorkbenchException failure = assertThrows(WorkbenchException.class, () -> train(wild, 99));
-        assertTrue(failure.report().what().contains("diverged at step "), failure.getMessage());
-        try (FineTuning tuning = open(wild)) {
-            assertTrue(tuning.stepsTaken() >= 1);
-            assertTrue(
-                    failure.report().remedy().contains("step " + tuning.stepsTaken() + " is kept"));
-        }
-    }
-
-    @Test
     void anotherPlanOrOtherChatsAreRefusedInTheSameFolder() throws Exception {
         FineTunePlan plan = plan("qwen2-tied", "run", LORA);
         train(plan, 2);
@@ -230,6 +207,30 @@ final class FineTuningTest {
         }
         assertEquals("A training is going on in this folder", refusals.getFirst().report().what());
         assertEquals(12, train(plan, 99));
+    }
+
+    @Test
+    void folderOfTheBuiltinVerifiersTrainingIsRefused() throws Exception {
+        FineTunePlan plan = plan("qwen2-tied", "run", LORA);
+        Files.createDirectories(plan.folder());
+        Files.writeString(plan.folder().resolve("checkpoint.safetensors"), "its");
+        WorkbenchException failure = assertThrows(WorkbenchException.class, () -> train(plan, 1));
+        assertEquals("The folder holds another training", failure.report().what());
+        assertTrue(failure.report().found().contains("built-in"), failure.getMessage());
+    }
+
+    @Test
+    void chatsAreHeldAndCountedInTheEstimate() throws Exception {
+        FineTunePlan plan = plan("qwen2-tied", "run", LORA);
+        try (FineTuning few = open(plan)) {
+            Files.writeString(plan.evaluation().orElseThrow(), Chats.jsonl(1_000, 2));
+            try (FineTuning many = open(plan)) {
+                long more = many.memory().chats() - few.memory().chats();
+                // Chats of about 60 tokens, of five bytes each.
+                assertTrue(more > 997 * 5 * 40 && more < 997 * 1_000, more + " bytes");
+                assertEquals(more, many.memory().total() - few.memory().total());
+            }
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.prmscope.run.training.TrainingJob;
 import org.prmscope.run.training.TrainingListener;
 import org.prmscope.run.training.TrainingOutlook;
 import org.prmscope.run.training.TrainingShop;
+import org.prmscope.train.CheckpointKind;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -117,12 +118,23 @@ public final class HeldTraining implements TrainingShop {
                 listener.evaluated(new Curve.Evaluation(taken, step.loss() + 0.1));
             }
         }
-        writeCheckpoint(job.folder(), taken);
+        writeCheckpoint(
+                job.folder(),
+                taken,
+                switch (job) {
+                    case TrainingJob.Builtin _ -> CheckpointKind.BUILTIN;
+                    case TrainingJob.Tuning _ -> CheckpointKind.TUNING;
+                });
         return taken;
     }
 
-    /// Writes a checkpoint's header.
+    /// Writes the header of a fine-tuning's checkpoint.
     public static void writeCheckpoint(Path folder, int step) {
+        writeCheckpoint(folder, step, CheckpointKind.TUNING);
+    }
+
+    /// Writes a checkpoint's header.
+    public static void writeCheckpoint(Path folder, int step, CheckpointKind kind) {
         byte[] header =
                 "{\"__metadata__\":{\"step\":\"%d\"}}"
                         .formatted(step)
@@ -131,7 +143,7 @@ public final class HeldTraining implements TrainingShop {
         bytes.putLong(header.length).put(header);
         try {
             Files.createDirectories(folder);
-            Files.write(folder.resolve("tuning.safetensors"), bytes.array());
+            Files.write(kind.in(folder), bytes.array());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
