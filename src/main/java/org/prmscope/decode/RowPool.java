@@ -280,11 +280,11 @@ final class RowPool {
             kv.resize(count, capacity, held);
         } catch (WorkbenchException e) {
             lastFailure = e;
-            if (kv.rows() == 0) {
-                lost = e;
-                forgetAll();
-            }
+            noteLoss(e);
             return false;
+        } catch (RuntimeException | Error e) {
+            noteLoss(e);
+            throw e;
         } finally {
             meter.moved(meter.now() - start);
         }
@@ -295,6 +295,26 @@ final class RowPool {
             rows.add(new Row(rows.size()));
         }
         return true;
+    }
+
+    /// After a change that failed: if the rows could not be put back either, no chain may count on
+    /// what it held.
+    private void noteLoss(Throwable how) {
+        if (kv.rows() == 0) {
+            forgetAll();
+            lost = how instanceof WorkbenchException e ? e : lostBy(how);
+        }
+    }
+
+    private static WorkbenchException lostBy(Throwable how) {
+        return new DecodingException(
+                new WorkbenchException.Report(
+                        "The keys and values of all chains are lost",
+                        "the change of their memory",
+                        "more memory, or the memory as it was",
+                        how.toString(),
+                        "Verify again with fewer chains, or give the program more memory (-Xmx)."),
+                how);
     }
 
     /// Nothing is held any more; chains compute what they need again.
