@@ -100,10 +100,7 @@ final class RowPool {
         }
         boolean whole = isWhole(source, prefix.tokens());
         if (!whole) {
-            source.pinned = true;
-            boolean reserved = reserve(true, soon, tokens);
-            source.pinned = false;
-            if (reserved) {
+            if (reserveBeside(source, soon, tokens)) {
                 Row row = own(free(), owner);
                 copy(source, row, prefix.tokens());
                 source.usedAt = clock;
@@ -116,12 +113,26 @@ final class RowPool {
         // In place: what it holds beyond the prefix is lost.
         source.truncate(prefix.tokens());
         own(source, owner);
-        if (reserve(false, 0, tokens)) {
-            return source;
+        boolean reserved = false;
+        try {
+            reserved = reserve(false, 0, tokens);
+        } finally {
+            if (!reserved) {
+                source.owner = null;
+                note();
+            }
         }
-        source.owner = null;
-        note();
-        return null;
+        return reserved ? source : null;
+    }
+
+    /// Another row, while what is to be copied to it stays.
+    private boolean reserveBeside(Row source, int soon, int tokens) {
+        source.pinned = true;
+        try {
+            return reserve(true, soon, tokens);
+        } finally {
+            source.pinned = false;
+        }
     }
 
     /// Makes the rows that chains own have room for `tokens` tokens.

@@ -41,6 +41,9 @@ final class RowsLm implements CausalLm {
     /// Bytes that there is memory for, whatever the budget.
     volatile long memory = Long.MAX_VALUE;
 
+    /// Where given, the next change of the rows throws this and loses what they hold.
+    volatile @Nullable Error loss;
+
     /// Blocks in the call of this number until cancelled; counted from 1.
     volatile int blockingCall = Integer.MAX_VALUE;
 
@@ -275,12 +278,12 @@ final class RowsLm implements CausalLm {
 
                 @Override
                 public int capacity() {
-                    return kv[0].length;
+                    return kv.length == 0 ? 0 : kv[0].length;
                 }
 
                 @Override
                 public long bytes() {
-                    return bytes(kv.length, kv[0].length);
+                    return bytes(kv.length, capacity());
                 }
 
                 @Override
@@ -290,7 +293,13 @@ final class RowsLm implements CausalLm {
 
                 @Override
                 public void resize(int rows, int capacity, int[] held) throws WorkbenchException {
-                    if (held.length != kv.length) {
+                    Error thrown = loss;
+                    if (thrown != null) {
+                        loss = null;
+                        kv = new int[0][];
+                        throw thrown;
+                    }
+                    if (held.length != kv.length && kv.length > 0) {
                         throw new AssertionError("one count for each row");
                     }
                     if (bytes(rows, capacity) > memory) {
@@ -302,7 +311,7 @@ final class RowsLm implements CausalLm {
                     int[][] before = kv;
                     kv = resized;
                     for (int row = 0; row < rows; row++) {
-                        int kept = row < before.length ? held[row] : 0;
+                        int kept = row < before.length && row < held.length ? held[row] : 0;
                         if (kept > 0) {
                             System.arraycopy(before[row], 0, resized[row], 0, kept);
                         }

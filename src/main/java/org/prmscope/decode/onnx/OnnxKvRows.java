@@ -304,6 +304,7 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
         }
     }
 
+    /// Copies what the rows hold; frees `to` if that fails.
     private void move(
             DeviceMemory from,
             int fromCapacity,
@@ -312,17 +313,25 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
             int[] held,
             int kept) {
         long token = (long) headDim * element.bytes();
-        for (int row = 0; row < kept; row++) {
-            if (held[row] > 0) {
-                session.copy(
-                        from,
-                        bufferBytes(row, fromCapacity),
-                        fromCapacity * token,
-                        to,
-                        bufferBytes(row, toCapacity),
-                        toCapacity * token,
-                        held[row] * token,
-                        kvHeads);
+        boolean moved = false;
+        try {
+            for (int row = 0; row < kept; row++) {
+                if (held[row] > 0) {
+                    session.copy(
+                            from,
+                            bufferBytes(row, fromCapacity),
+                            fromCapacity * token,
+                            to,
+                            bufferBytes(row, toCapacity),
+                            toCapacity * token,
+                            held[row] * token,
+                            kvHeads);
+                }
+            }
+            moved = true;
+        } finally {
+            if (!moved) {
+                free(to);
             }
         }
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.KvRows;
@@ -94,6 +95,19 @@ class OnnxKvRowsTest {
         for (int row = 0; row < Math.min(rows, 3); row++) {
             assertArrayEquals(before[row], lm.row(row, held[row], 5, NEVER), 1e-5f);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void anErrorWhileRowsAreMovedLeavesNoMemoryBehind(int copies) throws Exception {
+        KvRows pool = lm.rows();
+        pool.resize(1, 64, NONE);
+        lm.forward(0, 0, tokens(1, 30), NONE, NONE, NEVER);
+        session.failCopiesAfter(copies);
+        assertThrows(OutOfMemoryError.class, () -> pool.resize(1, 128, new int[] {30}));
+        // Where nothing was replaced yet, nothing had to be put back.
+        assertEquals(copies == 0 ? 1 : 0, pool.rows());
+        assertEquals(copies == 0 ? pool.bytes(1, 64) : 0, pool.bytes());
     }
 
     @Test
