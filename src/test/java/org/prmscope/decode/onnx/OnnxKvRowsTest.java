@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.KvRows;
+import org.prmscope.model.ByteSize;
+import org.prmscope.model.MemoryEstimate;
 import org.prmscope.model.TinyModels;
 
 import java.nio.file.Files;
@@ -63,6 +65,15 @@ class OnnxKvRowsTest {
         long expected = BUFFERS * 3 * 100 * TOKEN_BYTES + 100 * TOKEN_BYTES;
         assertEquals(expected, lm.rows().bytes());
         assertEquals(expected, lm.rows().bytes(3, 100));
+        MemoryEstimate estimate =
+                MemoryEstimate.of(
+                        TinyModels.config().shape(),
+                        org.prmscope.model.AttentionKind.SHARED,
+                        new ByteSize(0),
+                        3,
+                        100,
+                        () -> 0);
+        assertEquals(expected, estimate.cache().bytes());
         lm.rows().resize(1, 50, NONE);
         assertEquals(BUFFERS * 50 * TOKEN_BYTES + 50 * TOKEN_BYTES, lm.rows().bytes());
         lm.close();
