@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.ComputeMode;
 import org.prmscope.core.Sampling;
@@ -244,6 +246,36 @@ class DecodeEngineTest {
             chain.score(List.of(ids(6, 2), ids(9, 3), ids(1, 4)), NEVER);
             assertEquals(3, lm.calls());
             assertEquals(new TokenUsage(30 + 5 + 8, 0, 0), chain.usage());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ComputeMode.class)
+    void continuationsThatBeginAlikeAreComputedOnceUpToWhereTheyPart(ComputeMode mode)
+            throws Exception {
+        lm = lm(mode);
+        int[] first = ids(40, 2);
+        int[] second = first.clone();
+        second[35] = (first[35] + 1) % 300;
+        List<int[]> continuations =
+                List.of(
+                        first,
+                        ids(1, 3),
+                        second,
+                        Arrays.copyOf(second, 38),
+                        second,
+                        ids(3, 4),
+                        first);
+        DecodeEngine engine = engine();
+        try (ChainDecoder chain = prompted(engine, 1, ids(30, 1))) {
+            double[] together = chain.score(continuations, NEVER);
+            // The last token that two have in common is computed for each.
+            int computed = mode == ComputeMode.FAST ? 39 + 5 + 2 + 39 : 39 + 39 + 37 + 39 + 2 + 39;
+            assertEquals(new TokenUsage(30 + computed, 0, 0), chain.usage());
+            for (int k = 0; k < together.length; k++) {
+                double alone = chain.score(List.of(continuations.get(k)), NEVER)[0];
+                assertEquals(alone, together[k], 1e-9);
+            }
         }
     }
 
