@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /// A model over rows whose logits are a function of the tokens that a row really holds: what was
 /// never written, was written by a cancelled run, or lies behind what was moved, is another token
@@ -31,12 +32,16 @@ final class RowsLm implements CausalLm {
     private int[] context = {};
 
     private final AtomicLong clock = new AtomicLong();
+    private final AtomicLong runtime = new AtomicLong();
     private final AtomicInteger computed = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean closed;
 
     /// Nanoseconds of a run over so many tokens.
     Cost cost = tokens -> 1_000_000L + 100_000L * tokens;
+
+    /// Nanoseconds that every run takes before and after the runtime computes.
+    volatile long around;
 
     /// Bytes that there is memory for, whatever the budget.
     volatile long memory = Long.MAX_VALUE;
@@ -186,6 +191,15 @@ final class RowsLm implements CausalLm {
         return logits;
     }
 
+    /// Its clock is its own.
+    @Override
+    public void timeBy(LongSupplier nanoTime) {}
+
+    @Override
+    public long runtimeNanos() {
+        return runtime.get();
+    }
+
     @Override
     public void close() {
         closed = true;
@@ -201,7 +215,8 @@ final class RowsLm implements CausalLm {
             spoil(row, held, kv[row].length);
             throw e;
         }
-        clock.addAndGet(cost.nanos(tokens));
+        clock.addAndGet(cost.nanos(tokens) + around);
+        runtime.addAndGet(cost.nanos(tokens));
     }
 
     private void block(Cancellation cancellation) throws CancelledException {
