@@ -3,6 +3,7 @@ package org.prmscope;
 import org.prmscope.core.ComputeMode;
 import org.prmscope.core.DecoderShape;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.model.AttentionKind;
 import org.prmscope.model.ByteSize;
 import org.prmscope.model.MemoryEstimate;
 import org.prmscope.model.ModelFolder;
@@ -41,7 +42,11 @@ record RowPlan(int rows, int cachedRows, int rowTokens) {
     }
 
     /// Whether a model and its rows fit, with what was asked for as the rows' share.
-    MemoryEstimate estimate(ModelFolder folder, LoadOptions options, LongSupplier freeBytes) {
+    ///
+    /// @throws WorkbenchException if no chain of this graph fits into that share
+    MemoryEstimate estimate(ModelFolder folder, LoadOptions options, LongSupplier freeBytes)
+            throws WorkbenchException {
+        requireRow(folder.shape(), folder.inputs().attention(), options);
         MemoryEstimate planned = MemoryEstimate.of(folder, rows, rowTokens, freeBytes);
         return options.kvBytes() == 0
                 ? planned
@@ -53,21 +58,30 @@ record RowPlan(int rows, int cachedRows, int rowTokens) {
                         planned.free());
     }
 
-    /// What the smallest pool takes: a chain of a few tokens.
-    static long leastBytes(DecoderShape shape) {
-        return shape.kvBytesPerToken() * LEAST_TOKENS;
+    /// What the smallest pool takes: one row, as the pool counts it.
+    static long leastBytes(DecoderShape shape, AttentionKind attention) {
+        int tokens = Math.min(LEAST_TOKENS, shape.contextLength());
+        return MemoryEstimate.footprint(shape, attention).bytes(1, tokens);
+    }
+
+    /// Refuses a share of memory that no chain of any graph fits into.
+    static void requireRow(DecoderShape shape, LoadOptions options) throws WorkbenchException {
+        requireRow(shape, AttentionKind.SHARED, options);
     }
 
     /// Refuses a share of memory that no chain fits into.
-    static void requireRow(DecoderShape shape, LoadOptions options) throws WorkbenchException {
-        long least = leastBytes(shape);
+    static void requireRow(DecoderShape shape, AttentionKind attention, LoadOptions options)
+            throws WorkbenchException {
+        long least = leastBytes(shape, attention);
         if (options.kvBytes() > 0 && options.kvBytes() < least) {
             throw new WorkbenchException(
                     new WorkbenchException.Report(
                             "The memory for keys and values is too little for one chain",
                             "the option for key-value memory",
                             "at least %s, for %d tokens"
-                                    .formatted(new ByteSize(least), LEAST_TOKENS),
+                                    .formatted(
+                                            new ByteSize(least),
+                                            Math.min(LEAST_TOKENS, shape.contextLength())),
                             new ByteSize(options.kvBytes()).text(),
                             "Allow more, or leave it to the program."));
         }

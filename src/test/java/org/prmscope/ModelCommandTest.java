@@ -76,7 +76,7 @@ class ModelCommandTest {
                 0, run("model", "estimate", model, "--rows", "4", "--tokens", "100", "--json"));
         JsonNode json = new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
         // 2 (key and value) x 2 layers x 2 heads x 16 x 4 bytes = 512 bytes a token.
-        assertEquals(4 * 100 * 512, json.get("memory").get("cacheBytes").asLong());
+        assertEquals(4 * 100 * 512 + 100 * 128, json.get("memory").get("cacheBytes").asLong());
     }
 
     @Test

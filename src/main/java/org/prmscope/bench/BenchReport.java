@@ -56,7 +56,8 @@ public record BenchReport(
     ///
     /// @param stepMs median of the time between two tokens of a chain
     /// @param p99Ms the 0.99 quantile of it
-    /// @param overheadMs the engine's own time for each run of the model
+    /// @param overheadMs time outside the runtime for each run of the model, preparing it, moving
+    ///   rows and reading its answers included; before 2026-11-22 these were not
     /// @param collections garbage collections meanwhile
     public record Decode(
             int chains,

@@ -72,7 +72,7 @@ public final class BenchText {
                     String.format(
                             Locale.ROOT,
                             "decode, %d chain%s    %8.1f tok/s (%.2f times one)  step %.2f ms, p99 %.2f ms,"
-                                    + " own work %.3f ms, %d collections",
+                                    + " outside the runtime %.3f ms, %d collections",
                             decode.chains(),
                             decode.chains() == 1 ? " " : "s",
                             decode.tokensPerSecond(),

@@ -82,7 +82,7 @@ final class EngineMeasurements {
             gaps = joined(gaps, times.gaps(WARM_UP));
         }
         Quantiles quantiles = Quantiles.of(gaps);
-        double overhead = (after.overheadNanos() - before.overheadNanos()) / 1e6;
+        double overhead = (outside(after) - outside(before)) / 1e6;
         long runs = after.steps() + after.forwards() - before.steps() - before.forwards();
         return new BenchReport.Decode(
                 chains,
@@ -91,6 +91,10 @@ final class EngineMeasurements {
                 quantiles.p99(),
                 overhead / Math.max(1, runs),
                 collections() - collections);
+    }
+
+    private static long outside(EngineStatistics statistics) {
+        return statistics.overheadNanos() + statistics.rowNanos();
     }
 
     /// Milliseconds from the request to the first token of a prompt that nothing is known of.

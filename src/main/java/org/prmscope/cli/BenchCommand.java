@@ -21,7 +21,7 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         description = {
             "Measure a model on this machine: memory bandwidth, prefill, decoding of several",
-            "chains, the engine's own time, and a GenPRM verification of eight steps with code.",
+            "chains, the time outside the runtime, and a GenPRM verification of eight steps with code.",
             "Takes minutes with a large model; let nothing else run meanwhile."
         })
 final class BenchCommand implements Callable<Integer> {

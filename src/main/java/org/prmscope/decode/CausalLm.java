@@ -5,6 +5,8 @@ import org.prmscope.core.Computation;
 import org.prmscope.core.DecoderShape;
 import org.prmscope.core.WorkbenchException;
 
+import java.util.function.LongSupplier;
+
 /// A loaded decoder over a pool of key-value rows: computes tokens, says what may come next.
 ///
 /// A row holds the keys and values of one chain. Who owns which row, how many tokens of it count
@@ -62,6 +64,15 @@ public interface CausalLm extends AutoCloseable {
     /// @return valid until the next call
     float[] row(int row, int held, int token, Cancellation cancellation)
             throws WorkbenchException, CancelledException;
+
+    /// Lets [#runtimeNanos()] be counted from now on.
+    ///
+    /// @param nanoTime a clock in nanoseconds
+    void timeBy(LongSupplier nanoTime);
+
+    /// Nanoseconds that the runtime computed in all runs that were timed: without what is done
+    /// before and after a run, such as packing rows, binding tensors and reading answers.
+    long runtimeNanos();
 
     @Override
     void close();

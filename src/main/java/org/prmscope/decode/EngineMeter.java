@@ -39,7 +39,6 @@ final class EngineMeter {
     /// Counts a run over `tokens` tokens of one row; long ones tell what a token of a prompt costs.
     synchronized void forward(int tokens, long nanos) {
         forwards++;
-        modelNanos += nanos;
         if (tokens >= 8) {
             double millis = nanos / 1e6 / tokens;
             millisPerToken =
@@ -48,18 +47,17 @@ final class EngineMeter {
         }
     }
 
-    synchronized void step(int batch, long nanos) {
+    synchronized void step(int batch) {
         stepsByRows[batch - 1]++;
-        modelNanos += nanos;
     }
 
-    synchronized void fullRow(long nanos) {
+    synchronized void fullRow() {
         fullRows++;
-        modelNanos += nanos;
     }
 
-    /// Time of a run that gave nothing: it was cancelled or failed.
-    synchronized void lost(long nanos) {
+    /// Counts the time that the runtime computed in a run, also in one that was cancelled or
+    /// failed.
+    synchronized void computed(long nanos) {
         modelNanos += nanos;
     }
 

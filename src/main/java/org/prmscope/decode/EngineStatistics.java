@@ -11,9 +11,10 @@ import java.util.List;
 /// @param forwards runs over several tokens of one row
 /// @param stepsByRows runs over one token of several rows: at index `B - 1` those of B rows
 /// @param fullRows runs that were needed for a draw that the candidates could not decide
-/// @param modelNanos time inside those runs
+/// @param modelNanos time that the runtime computed in those runs
 /// @param rowNanos time for copying, exchanging and resizing rows
-/// @param overheadNanos time for everything else while there was work
+/// @param overheadNanos time for everything else while there was work: preparing runs, packing rows
+///   for graphs that need that, reading answers, sampling, scheduling
 /// @param drafted tokens that speculation guessed
 /// @param accepted those of them that the chain then sampled
 /// @param liveRows rows of chains that are open
@@ -49,8 +50,9 @@ public record EngineStatistics(
         return stepsByRows.stream().mapToLong(Long::longValue).sum();
     }
 
-    /// The engine's own time for each run of the model, in milliseconds.
+    /// The time outside the runtime for each run of the model, moves of rows included, in
+    /// milliseconds.
     public double overheadMillisPerRun() {
-        return overheadNanos / 1e6 / Math.max(1, steps() + forwards + fullRows);
+        return (overheadNanos + rowNanos) / 1e6 / Math.max(1, steps() + forwards + fullRows);
     }
 }

@@ -5,6 +5,8 @@ import org.prmscope.core.Computation;
 import org.prmscope.core.DecoderShape;
 import org.prmscope.core.WorkbenchException;
 
+import java.util.function.LongSupplier;
+
 /// Another model, of which a subclass changes a part.
 public abstract class ForwardingLm implements CausalLm {
     private final CausalLm lm;
@@ -56,6 +58,16 @@ public abstract class ForwardingLm implements CausalLm {
     public float[] row(int row, int held, int token, Cancellation cancellation)
             throws WorkbenchException, CancelledException {
         return lm.row(row, held, token, cancellation);
+    }
+
+    @Override
+    public void timeBy(LongSupplier nanoTime) {
+        lm.timeBy(nanoTime);
+    }
+
+    @Override
+    public long runtimeNanos() {
+        return lm.runtimeNanos();
     }
 
     @Override

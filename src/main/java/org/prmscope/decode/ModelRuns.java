@@ -11,6 +11,10 @@ final class ModelRuns {
     private final CausalLm lm;
     private final EngineMeter meter;
     private long lastNanos;
+
+    /// What the runtime had computed when it was last asked.
+    private long runtimeNanos;
+
     private volatile boolean stopped;
     private volatile Cancellation together = new Cancellation();
 
@@ -20,6 +24,8 @@ final class ModelRuns {
     ModelRuns(CausalLm lm, EngineMeter meter) {
         this.lm = lm;
         this.meter = meter;
+        lm.timeBy(meter::now);
+        runtimeNanos = lm.runtimeNanos();
     }
 
     /// Ends the step that a cancelled call waits for. Thread-safe.
@@ -52,24 +58,24 @@ final class ModelRuns {
             NextToken[] answers =
                     lm.forward(row.index, held, tokens, wanted, labels, call.cancellation);
             lastNanos = meter.now() - start;
-            start += lastNanos;
             meter.forward(tokens.length, lastNanos);
             return answers;
         } finally {
             alone = null;
-            meter.lost(meter.now() - start);
+            meter.computed(runtime());
         }
     }
 
     /// Computes a token again, for the logits of the whole vocabulary.
     float[] fullRow(ChainCall call, Row row, int held, int token)
             throws WorkbenchException, CancelledException {
-        long start = begin(call);
+        begin(call);
         try {
             return lm.row(row.index, held, token, call.cancellation);
         } finally {
             alone = null;
-            meter.fullRow(meter.now() - start);
+            meter.fullRow();
+            meter.computed(runtime());
         }
     }
 
@@ -81,11 +87,10 @@ final class ModelRuns {
         try {
             NextToken[] answers = lm.step(held, tokens, labels, together);
             lastNanos = meter.now() - start;
-            start += lastNanos;
-            meter.step(tokens.length, lastNanos);
+            meter.step(tokens.length);
             return answers;
         } finally {
-            meter.lost(meter.now() - start);
+            meter.computed(runtime());
         }
     }
 
@@ -97,6 +102,13 @@ final class ModelRuns {
         if (stopped) {
             throw new CancelledException();
         }
+    }
+
+    /// What the runtime computed since it was last asked; that of a run that gave nothing too.
+    private long runtime() {
+        long before = runtimeNanos;
+        runtimeNanos = lm.runtimeNanos();
+        return runtimeNanos - before;
     }
 
     private long begin(ChainCall call) throws CancelledException {

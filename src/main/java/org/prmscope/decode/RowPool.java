@@ -100,10 +100,7 @@ final class RowPool {
         }
         boolean whole = isWhole(source, prefix.tokens());
         if (!whole) {
-            source.pinned = true;
-            boolean reserved = reserve(true, soon, tokens);
-            source.pinned = false;
-            if (reserved) {
+            if (reserveBeside(source, soon, tokens)) {
                 Row row = own(free(), owner);
                 copy(source, row, prefix.tokens());
                 source.usedAt = clock;
@@ -116,12 +113,26 @@ final class RowPool {
         // In place: what it holds beyond the prefix is lost.
         source.truncate(prefix.tokens());
         own(source, owner);
-        if (reserve(false, 0, tokens)) {
-            return source;
+        boolean reserved = false;
+        try {
+            reserved = reserve(false, 0, tokens);
+        } finally {
+            if (!reserved) {
+                source.owner = null;
+                note();
+            }
         }
-        source.owner = null;
-        note();
-        return null;
+        return reserved ? source : null;
+    }
+
+    /// Another row, while what is to be copied to it stays.
+    private boolean reserveBeside(Row source, int soon, int tokens) {
+        source.pinned = true;
+        try {
+            return reserve(true, soon, tokens);
+        } finally {
+            source.pinned = false;
+        }
     }
 
     /// Makes the rows that chains own have room for `tokens` tokens.
@@ -280,11 +291,11 @@ final class RowPool {
             kv.resize(count, capacity, held);
         } catch (WorkbenchException e) {
             lastFailure = e;
-            if (kv.rows() == 0) {
-                lost = e;
-                forgetAll();
-            }
+            noteLoss(e);
             return false;
+        } catch (RuntimeException | Error e) {
+            noteLoss(e);
+            throw e;
         } finally {
             meter.moved(meter.now() - start);
         }
@@ -295,6 +306,26 @@ final class RowPool {
             rows.add(new Row(rows.size()));
         }
         return true;
+    }
+
+    /// After a change that failed: if the rows could not be put back either, no chain may count on
+    /// what it held.
+    private void noteLoss(Throwable how) {
+        if (kv.rows() == 0) {
+            forgetAll();
+            lost = how instanceof WorkbenchException e ? e : lostBy(how);
+        }
+    }
+
+    private static WorkbenchException lostBy(Throwable how) {
+        return new DecodingException(
+                new WorkbenchException.Report(
+                        "The keys and values of all chains are lost",
+                        "the change of their memory",
+                        "more memory, or the memory as it was",
+                        how.toString(),
+                        "Verify again with fewer chains, or give the program more memory (-Xmx)."),
+                how);
     }
 
     /// Nothing is held any more; chains compute what they need again.

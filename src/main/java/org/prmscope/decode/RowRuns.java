@@ -150,7 +150,9 @@ final class RowRuns implements ChainCall.FullRow {
         meter.prefilled(chain.record().computed(from, matched));
     }
 
-    /// Computes a piece of a continuation; at its end the row forgets it.
+    /// Computes a piece of a continuation; at its end the row keeps of it what the next one begins
+    /// with. In a reference computation that is nothing, so that its runs have borders of their
+    /// own.
     ///
     /// @return false if there is no memory for it now
     boolean score(ScoreCall call) throws WorkbenchException, CancelledException {
@@ -168,10 +170,8 @@ final class RowRuns implements ChainCall.FullRow {
         chain.record().scored(tokens.length);
         meter.prefilled(tokens.length);
         row.add(tokens, tokens.length);
-        call.scored(answers);
-        if (call.computed() == 0) {
-            row.truncate(position);
-        }
+        call.scored(answers, !reference);
+        row.truncate(position + call.computed());
         return true;
     }
 

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Log-probabilities of continuations: the first token of each from the answer after the chain, the
-/// others by one run over the continuation, which the row then forgets.
+/// others by one run over the continuation, of which the row then keeps what the next one begins
+/// with.
 final class ScoreCall extends ChainCall {
     private final List<int[]> continuations;
     private final double[] scores;
@@ -15,8 +16,11 @@ final class ScoreCall extends ChainCall {
 
     private int computed;
 
-    /// The current continuation's score from the tokens computed so far.
-    private double sum;
+    /// The continuation that the row holds, or held when the one before ended.
+    private int[] held = {};
+
+    /// What so many of its tokens add to the score of its first one.
+    private double[] sums = {0};
 
     /// @param labels the first ids of all continuations, at least
     ScoreCall(EngineChain chain, List<int[]> continuations, int[] labels) {
@@ -45,10 +49,10 @@ final class ScoreCall extends ChainCall {
         for (int k = 0; k < scores.length; k++) {
             scores[k] = next.logitOf(continuations.get(k)[0]) - next.logSumExp();
         }
-        skipSingles();
+        begin(false);
     }
 
-    /// Tokens of the continuation that were computed after the chain before.
+    /// Tokens of the current continuation that the row holds behind the chain; none at the end.
     int computed() {
         return computed;
     }
@@ -66,28 +70,53 @@ final class ScoreCall extends ChainCall {
     }
 
     /// Takes the answers after each of the tokens.
-    void scored(NextToken[] answers) throws DecodingException {
+    ///
+    /// @param shares whether the next continuation may begin with tokens of this one's runs
+    void scored(NextToken[] answers, boolean shares) throws DecodingException {
         int[] ids = continuations.get(current);
         for (NextToken answer : answers) {
             EngineChain.check(answer, chain.position() + computed + 1);
-            sum += answer.logitOf(ids[++computed]) - answer.logSumExp();
+            double more = answer.logitOf(ids[computed + 1]) - answer.logSumExp();
+            sums[computed + 1] = sums[computed] + more;
+            computed++;
         }
         if (computed == ids.length - 1) {
-            scores[current++] += sum;
-            restart();
-            skipSingles();
+            scores[current++] += sums[computed];
+            begin(shares);
         }
     }
 
     /// Forgets what was computed of the current continuation: the row was taken away.
     void restart() {
         computed = 0;
-        sum = 0;
+        if (current < scores.length) {
+            hold(continuations.get(current));
+        }
     }
 
-    private void skipSingles() {
-        while (current < scores.length && continuations.get(current).length == 1) {
-            current++;
+    /// Goes to the next continuation that is not known yet.
+    private void begin(boolean shares) {
+        computed = 0;
+        while (current < scores.length) {
+            int[] ids = continuations.get(current);
+            // The answer after the last common token was not asked for the token that follows here.
+            int known = shares ? Math.max(0, common(held, ids) - 1) : 0;
+            if (known < ids.length - 1) {
+                computed = known;
+                hold(ids);
+                return;
+            }
+            scores[current++] += sums[known];
         }
+    }
+
+    private void hold(int[] ids) {
+        held = ids;
+        sums = Arrays.copyOf(sums, Math.max(sums.length, ids.length));
+    }
+
+    private static int common(int[] one, int[] other) {
+        int mismatch = Arrays.mismatch(one, other);
+        return mismatch < 0 ? one.length : mismatch;
     }
 }

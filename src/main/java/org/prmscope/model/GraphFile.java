@@ -30,9 +30,20 @@ final class GraphFile {
     /// of the file and some 150 of memory.
     private static final int PART_LIMIT = 500_000;
 
+    /// What texts, bytes and numbers may take in memory, twice what the longest file has; the texts
+    /// of a decoder with 64 layers take some 10 MiB.
+    private static final long MEMORY_LIMIT = 256L << 20;
+
+    /// What a text takes besides its characters, of which each can take two bytes.
+    private static final long TEXT = 64;
+
+    /// What a number by itself takes: in a list that grows by copying, or as an unknown value.
+    private static final long NUMBER = 32;
+
     private static final int DEPTH_LIMIT = 40;
 
     private int parts;
+    private long memory;
 
     private GraphFile() {}
 
@@ -42,12 +53,13 @@ final class GraphFile {
             GraphFile count = new GraphFile();
             count.scan(CodedInputStream.newInstance(content), ModelProto.getDescriptor(), 0);
             if (count.parts > PART_LIMIT) {
-                throw ModelException.of(
-                        "The graph has too many parts",
+                throw exhausting(file, "The graph has too many parts", "at most " + PART_LIMIT);
+            }
+            if (count.memory > MEMORY_LIMIT) {
+                throw exhausting(
                         file,
-                        "at most " + PART_LIMIT,
-                        "more",
-                        "Do not use this file; it was damaged or made to exhaust memory.");
+                        "The graph would take too much memory",
+                        "at most " + new ByteSize(MEMORY_LIMIT) + " without its large weights");
             }
             ModelProto model = ModelProto.parseFrom(content);
             if (model.getGraph().getNodeCount() == 0) {
@@ -72,6 +84,15 @@ final class GraphFile {
         return GraphSkeleton.of(file, SIZE_LIMIT);
     }
 
+    private static ModelException exhausting(Path file, String what, String expected) {
+        return ModelException.of(
+                what,
+                file,
+                expected,
+                "more",
+                "Do not use this file; it was damaged or made to exhaust memory.");
+    }
+
     private static ModelException unreadable(Path file, String found, @Nullable IOException cause) {
         ModelException refusal =
                 ModelException.of(
@@ -83,36 +104,71 @@ final class GraphFile {
         return cause == null ? refusal : new ModelException(refusal.report(), cause);
     }
 
-    /// Counts before anything is built, and stops counting at the limit.
+    /// Counts before anything is built, and stops counting at a limit.
     private void scan(CodedInputStream in, Descriptor type, int depth) throws IOException {
         if (depth > DEPTH_LIMIT) {
             throw new InvalidProtocolBufferException("nested deeper than " + DEPTH_LIMIT);
         }
-        while (parts <= PART_LIMIT) {
+        while (!isTooMuch()) {
             int tag = in.readTag();
             if (tag == 0) {
                 return;
             }
-            FieldDescriptor field = type.findFieldByNumber(WireFormat.getTagFieldNumber(tag));
-            boolean message =
-                    field != null
-                            && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
-                            && WireFormat.getTagWireType(tag)
-                                    == WireFormat.WIRETYPE_LENGTH_DELIMITED;
-            if (field == null || message) {
-                parts++;
+            int wire = WireFormat.getTagWireType(tag);
+            if (wire == WireFormat.WIRETYPE_START_GROUP || wire == WireFormat.WIRETYPE_END_GROUP) {
+                // ONNX has none, and what is in one would have to be counted too.
+                throw new InvalidProtocolBufferException("a group in the message");
             }
-            if (message) {
+            FieldDescriptor field = known(type, tag);
+            if (field == null) {
+                parts++;
+                in.skipField(tag);
+            } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
+                parts++;
                 int outer = in.pushLimit(in.readRawVarint32());
                 scan(in, field.getMessageType(), depth + 1);
-                if (parts > PART_LIMIT) {
+                if (isTooMuch()) {
                     return;
                 }
                 in.checkLastTagWas(0);
                 in.popLimit(outer);
+            } else if (wire == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+                int length = in.readRawVarint32();
+                in.skipRawBytes(length);
+                memory += memory(field, length);
             } else {
+                memory += NUMBER;
                 in.skipField(tag);
             }
         }
+    }
+
+    private boolean isTooMuch() {
+        return parts > PART_LIMIT || memory > MEMORY_LIMIT;
+    }
+
+    /// The field that the reader fills from this tag; null where it would keep the value as an
+    /// unknown one, also since it is of another kind than the field.
+    private static @Nullable FieldDescriptor known(Descriptor type, int tag) {
+        FieldDescriptor field = type.findFieldByNumber(WireFormat.getTagFieldNumber(tag));
+        int wire = WireFormat.getTagWireType(tag);
+        if (field == null || field.getLiteType().getWireType() == wire) {
+            return field;
+        }
+        boolean packed = field.isPackable() && wire == WireFormat.WIRETYPE_LENGTH_DELIMITED;
+        return packed ? field : null;
+    }
+
+    /// What a text, bytes or packed numbers take at most. A number can be one byte long in the
+    /// file; lists of them grow by copying.
+    private static long memory(FieldDescriptor field, int length) {
+        return switch (field.getJavaType()) {
+            case STRING -> TEXT + 2L * length;
+            case BYTE_STRING -> TEXT + length;
+            case FLOAT, DOUBLE -> 2L * length;
+            case INT -> 8L * length;
+            case LONG -> 16L * length;
+            case BOOLEAN, ENUM, MESSAGE -> NUMBER * length;
+        };
     }
 }

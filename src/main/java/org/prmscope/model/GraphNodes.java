@@ -27,6 +27,13 @@ final class GraphNodes {
         return tensors;
     }
 
+    /// The graph and every branch in it.
+    static List<GraphProto> graphs(GraphProto graph) {
+        List<GraphProto> graphs = new ArrayList<>();
+        walk(graph, graphs::add, new ArrayList<>());
+        return graphs;
+    }
+
     /// An attribute's number, or `otherwise` where the node does not have it.
     static long integer(NodeProto node, String name, long otherwise) {
         for (AttributeProto attribute : node.getAttributeList()) {

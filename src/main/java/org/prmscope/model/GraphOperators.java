@@ -1,5 +1,7 @@
 package org.prmscope.model;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
@@ -68,14 +70,13 @@ final class GraphOperators {
         if (model.getOpsetImportList().stream().noneMatch(set -> isOnnx(set.getDomain()))) {
             throw otherSet("an ONNX operator set", "none", file);
         }
-        if (model.getFunctionsCount() > 0 || model.getGraph().getSparseInitializerCount() > 0) {
-            throw ModelException.of(
-                    "The graph uses a part of ONNX that is not supported",
-                    file,
-                    "neither model functions nor sparse weights",
-                    model.getFunctionsCount() + " functions",
-                    OTHER_BUILD);
+        if (model.getFunctionsCount() > 0) {
+            throw otherPart(
+                    file.toString(),
+                    "no model functions",
+                    model.getFunctionsCount() + " functions");
         }
+        checkDense(model.getGraph(), file);
         SortedMap<String, Integer> operators = new TreeMap<>();
         for (NodeProto node : GraphNodes.all(model.getGraph())) {
             checkDomain(node, file + ", node " + node.getName());
@@ -84,15 +85,40 @@ final class GraphOperators {
         }
         for (String loop : LOOPS) {
             if (operators.containsKey(loop)) {
-                throw ModelException.of(
-                        "The graph uses a part of ONNX that is not supported",
-                        file,
-                        "a decoder without loops",
-                        loop,
-                        OTHER_BUILD);
+                throw otherPart(file.toString(), "a decoder without loops", loop);
             }
         }
         return operators;
+    }
+
+    /// No decoder has sparse tensors, and ONNX Runtime would read them from files that
+    /// [ExternalTensors] does not look at.
+    private static void checkDense(GraphProto graph, Path file) throws ModelException {
+        for (GraphProto each : GraphNodes.graphs(graph)) {
+            if (each.getSparseInitializerCount() > 0) {
+                throw sparse(file.toString(), each.getSparseInitializer(0).getValues().getName());
+            }
+            for (NodeProto node : each.getNodeList()) {
+                for (AttributeProto attribute : node.getAttributeList()) {
+                    if (attribute.hasSparseTensor() || attribute.getSparseTensorsCount() > 0) {
+                        throw sparse(file + ", node " + node.getName(), attribute.getName());
+                    }
+                }
+            }
+        }
+    }
+
+    private static ModelException sparse(String where, String name) {
+        return otherPart(where, "no sparse tensors", "the sparse tensor \"" + name + "\"");
+    }
+
+    private static ModelException otherPart(String where, String expected, String found) {
+        return ModelException.of(
+                "The graph uses a part of ONNX that is not supported",
+                where,
+                expected,
+                found,
+                OTHER_BUILD);
     }
 
     /// A set of a foreign domain is harmless as long as no node uses it.

@@ -1,6 +1,7 @@
 package org.prmscope.model;
 
 import org.prmscope.core.DecoderShape;
+import org.prmscope.core.KvFootprint;
 
 import java.util.function.LongSupplier;
 
@@ -8,7 +9,7 @@ import java.util.function.LongSupplier;
 ///
 /// @param weights size of the weight files
 /// @param loaded the weights while the model is loaded, see [#LOAD_FACTOR]
-/// @param cachePerThousandTokens key-value cache of 1,000 tokens of one chain
+/// @param cachePerThousandTokens key-value cache of 1,000 tokens of each further chain
 /// @param cache key-value cache of all the chains and tokens planned for
 /// @param free memory that could be taken when the estimate was made
 public record MemoryEstimate(
@@ -63,15 +64,18 @@ public record MemoryEstimate(
             int rows,
             int tokens,
             LongSupplier freeBytes) {
-        // A step that extends the cache has the old and the new one at the same time.
-        long copies = attention == AttentionKind.SHARED ? 1 : 2;
-        long perToken = product(copies, shape.kvBytesPerToken());
+        KvFootprint pool = footprint(shape, attention);
         return new MemoryEstimate(
                 weights,
                 new ByteSize(sum((long) (weights.bytes() * LOAD_FACTOR), RUNTIME)),
-                new ByteSize(product(perToken, 1000)),
-                new ByteSize(product(perToken, (long) rows * tokens)),
+                new ByteSize(orMost(() -> pool.ofRows(1, 1000))),
+                new ByteSize(orMost(() -> pool.bytes(rows, tokens))),
                 new ByteSize(freeBytes.getAsLong()));
+    }
+
+    /// What the pool of key-value rows takes that a graph of this kind is computed with.
+    public static KvFootprint footprint(DecoderShape shape, AttentionKind attention) {
+        return KvFootprint.of(shape, attention == AttentionKind.CONCAT);
     }
 
     /// The loaded weights and the cache.
@@ -80,10 +84,12 @@ public record MemoryEstimate(
     }
 
     /// Of sizes no machine has, the largest number of bytes there is: more than is ever free.
-    private static long product(long one, long other) {
-        return Math.multiplyHigh(one, other) == 0 && one * other >= 0
-                ? one * other
-                : Long.MAX_VALUE;
+    private static long orMost(LongSupplier bytes) {
+        try {
+            return bytes.getAsLong();
+        } catch (ArithmeticException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     private static long sum(long one, long other) {

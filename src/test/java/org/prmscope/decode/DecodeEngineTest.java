@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.ComputeMode;
 import org.prmscope.core.Sampling;
@@ -248,6 +250,36 @@ class DecodeEngineTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(ComputeMode.class)
+    void continuationsThatBeginAlikeAreComputedOnceUpToWhereTheyPart(ComputeMode mode)
+            throws Exception {
+        lm = lm(mode);
+        int[] first = ids(40, 2);
+        int[] second = first.clone();
+        second[35] = (first[35] + 1) % 300;
+        List<int[]> continuations =
+                List.of(
+                        first,
+                        ids(1, 3),
+                        second,
+                        Arrays.copyOf(second, 38),
+                        second,
+                        ids(3, 4),
+                        first);
+        DecodeEngine engine = engine();
+        try (ChainDecoder chain = prompted(engine, 1, ids(30, 1))) {
+            double[] together = chain.score(continuations, NEVER);
+            // The last token that two have in common is computed for each.
+            int computed = mode == ComputeMode.FAST ? 39 + 5 + 2 + 39 : 39 + 39 + 37 + 39 + 2 + 39;
+            assertEquals(new TokenUsage(30 + computed, 0, 0), chain.usage());
+            for (int k = 0; k < together.length; k++) {
+                double alone = chain.score(List.of(continuations.get(k)), NEVER)[0];
+                assertEquals(alone, together[k], 1e-9);
+            }
+        }
+    }
+
     @Test
     void theCheapestRowIsGivenUpFirst() throws Exception {
         DecodeEngine engine = engine(new EngineLimits(1, 2, 1L << 30));
@@ -442,6 +474,7 @@ class DecodeEngineTest {
 
     @Test
     void statisticsAddUp() throws Exception {
+        lm.around = 1_000;
         DecodeEngine engine = engine();
         try (ChainDecoder chain = prompted(engine, 1, ids(64, 1))) {
             chain.generate(request(11), NEVER);
@@ -450,9 +483,10 @@ class DecodeEngineTest {
             assertEquals(11, statistics.sampled());
             assertEquals(2, statistics.forwards());
             assertEquals(10, statistics.steps());
-            // The clock runs in the model alone.
-            assertEquals(lm.nanoTime(), statistics.modelNanos());
-            assertEquals(0, statistics.overheadNanos());
+            // The clock runs in the model alone; what it does around the runtime is overhead.
+            assertEquals(lm.nanoTime() - 12_000, statistics.modelNanos());
+            assertEquals(12_000, statistics.overheadNanos());
+            assertEquals(0.001, statistics.overheadMillisPerRun(), 1e-12);
             assertEquals(
                     statistics.rows() * (long) statistics.capacity() * 100, statistics.kvBytes());
         }

@@ -201,8 +201,18 @@ class EngineScheduleTest {
         }
 
         private void score(ChainDecoder chain) throws Exception {
+            int[] longest = ids(40);
+            int[] other = Arrays.copyOf(longest, 2 + random.nextInt(38));
+            other[random.nextInt(other.length)] = random.nextInt(250);
             List<int[]> continuations =
-                    List.of(ids(1), ids(1 + random.nextInt(3)), ids(40), ids(2));
+                    List.of(
+                            ids(1),
+                            ids(1 + random.nextInt(3)),
+                            longest,
+                            other,
+                            ids(2),
+                            Arrays.copyOf(longest, 3),
+                            longest);
             if (chain.room() < 40) {
                 return;
             }

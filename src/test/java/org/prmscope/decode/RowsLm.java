@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /// A model over rows whose logits are a function of the tokens that a row really holds: what was
 /// never written, was written by a cancelled run, or lies behind what was moved, is another token
@@ -31,6 +32,7 @@ final class RowsLm implements CausalLm {
     private int[] context = {};
 
     private final AtomicLong clock = new AtomicLong();
+    private final AtomicLong runtime = new AtomicLong();
     private final AtomicInteger computed = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean closed;
@@ -38,10 +40,16 @@ final class RowsLm implements CausalLm {
     /// Nanoseconds of a run over so many tokens.
     Cost cost = tokens -> 1_000_000L + 100_000L * tokens;
 
+    /// Nanoseconds that every run takes before and after the runtime computes.
+    volatile long around;
+
     /// Bytes that there is memory for, whatever the budget.
     volatile long memory = Long.MAX_VALUE;
 
     volatile boolean sound = true;
+
+    /// Where given, the next change of the rows throws this and loses what they hold.
+    volatile @Nullable Error loss;
 
     /// Blocks in the call of this number until cancelled; counted from 1.
     volatile int blockingCall = Integer.MAX_VALUE;
@@ -190,6 +198,15 @@ final class RowsLm implements CausalLm {
         return logits;
     }
 
+    /// Its clock is its own.
+    @Override
+    public void timeBy(LongSupplier nanoTime) {}
+
+    @Override
+    public long runtimeNanos() {
+        return runtime.get();
+    }
+
     @Override
     public void close() {
         closed = true;
@@ -205,7 +222,8 @@ final class RowsLm implements CausalLm {
             spoil(row, held, kv[row].length);
             throw e;
         }
-        clock.addAndGet(cost.nanos(tokens));
+        clock.addAndGet(cost.nanos(tokens) + around);
+        runtime.addAndGet(cost.nanos(tokens));
     }
 
     private void block(Cancellation cancellation) throws CancelledException {
@@ -282,12 +300,12 @@ final class RowsLm implements CausalLm {
 
                 @Override
                 public int capacity() {
-                    return kv[0].length;
+                    return kv.length == 0 ? 0 : kv[0].length;
                 }
 
                 @Override
                 public long bytes() {
-                    return bytes(kv.length, kv[0].length);
+                    return bytes(kv.length, capacity());
                 }
 
                 @Override
@@ -297,7 +315,13 @@ final class RowsLm implements CausalLm {
 
                 @Override
                 public void resize(int rows, int capacity, int[] held) throws WorkbenchException {
-                    if (held.length != kv.length) {
+                    Error thrown = loss;
+                    if (thrown != null) {
+                        loss = null;
+                        kv = new int[0][];
+                        throw thrown;
+                    }
+                    if (held.length != kv.length && kv.length > 0) {
                         throw new AssertionError("one count for each row");
                     }
                     if (bytes(rows, capacity) > memory) {
@@ -309,7 +333,7 @@ final class RowsLm implements CausalLm {
                     int[][] before = kv;
                     kv = resized;
                     for (int row = 0; row < rows; row++) {
-                        int kept = row < before.length ? held[row] : 0;
+                        int kept = row < before.length && row < held.length ? held[row] : 0;
                         if (kept > 0) {
                             System.arraycopy(before[row], 0, resized[row], 0, kept);
                         }

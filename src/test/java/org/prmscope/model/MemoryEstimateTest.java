@@ -23,7 +23,8 @@ class MemoryEstimateTest {
         MemoryEstimate estimate = MemoryEstimate.of(model, 250, () -> 1L << 40);
         // 2 (key and value) x 2 layers x 2 heads x 16 x 4 bytes = 512 bytes a token.
         assertEquals(new ByteSize(512_000), estimate.cachePerThousandTokens());
-        assertEquals(new ByteSize(128_000), estimate.cache());
+        // And one row of one of the four buffers, for exchanges.
+        assertEquals(new ByteSize(128_000 + 32_000), estimate.cache());
         assertEquals(model.weights().size(), estimate.weights());
         assertTrue(estimate.loaded().bytes() > estimate.weights().bytes());
         assertTrue(estimate.fits());
@@ -57,16 +58,17 @@ class MemoryEstimateTest {
     }
 
     @Test
-    void severalChainsHaveACacheEach() throws Exception {
+    void severalChainsHaveACacheEachAndOneRowForExchanges() throws Exception {
         ModelFolder model = tiny();
         MemoryEstimate one = MemoryEstimate.of(model, 1, 100, () -> 1L << 40);
         MemoryEstimate eight = MemoryEstimate.of(model, 8, 100, () -> 1L << 40);
-        assertEquals(new ByteSize(8 * one.cache().bytes()), eight.cache());
+        assertEquals(new ByteSize(51_200 + 12_800), one.cache());
+        assertEquals(new ByteSize(8 * 51_200 + 12_800), eight.cache());
         assertEquals(one.loaded(), eight.loaded());
     }
 
     @Test
-    void aCacheThatIsExtendedByACopyTakesTwice() throws Exception {
+    void aCacheThatIsExtendedByACopyTakesItsPastAndPresentToo() throws Exception {
         ModelFolder model = tiny();
         MemoryEstimate shared = MemoryEstimate.of(model, 100, () -> 1L << 40);
         MemoryEstimate copied =
@@ -77,7 +79,8 @@ class MemoryEstimateTest {
                         1,
                         100,
                         () -> 1L << 40);
-        assertEquals(new ByteSize(2 * shared.cache().bytes()), copied.cache());
+        assertEquals(new ByteSize(51_200 + 12_800), shared.cache());
+        assertEquals(new ByteSize(51_200 * 7 / 2 + 12_800), copied.cache());
     }
 
     @Test
@@ -93,7 +96,7 @@ class MemoryEstimateTest {
                         1 << 24,
                         () -> 1L << 50);
         assertEquals(new ByteSize(Long.MAX_VALUE), estimate.cache());
-        assertEquals(new ByteSize(1000L << 38), estimate.cachePerThousandTokens());
+        assertEquals(new ByteSize(1000L * 7 << 36), estimate.cachePerThousandTokens());
         assertEquals(new ByteSize(Long.MAX_VALUE), estimate.needed());
         assertFalse(estimate.fits());
     }

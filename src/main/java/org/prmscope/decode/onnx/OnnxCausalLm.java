@@ -12,6 +12,7 @@ import org.prmscope.decode.NextToken;
 import java.nio.file.Path;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /// A decoder graph over a pool of key-value rows.
 ///
@@ -45,6 +46,8 @@ public final class OnnxCausalLm implements CausalLm {
     private final float[] row;
     private final GraphSession.ElementType cacheElement;
     private final OnnxGraphCheck graph;
+    private LongSupplier nanoTime = () -> 0;
+    private long runtimeNanos;
     private boolean closed;
 
     private OnnxCausalLm(
@@ -243,6 +246,16 @@ public final class OnnxCausalLm implements CausalLm {
     }
 
     @Override
+    public void timeBy(LongSupplier clock) {
+        nanoTime = clock;
+    }
+
+    @Override
+    public long runtimeNanos() {
+        return runtimeNanos;
+    }
+
+    @Override
     public void close() {
         running.lock();
         try {
@@ -275,7 +288,12 @@ public final class OnnxCausalLm implements CausalLm {
         steps.tokens(batch, 1, tokens, held);
         steps.ask(batch, FIRST, labels);
         attention.bind(first, batch, held, 1, steps.inputs(), steps.outputs());
-        session.step(steps.inputs(), steps.outputs(), cancellation);
+        long start = nanoTime.getAsLong();
+        try {
+            session.step(steps.inputs(), steps.outputs(), cancellation);
+        } finally {
+            runtimeNanos += nanoTime.getAsLong() - start;
+        }
         attention.keep(first, batch, held, 1);
         return steps.answers(batch, 1, labels);
     }
@@ -298,7 +316,12 @@ public final class OnnxCausalLm implements CausalLm {
             Cancellation cancellation)
             throws WorkbenchException, CancelledException {
         attention.bind(first, count, held, tokens, tensors.inputs(), tensors.outputs());
-        session.run(tensors.inputs(), tensors.outputs(), cancellation);
+        long start = nanoTime.getAsLong();
+        try {
+            session.run(tensors.inputs(), tensors.outputs(), cancellation);
+        } finally {
+            runtimeNanos += nanoTime.getAsLong() - start;
+        }
         attention.keep(first, count, held, tokens);
     }
 

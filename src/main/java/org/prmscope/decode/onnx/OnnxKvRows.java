@@ -2,6 +2,7 @@ package org.prmscope.decode.onnx;
 
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.DecoderShape;
+import org.prmscope.core.KvFootprint;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.KvRows;
 import org.prmscope.decode.onnx.GraphSession.DeviceMemory;
@@ -29,7 +30,7 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
     private final int kvHeads;
     private final int headDim;
     private final int buffers;
-    private final boolean packs;
+    private final KvFootprint footprint;
     private final Lock running;
     private final AtomicLong bytes = new AtomicLong();
     private final List<DeviceMemory> memory = new ArrayList<>();
@@ -52,13 +53,13 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
             ElementType element,
             boolean packs,
             Lock running) {
-        this.packs = packs;
         this.session = session;
         this.element = element;
         this.running = running;
         kvHeads = shape.kvHeads();
         headDim = shape.headDim();
         buffers = 2 * shape.layers();
+        footprint = new KvFootprint(buffers, (long) kvHeads * headDim * element.bytes(), packs);
     }
 
     @Override
@@ -78,10 +79,7 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
 
     @Override
     public long bytes(int manyRows, int tokens) {
-        long all = Math.multiplyExact(bufferBytes(manyRows, tokens), buffers);
-        // Past and present, and a quarter more that is reserved ahead.
-        long copies = packs ? Math.multiplyExact(all, 5) / 2 : 0;
-        return Math.addExact(Math.addExact(all, copies), bufferBytes(1, tokens));
+        return footprint.bytes(manyRows, tokens);
     }
 
     @Override
@@ -304,6 +302,7 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
         }
     }
 
+    /// Copies what the rows hold; frees `to` if that fails.
     private void move(
             DeviceMemory from,
             int fromCapacity,
@@ -312,17 +311,25 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
             int[] held,
             int kept) {
         long token = (long) headDim * element.bytes();
-        for (int row = 0; row < kept; row++) {
-            if (held[row] > 0) {
-                session.copy(
-                        from,
-                        bufferBytes(row, fromCapacity),
-                        fromCapacity * token,
-                        to,
-                        bufferBytes(row, toCapacity),
-                        toCapacity * token,
-                        held[row] * token,
-                        kvHeads);
+        boolean moved = false;
+        try {
+            for (int row = 0; row < kept; row++) {
+                if (held[row] > 0) {
+                    session.copy(
+                            from,
+                            bufferBytes(row, fromCapacity),
+                            fromCapacity * token,
+                            to,
+                            bufferBytes(row, toCapacity),
+                            toCapacity * token,
+                            held[row] * token,
+                            kvHeads);
+                }
+            }
+            moved = true;
+        } finally {
+            if (!moved) {
+                free(to);
             }
         }
     }
@@ -364,9 +371,7 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
     }
 
     private long bufferBytes(int manyRows, int tokens) {
-        return Math.multiplyExact(
-                Math.multiplyExact((long) manyRows * tokens, (long) kvHeads * headDim),
-                (long) element.bytes());
+        return footprint.bufferBytes(manyRows, tokens);
     }
 
     private void requireRow(int row) {

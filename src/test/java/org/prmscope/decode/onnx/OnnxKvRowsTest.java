@@ -12,9 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.KvRows;
+import org.prmscope.model.ByteSize;
+import org.prmscope.model.MemoryEstimate;
 import org.prmscope.model.TinyModels;
 
 import java.nio.file.Files;
@@ -62,6 +65,15 @@ class OnnxKvRowsTest {
         long expected = BUFFERS * 3 * 100 * TOKEN_BYTES + 100 * TOKEN_BYTES;
         assertEquals(expected, lm.rows().bytes());
         assertEquals(expected, lm.rows().bytes(3, 100));
+        MemoryEstimate estimate =
+                MemoryEstimate.of(
+                        TinyModels.config().shape(),
+                        org.prmscope.model.AttentionKind.SHARED,
+                        new ByteSize(0),
+                        3,
+                        100,
+                        () -> 0);
+        assertEquals(expected, estimate.cache().bytes());
         lm.rows().resize(1, 50, NONE);
         assertEquals(BUFFERS * 50 * TOKEN_BYTES + 50 * TOKEN_BYTES, lm.rows().bytes());
         lm.close();
@@ -94,6 +106,19 @@ class OnnxKvRowsTest {
         for (int row = 0; row < Math.min(rows, 3); row++) {
             assertArrayEquals(before[row], lm.row(row, held[row], 5, NEVER), 1e-5f);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void anErrorWhileRowsAreMovedLeavesNoMemoryBehind(int copies) throws Exception {
+        KvRows pool = lm.rows();
+        pool.resize(1, 64, NONE);
+        lm.forward(0, 0, tokens(1, 30), NONE, NONE, NEVER);
+        session.failCopiesAfter(copies);
+        assertThrows(OutOfMemoryError.class, () -> pool.resize(1, 128, new int[] {30}));
+        // Where nothing was replaced yet, nothing had to be put back.
+        assertEquals(copies == 0 ? 1 : 0, pool.rows());
+        assertEquals(copies == 0 ? pool.bytes(1, 64) : 0, pool.bytes());
     }
 
     @Test

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.prmscope.core.Cancellation;
 import org.prmscope.decode.CancelledException;
+import org.prmscope.model.ByteSize;
+import org.prmscope.model.MemoryEstimate;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -140,6 +142,15 @@ class PackedAttentionTest {
         lm.step(new int[] {120, 3, 7, 119}, new int[4], NONE, NEVER);
         assertTrue(lm.rows().bytes() > rows);
         assertTrue(lm.rows().bytes() <= lm.rows().bytes(4, 128), lm.rows().bytes() + " bytes");
+        MemoryEstimate estimate =
+                MemoryEstimate.of(
+                        ConcatGraph.shape(PatchedGraphs.FLOAT),
+                        org.prmscope.model.AttentionKind.CONCAT,
+                        new ByteSize(0),
+                        4,
+                        128,
+                        () -> 0);
+        assertEquals(estimate.cache().bytes(), lm.rows().bytes(4, 128));
         lm.close();
         assertEquals(0, lm.rows().bytes());
     }

@@ -12,6 +12,8 @@ import org.prmscope.decode.CausalLm;
 import org.prmscope.decode.KvRows;
 import org.prmscope.decode.NextToken;
 
+import java.util.function.LongSupplier;
+
 /// Two models that are asked the same and must answer the same, bit for bit.
 record PairedLm(CausalLm one, CausalLm other) implements CausalLm {
     @Override
@@ -59,6 +61,17 @@ record PairedLm(CausalLm one, CausalLm other) implements CausalLm {
         float[] logits = one.row(row, held, token, cancellation);
         assertArrayEquals(logits, other.row(row, held, token, cancellation));
         return logits;
+    }
+
+    @Override
+    public void timeBy(LongSupplier nanoTime) {
+        one.timeBy(nanoTime);
+        other.timeBy(nanoTime);
+    }
+
+    @Override
+    public long runtimeNanos() {
+        return one.runtimeNanos() + other.runtimeNanos();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 final class ShortOfMemory implements GraphSession {
     private final GraphSession session;
     private int allocations = Integer.MAX_VALUE;
+    private int copies = Integer.MAX_VALUE;
 
     ShortOfMemory(GraphSession session) {
         this.session = session;
@@ -19,6 +20,11 @@ final class ShortOfMemory implements GraphSession {
     /// From now on so many allocations succeed, the next one fails, later ones succeed again.
     void failAfter(int count) {
         allocations = count;
+    }
+
+    /// From now on so many copies succeed, and no other.
+    void failCopiesAfter(int count) {
+        copies = count;
     }
 
     @Override
@@ -60,6 +66,9 @@ final class ShortOfMemory implements GraphSession {
             long toPitch,
             long width,
             int count) {
+        if (copies-- <= 0) {
+            throw new OutOfMemoryError("the test");
+        }
         session.copy(from, fromOffset, fromPitch, to, toOffset, toPitch, width, count);
     }
 

@@ -1,0 +1,247 @@
+package org.prmscope.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.SparseTensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+
+import com.google.protobuf.CodedOutputStream;
+import com.sun.management.ThreadMXBean;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.prmscope.core.WorkbenchException;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Graphs that refer to files through sparse tensors, or whose parts would fill the memory.
+class HostileGraphTest {
+    /// A field that no message of ONNX has.
+    private static final int UNKNOWN = 1000;
+
+    @TempDir Path temporary;
+    private TinyFolder folder;
+
+    @BeforeEach
+    void writeFolder() throws WorkbenchException, IOException {
+        folder = new TinyFolder(temporary.resolve("model"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../../secret", "/etc/passwd", "model.onnx.data"})
+    void aConstantWithASparseTensorInAFile(String location) throws Exception {
+        folder.editGraph(graph -> graph.addNode(constant(location)));
+        assertRefused("sparse_value", "node constant");
+    }
+
+    @Test
+    void aSparseTensorInAListOfThem() throws Exception {
+        folder.editGraph(graph ->
+                graph.addNodeBuilder()
+                        .setOpType("Identity")
+                        .setName("list")
+                        .addAttributeBuilder()
+                        .setName("several")
+                        .addSparseTensors(outside("../../secret")));
+        assertRefused("several", "node list");
+    }
+
+    @Test
+    void aSparseTensorInsideABranch() throws Exception {
+        branch(GraphProto.newBuilder().addNode(constant("../../secret")).build());
+        assertRefused("sparse_value", "node constant");
+    }
+
+    @Test
+    void aSparseWeightOfTheGraph() throws Exception {
+        folder.editGraph(graph -> graph.addSparseInitializer(outside("../../secret")));
+        assertRefused("secret weight", "model.onnx");
+    }
+
+    @Test
+    void aSparseWeightOfABranch() throws Exception {
+        branch(GraphProto.newBuilder().addSparseInitializer(outside("../../secret")).build());
+        assertRefused("secret weight", "model.onnx");
+    }
+
+    @Test
+    void millionsOfOneLetterNames() throws Exception {
+        int names = 20_000_000;
+        writeGraph(
+                3L * names,
+                GraphProto.NODE_FIELD_NUMBER,
+                out -> {
+                    for (int k = 0; k < names; k++) {
+                        out.writeString(NodeProto.INPUT_FIELD_NUMBER, "x");
+                    }
+                });
+        assertRefusedCheaply("The graph would take too much memory");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"int64_data", "uint64_data", "int32_data"})
+    void packedNumbersOfOneByteEach(String field) throws Exception {
+        int number = TensorProto.getDescriptor().findFieldByName(field).getNumber();
+        int values = 48 << 20;
+        writeTensor(
+                values + 5L,
+                out -> {
+                    out.writeTag(number, 2);
+                    out.writeUInt32NoTag(values);
+                    byte[] piece = new byte[1 << 20];
+                    for (int k = 0; k < 48; k++) {
+                        out.writeRawBytes(piece);
+                    }
+                });
+        assertRefusedCheaply("The graph would take too much memory");
+    }
+
+    @Test
+    void numbersThatAreNotPacked() throws Exception {
+        int values = 20_000_000;
+        writeTensor(
+                2L * values,
+                out -> {
+                    for (int k = 0; k < values; k++) {
+                        out.writeInt64(TensorProto.DIMS_FIELD_NUMBER, 1);
+                    }
+                });
+        assertRefusedCheaply("The graph would take too much memory");
+    }
+
+    @Test
+    void numbersWhereTheFieldIsAText() throws Exception {
+        int values = 20_000_000;
+        writeTensor(
+                2L * values,
+                out -> {
+                    for (int k = 0; k < values; k++) {
+                        out.writeInt64(TensorProto.NAME_FIELD_NUMBER, 1);
+                    }
+                });
+        assertRefusedCheaply("The graph has too many parts");
+    }
+
+    @Test
+    void aGroupOfUnknownFields() throws Exception {
+        int values = 10_000_000;
+        writeTensor(
+                3L * values + 4,
+                out -> {
+                    out.writeTag(UNKNOWN, 3);
+                    for (int k = 0; k < values; k++) {
+                        out.writeInt64(UNKNOWN, 1);
+                    }
+                    out.writeTag(UNKNOWN, 4);
+                });
+        assertRefusedCheaply("The graph cannot be read");
+    }
+
+    @Test
+    void aGraphWithManyNamesAndNumbersIsRead() throws Exception {
+        folder.editGraph(graph -> {
+            graph.setDocString("about ".repeat(1_000_000));
+            NodeProto.Builder node = graph.addNodeBuilder().setOpType("Concat").addOutput("all");
+            TensorProto.Builder tensor = graph.addInitializerBuilder();
+            for (int k = 0; k < 500_000; k++) {
+                node.addInput("some/path/of/a/value/" + k);
+                tensor.addInt64Data(k);
+            }
+            tensor.setName("numbers").setDataType(TensorSizes.INT64).addDims(500_000);
+        });
+        assertEquals(
+                500_000,
+                GraphFile.read(folder.file("model.onnx"))
+                        .getGraph()
+                        .getInitializerList()
+                        .getLast()
+                        .getInt64DataCount());
+    }
+
+    private void assertRefused(String name, String where) {
+        WorkbenchException.Report report = folder.refusal();
+        assertEquals("The graph uses a part of ONNX that is not supported", report.what());
+        assertEquals("no sparse tensors", report.expected());
+        assertEquals("the sparse tensor \"" + name + "\"", report.found());
+        assertTrue(report.where().endsWith(where), report::text);
+    }
+
+    /// The file itself is held twice while it is read.
+    private void assertRefusedCheaply(String what) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertEquals(what, folder.refusal().what());
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < 160 << 20, new ByteSize(allocated).text());
+    }
+
+    private void branch(GraphProto inner) throws IOException {
+        folder.editGraph(graph ->
+                graph.addNodeBuilder()
+                        .setOpType("If")
+                        .addAttributeBuilder()
+                        .setName("then_branch")
+                        .setG(inner));
+    }
+
+    private static NodeProto constant(String location) {
+        return NodeProto.newBuilder()
+                .setOpType("Constant")
+                .setName("constant")
+                .addOutput("read")
+                .addAttribute(
+                        AttributeProto.newBuilder()
+                                .setName("sparse_value")
+                                .setType(AttributeProto.AttributeType.SPARSE_TENSOR)
+                                .setSparseTensor(outside(location)))
+                .build();
+    }
+
+    private static SparseTensorProto outside(String location) {
+        TensorProto.Builder values =
+                TensorProto.newBuilder()
+                        .setName("secret weight")
+                        .setDataType(TensorSizes.FLOAT)
+                        .addDims(4);
+        return SparseTensorProto.newBuilder()
+                .setValues(ExternalPlace.describe(values, location, 0, 16))
+                .addDims(4)
+                .build();
+    }
+
+    private interface Content {
+        void write(CodedOutputStream out) throws IOException;
+    }
+
+    /// A graph of one initializer.
+    private void writeTensor(long bytes, Content content) throws IOException {
+        writeGraph(bytes, GraphProto.INITIALIZER_FIELD_NUMBER, content);
+    }
+
+    /// A graph of one part of so many bytes, written without building it.
+    private void writeGraph(long bytes, int part, Content content) throws IOException {
+        int length = Math.toIntExact(bytes);
+        int inner = 1 + CodedOutputStream.computeUInt32SizeNoTag(length) + length;
+        try (OutputStream file = Files.newOutputStream(folder.file("model.onnx"))) {
+            CodedOutputStream out = CodedOutputStream.newInstance(file, 1 << 16);
+            out.writeTag(ModelProto.GRAPH_FIELD_NUMBER, 2);
+            out.writeUInt32NoTag(inner);
+            out.writeTag(part, 2);
+            out.writeUInt32NoTag(length);
+            content.write(out);
+            out.flush();
+        }
+    }
+}
