@@ -53,7 +53,8 @@ final class ModelRuns {
     /// Computes tokens of the call's row after its first `held`.
     NextToken[] forward(ChainCall call, Row row, int held, int[] tokens, int[] wanted, int[] labels)
             throws WorkbenchException, CancelledException {
-        long start = begin(call);
+        begin(call);
+        long start = meter.now();
         try {
             NextToken[] answers =
                     lm.forward(row.index, held, tokens, wanted, labels, call.cancellation);
@@ -111,12 +112,11 @@ final class ModelRuns {
         return runtimeNanos - before;
     }
 
-    private long begin(ChainCall call) throws CancelledException {
+    private void begin(ChainCall call) throws CancelledException {
         alone = call;
         if (stopped) {
             alone = null;
             throw new CancelledException();
         }
-        return meter.now();
     }
 }

@@ -173,7 +173,7 @@ final class RowsLm implements CausalLm {
         }
         calls.incrementAndGet();
         block(cancellation);
-        clock.addAndGet(cost.nanos(count));
+        tick(count);
         NextToken[] answers = new NextToken[count];
         for (int row = 0; row < count; row++) {
             if (held[row] >= kv[row].length) {
@@ -222,6 +222,10 @@ final class RowsLm implements CausalLm {
             spoil(row, held, kv[row].length);
             throw e;
         }
+        tick(tokens);
+    }
+
+    private void tick(int tokens) {
         clock.addAndGet(cost.nanos(tokens) + around);
         runtime.addAndGet(cost.nanos(tokens));
     }
