@@ -101,7 +101,9 @@ final class OnnxLoader {
                                             cache.resolve("self-test").resolve(identity.sha256())),
                                     room,
                                     folder.weights().size().bytes()
-                                            + RowPlan.leastBytes(folder.shape()),
+                                            + RowPlan.leastBytes(
+                                                    folder.shape(),
+                                                    folder.inputs().attention()),
                                     Arrays.stream(selfTest).boxed().toList(),
                                     rows),
                             cancellation);

@@ -8,6 +8,8 @@ import org.prmscope.core.Solution;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.report.OutputFile;
+import org.prmscope.run.ChainKey;
+import org.prmscope.run.ChainResult;
 import org.prmscope.run.RunSummary;
 import org.prmscope.run.SolutionResult;
 import org.prmscope.run.Workbench;
@@ -25,13 +27,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Samples chains from a seed's base for solutions that it has not seen, and keeps the same number
 /// of them for each arm.
 final class SampleStage {
+    /// Tokens that the text of a conversation may have more than its chain.
+    private static final int AROUND = 100;
+
     private final Experiment experiment;
 
     SampleStage(Experiment experiment) {
@@ -84,6 +91,7 @@ final class SampleStage {
     private void keep(int seed, StageFolder stage, Workbench workbench, RunSummary run)
             throws WorkbenchException {
         long id = run.run().id();
+        Set<ChainKey> tooLong = tooLong(workbench, run);
         Map<Arm, List<ChainFacts>> kept = new EnumMap<>(Arm.class);
         ObjectNode result = new JsonMapper().createObjectNode();
         for (Arm arm : Arm.TUNED) {
@@ -100,8 +108,10 @@ final class SampleStage {
                     examined.stream()
                             .filter(one -> one.rejections().isEmpty())
                             .map(ExaminedChain::facts)
+                            .filter(facts -> !tooLong.contains(key(facts)))
                             .toList());
             result.put("chains", examined.size());
+            result.put("tooLong", tooLong.size());
         }
         Map<Arm, List<ChainFacts>> drawn =
                 EqualDraw.of(kept, experiment.scale().mostKept(), Experiment.draw(seed, 3));
@@ -128,6 +138,30 @@ final class SampleStage {
             counts.put("agreeing", agreeing(drawn.getOrDefault(arm, List.of())));
         }
         stage.done(experiment.tools().version(), result, files);
+    }
+
+    /// Chains that cannot be trained on whole, which no arm draws: arms are compared on the same
+    /// number of them.
+    private Set<ChainKey> tooLong(Workbench workbench, RunSummary run) throws WorkbenchException {
+        Set<ChainKey> found = new HashSet<>();
+        for (SolutionResult result : workbench.resultsOf(run.run().id())) {
+            for (ChainResult one : result.chains()) {
+                int tokens =
+                        workbench
+                                .chain(run.run().id(), one.solutionId(), one.chainIndex())
+                                .map(chain -> chain.tokens().size())
+                                .orElse(0);
+                if (tokens > Scale.LONGEST - AROUND) {
+                    found.add(new ChainKey(one.solutionId(), one.chainIndex()));
+                }
+            }
+            experiment.check();
+        }
+        return found;
+    }
+
+    private static ChainKey key(ChainFacts facts) {
+        return new ChainKey(facts.solutionId(), facts.chain());
     }
 
     private String filters(Arm arm) {

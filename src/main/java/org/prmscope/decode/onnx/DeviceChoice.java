@@ -63,7 +63,9 @@ public final class DeviceChoice {
 
     /// The memory of the CPU.
     public interface Room {
-        /// @throws WorkbenchException if the model does not fit into it
+        /// Looks whether the model fits.
+        ///
+        /// @throws WorkbenchException if it does not
         void require() throws WorkbenchException;
     }
 
