@@ -102,8 +102,7 @@ final class OnnxLoader {
                                     room,
                                     folder.weights().size().bytes()
                                             + RowPlan.leastBytes(
-                                                    folder.shape(),
-                                                    folder.inputs().attention()),
+                                                    folder.shape(), folder.inputs().attention()),
                                     Arrays.stream(selfTest).boxed().toList(),
                                     rows),
                             cancellation);

@@ -23,8 +23,7 @@ final class LoopDetector {
             int earlier = recent[(size - period) % recent.length];
             equalRun[period] = earlier == id ? equalRun[period] + 1 : 0;
             int repeated = equalRun[period] + period;
-            loop |=
-                    repeated >= Math.max((long) rule.minRepeats() * period, rule.minTokens());
+            loop |= repeated >= Math.max((long) rule.minRepeats() * period, rule.minTokens());
         }
         recent[size % recent.length] = id;
         size++;

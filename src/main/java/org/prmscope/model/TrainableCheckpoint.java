@@ -158,8 +158,8 @@ public final class TrainableCheckpoint implements AutoCloseable {
     }
 
     /// Reads some values of a tensor as float32: whole rows at its beginning, in its middle and at
-    /// its end, about 256 values each. Tells one model's weights from another's without
-    /// reading gigabytes.
+    /// its end, about 256 values each. Tells one model's weights from another's without reading
+    /// gigabytes.
     ///
     /// @throws WorkbenchException as [#read]
     public void sample(Weight weight, Sink sink) throws WorkbenchException {

@@ -128,8 +128,7 @@ final class MeasureStage {
             if (in == null) {
                 throw new IllegalStateException("the program's own " + name + " is missing");
             }
-            in.transferTo(
-                    new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -86,6 +86,8 @@ public final class VerifierTraining {
         return TrainingPlan.builtin(VOCABULARY, 1, 1).bytes(threads);
     }
 
+    /// Refuses a training that memory does not suffice for.
+    ///
     /// @param free bytes that could be taken now
     /// @throws WorkbenchException with the numbers if training takes more than that
     public void requireMemory(int threads, long free) throws WorkbenchException {

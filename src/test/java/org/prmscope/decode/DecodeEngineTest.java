@@ -357,7 +357,7 @@ class DecodeEngineTest {
             lm.failure = _ -> null;
             bad.rewind(40);
             assertEquals(30, bad.generate(request(30), NEVER).tokens().length());
-            assertEquals(thrown == report, engine.isUsable());
+            assertEquals(thrown.equals(report), engine.isUsable());
         }
     }
 

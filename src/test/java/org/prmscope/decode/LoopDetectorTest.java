@@ -43,8 +43,7 @@ class LoopDetectorTest {
 
     @Test
     void periodsThatNoMemoryHoldsAreRefused() {
-        assertThrows(
-                IllegalArgumentException.class, () -> new LoopRule(4, 2_000_000_000, 4, 256));
+        assertThrows(IllegalArgumentException.class, () -> new LoopRule(4, 2_000_000_000, 4, 256));
     }
 
     @Test

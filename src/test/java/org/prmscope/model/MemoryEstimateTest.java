@@ -96,7 +96,7 @@ class MemoryEstimateTest {
                         1 << 24,
                         () -> 1L << 50);
         assertEquals(new ByteSize(Long.MAX_VALUE), estimate.cache());
-        assertEquals(new ByteSize(1000L * 7 << 36), estimate.cachePerThousandTokens());
+        assertEquals(new ByteSize((1000L * 7) << 36), estimate.cachePerThousandTokens());
         assertEquals(new ByteSize(Long.MAX_VALUE), estimate.needed());
         assertFalse(estimate.fits());
     }

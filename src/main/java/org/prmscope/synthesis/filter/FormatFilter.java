@@ -103,8 +103,7 @@ public record FormatFilter(boolean tags, Code code, boolean boxes) implements Ch
         chain.chain().events().stream()
                 .filter(event ->
                         LIMITS.contains(event.kind())
-                                && (event.step() == null
-                                        || fallback(chain, event.step()) == null))
+                                && (event.step() == null || fallback(chain, event.step()) == null))
                 .findFirst()
                 .ifPresent(event ->
                         found.add(

@@ -219,7 +219,9 @@ public final class DataViewModel {
     /// What was ruled meanwhile is not in it: then the filters are applied once more.
     private void take(DataReview next, @Nullable DataReview before) {
         DataReview now = review.get();
-        if (now == null || now == before || now.run().run().id() != next.run().run().id()) {
+        if (now == null
+                || Objects.equals(now, before)
+                || now.run().run().id() != next.run().run().id()) {
             show(next);
         } else {
             apply();

@@ -9,7 +9,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.SynthesisRun;
 import org.prmscope.core.WorkbenchException;
-import org.prmscope.synthesis.export.ExportManifest;
 import org.prmscope.synthesis.export.EarlierExport;
 import org.prmscope.synthesis.export.TrainingExport;
 import org.prmscope.synthesis.export.TrainingFormat;
@@ -18,7 +17,6 @@ import org.prmscope.ui.fx.BackgroundTasks;
 import org.prmscope.ui.fx.DialogService;
 import org.prmscope.ui.session.Session;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,9 +87,7 @@ public final class ExportViewModel {
         }
         Set<TrainingFormat> wanted = Set.copyOf(formats);
         view.saving()
-                .saveThen(
-                        "",
-                        () -> write(new TrainingExport.Target(folder, wanted, overwrites)));
+                .saveThen("", () -> write(new TrainingExport.Target(folder, wanted, overwrites)));
     }
 
     private void write(TrainingExport.Target target) {

@@ -184,8 +184,7 @@ public final class RulingsViewModel {
                                 new ReviewedChain(reviewed.facts(), reviewed.rejections(), made),
                                 row.result());
                 rows.set(at, next);
-                view.replace(
-                        DataReview.of(now.run(), of, now.plan(), rows, now.missing()), next);
+                view.replace(DataReview.of(now.run(), of, now.plan(), rows, now.missing()), next);
                 return;
             }
         }

@@ -276,13 +276,7 @@ class TrainingExportTest {
     private void write(TrainingExport.Target target) throws WorkbenchException {
         List<ReviewedChain> reviewed = reviewed(chains);
         new TrainingExport()
-                .write(
-                        target,
-                        origin(reviewed),
-                        reviewed,
-                        this::load,
-                        _ -> {},
-                        new Cancellation());
+                .write(target, origin(reviewed), reviewed, this::load, _ -> {}, new Cancellation());
     }
 
     @Test
