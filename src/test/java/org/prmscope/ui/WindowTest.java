@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// A test of the real window over a workbench of its own; what it opens is closed after each test.
 public abstract class WindowTest {
-    private static final int PATIENCE_S = 20;
+    private static final int PATIENCE_S = 60;
 
     private final AtomicReference<PrmScopeWindow> window = new AtomicReference<>();
 
