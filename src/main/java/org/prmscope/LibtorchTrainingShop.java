@@ -199,7 +199,7 @@ final class LibtorchTrainingShop implements TrainingShop {
             }
             export.keep();
         } catch (IOException e) {
-            throw TrainingReports.unwritable(target, e);
+            throw TrainingReports.unexportable(target, e);
         }
     }
 

@@ -58,7 +58,6 @@ final class OnnxVerifierSource implements VerifierSource {
     public VerifierDescription describe(VerifierChoice choice) throws WorkbenchException {
         ModelFolder folder = folder(choice);
         RowPlan rows = RowPlan.of(choice.options(), folder.shape());
-        RowPlan.requireRow(folder.shape(), choice.options());
         // What is loaded now is closed before another is opened.
         LongSupplier left = () -> freeBytes.getAsLong() + held.get();
         MemoryEstimate estimate = rows.estimate(folder, choice.options(), left);
@@ -91,7 +90,6 @@ final class OnnxVerifierSource implements VerifierSource {
         long start = nanoTime.getAsLong();
         ModelFolder folder = folder(choice);
         RowPlan rows = RowPlan.of(choice.options(), folder.shape());
-        RowPlan.requireRow(folder.shape(), choice.options());
         MemoryEstimate estimate = rows.estimate(folder, choice.options(), freeBytes);
         boolean cuda = loader.mayUseCuda(folder, choice.options());
         (cuda ? passing(folder, freeBytes) : estimate).requireFit(folder);

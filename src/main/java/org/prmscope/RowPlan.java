@@ -64,11 +64,6 @@ record RowPlan(int rows, int cachedRows, int rowTokens) {
         return MemoryEstimate.footprint(shape, attention).bytes(1, tokens);
     }
 
-    /// Refuses a share of memory that no chain of any graph fits into.
-    static void requireRow(DecoderShape shape, LoadOptions options) throws WorkbenchException {
-        requireRow(shape, AttentionKind.SHARED, options);
-    }
-
     /// Refuses a share of memory that no chain fits into.
     static void requireRow(DecoderShape shape, AttentionKind attention, LoadOptions options)
             throws WorkbenchException {

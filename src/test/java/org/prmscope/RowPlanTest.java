@@ -44,7 +44,7 @@ class RowPlanTest {
         DecoderShape small = new DecoderShape(2, 4, 2, 16, 64, 288, 100, 4);
         long least = RowPlan.leastBytes(small, AttentionKind.SHARED);
         assertEquals(100 * 512 + 100 * 128, least);
-        RowPlan.requireRow(small, options(least));
+        RowPlan.requireRow(small, AttentionKind.SHARED, options(least));
     }
 
     private static LoadOptions options(long kvBytes) {
