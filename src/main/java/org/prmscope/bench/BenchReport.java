@@ -56,8 +56,9 @@ public record BenchReport(
     ///
     /// @param stepMs median of the time between two tokens of a chain
     /// @param p99Ms the 0.99 quantile of it
-    /// @param overheadMs time outside the runtime for each run of the model, preparing it, moving
-    ///   rows and reading its answers included; before 2026-11-22 these were not
+    /// @param overheadMs median of the time outside the runtime for a step while all chains decode,
+    ///   preparing it, moving rows and reading its answers included; before 2026-11-22 these were
+    ///   not
     /// @param collections garbage collections meanwhile
     public record Decode(
             int chains,

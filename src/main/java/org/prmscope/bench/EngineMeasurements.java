@@ -8,7 +8,6 @@ import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.CancelledException;
 import org.prmscope.decode.ChainDecoder;
 import org.prmscope.decode.DecodeEngine;
-import org.prmscope.decode.EngineStatistics;
 import org.prmscope.decode.GenerationRequest;
 
 import java.lang.management.GarbageCollectorMXBean;
@@ -53,28 +52,27 @@ final class EngineMeasurements {
     BenchReport.Decode decode(int chains, int steps)
             throws WorkbenchException, InterruptedException {
         List<StepTimes> all = new ArrayList<>();
-        EngineStatistics before = engine.statistics();
+        SteadySteps steady = new SteadySteps(chains, WARM_UP, steps, engine::statistics);
         long collections = collections();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
             for (int chain = 0; chain < chains; chain++) {
-                StepTimes times = new StepTimes(nanoTime);
+                int index = chain;
+                StepTimes times = new StepTimes(nanoTime, count -> steady.token(index, count));
                 all.add(times);
-                int seed = chain;
                 running.add(
                         threads.submit(() ->
                                 generate(
                                         tokens(CONTEXT, -1),
                                         times,
                                         steps,
-                                        seed,
+                                        index,
                                         new Cancellation())));
             }
             for (Future<?> one : running) {
                 await(one);
             }
         }
-        EngineStatistics after = engine.statistics();
         long nanos = 0;
         double[] gaps = new double[0];
         for (StepTimes times : all) {
@@ -82,24 +80,18 @@ final class EngineMeasurements {
             gaps = joined(gaps, times.gaps(WARM_UP));
         }
         Quantiles quantiles = Quantiles.of(gaps);
-        double overhead = (outside(after) - outside(before)) / 1e6;
-        long runs = after.steps() + after.forwards() - before.steps() - before.forwards();
         return new BenchReport.Decode(
                 chains,
                 chains * (steps - 1.0 - WARM_UP) / (nanos / 1e9),
                 quantiles.median(),
                 quantiles.p99(),
-                overhead / Math.max(1, runs),
+                steady.overheadMs(),
                 collections() - collections);
-    }
-
-    private static long outside(EngineStatistics statistics) {
-        return statistics.overheadNanos() + statistics.rowNanos();
     }
 
     /// Milliseconds from the request to the first token of a prompt that nothing is known of.
     double firstTokenMs(int prompt) throws WorkbenchException, InterruptedException {
-        StepTimes times = new StepTimes(nanoTime);
+        StepTimes times = new StepTimes(nanoTime, _ -> {});
         long start = nanoTime.getAsLong();
         generate(tokens(prompt, 17), times, 1, 0, new Cancellation());
         return (nanoTime.getAsLong() - start) / 1e6;
@@ -117,7 +109,12 @@ final class EngineMeasurements {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Boolean> running =
                     threads.submit(() ->
-                            generate(prompt, new StepTimes(nanoTime), 1 << 20, 1, cancellation));
+                            generate(
+                                    prompt,
+                                    new StepTimes(nanoTime, _ -> {}),
+                                    1 << 20,
+                                    1,
+                                    cancellation));
             TimeUnit.MILLISECONDS.sleep(CANCEL_AFTER_MS);
             long start = nanoTime.getAsLong();
             cancellation.cancel();

@@ -1,16 +1,20 @@
 package org.prmscope.bench;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /// When each token of a chain came.
 final class StepTimes {
     private final LongSupplier nanoTime;
+    private final IntConsumer reached;
     private long[] at = new long[256];
     private int count;
 
-    StepTimes(LongSupplier nanoTime) {
+    /// @param reached hears after each token how many there are
+    StepTimes(LongSupplier nanoTime, IntConsumer reached) {
         this.nanoTime = nanoTime;
+        this.reached = reached;
     }
 
     void token() {
@@ -18,6 +22,7 @@ final class StepTimes {
             at = Arrays.copyOf(at, count * 2);
         }
         at[count++] = nanoTime.getAsLong();
+        reached.accept(count);
     }
 
     /// Milliseconds between one token and the next, from the token `first` on.

@@ -1,5 +1,7 @@
 package org.prmscope.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.ModelIdentity;
 import org.prmscope.core.WorkbenchException;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -38,7 +41,11 @@ final class ModelInspectCommand implements Callable<Integer> {
             description = "One of several graphs, by its file or its precision, such as q4.")
     private @Nullable String graph;
 
-    @Option(names = "--sha256", description = "Read everything to give its checksum.")
+    @Option(
+            names = "--sha256",
+            description =
+                    "Read everything to give its checksum, and to compare what was imported with"
+                            + " the checksums that were taken then.")
     private boolean sha256;
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -90,14 +97,12 @@ final class ModelInspectCommand implements Callable<Integer> {
         int tokens = Math.min(PLANNED_TOKENS, model.shape().contextLength());
         MemoryEstimate estimate = MemoryEstimate.of(model, 1, tokens, new SystemMemory());
         ModelFacts.addEstimate(estimate, 1, tokens, facts);
-        if (sha256) {
-            addChecksum(model, facts);
-        }
+        boolean whole = !sha256 || addChecksums(model, facts);
         String reason = reason(model, estimate);
         facts.json().put("runs", reason.isEmpty());
         facts.json().put("reason", reason);
         facts.line("runs", reason.isEmpty() ? "yes, on the CPU" : "no: " + reason);
-        return reason.isEmpty();
+        return whole && reason.isEmpty();
     }
 
     /// Why the model cannot be run on this machine; empty if it can.
@@ -111,7 +116,8 @@ final class ModelInspectCommand implements Callable<Integer> {
         }
     }
 
-    private void addChecksum(ModelFolder model, Facts facts) throws ModelException {
+    /// @return false if a file is not as the import of the folder wrote it
+    private static boolean addChecksums(ModelFolder model, Facts facts) throws ModelException {
         try (Interruption interruption = new Interruption()) {
             model.identity(interruption.cancellation())
                     .map(ModelIdentity::sha256)
@@ -119,6 +125,27 @@ final class ModelInspectCommand implements Callable<Integer> {
                         facts.json().put("sha256", sum);
                         facts.line("sha256", sum);
                     });
+            Optional<List<ModelFolder.ChangedFile>> changed =
+                    model.changedSinceImport(interruption.cancellation());
+            changed.ifPresent(files -> addChanged(files, facts));
+            return changed.isEmpty() || changed.get().isEmpty();
+        }
+    }
+
+    private static void addChanged(List<ModelFolder.ChangedFile> files, Facts facts) {
+        ArrayNode json = facts.json().putArray("changedSinceImport");
+        if (files.isEmpty()) {
+            facts.line("files", "all as they were imported");
+        }
+        for (ModelFolder.ChangedFile file : files) {
+            json.addObject()
+                    .put("name", file.name())
+                    .put("expected", file.expected())
+                    .put("found", file.found());
+            facts.line(
+                    "changed",
+                    "%s is not as it was imported: expected %s, found %s"
+                            .formatted(file.name(), file.expected(), file.found()));
         }
     }
 }

@@ -42,6 +42,10 @@ final class FolderReader {
         CheckedGraph decoder = found.decoder();
         Path graph = files.file(files.folder(), found.choice().name(), "the layout");
         List<Path> weights = List.copyOf(new TreeSet<>(found.locations().values()));
+        Optional<ImportedFiles> imported = ImportedFiles.of(files);
+        if (imported.isPresent()) {
+            imported.get().requireSizes(graph, weights);
+        }
         Path tokenizer = tokenizer(decoder.shape().vocabularySize());
         DecoderParts parts = DecoderParts.of(found.model().getGraph(), decoder.names());
         return new ModelFolder(

@@ -108,6 +108,25 @@ public record ModelFolder(
         new FolderReader(FolderFiles.open(files.folder())).checkPatch(graph);
     }
 
+    /// A file that is not as the import of the folder wrote it.
+    ///
+    /// @param name in the folder
+    /// @param expected its size or SHA-256 then
+    /// @param found its size or SHA-256 now
+    public record ChangedFile(String name, String expected, String found) {}
+
+    /// Reads every file that the import of this folder wrote, about a second for each GiB, and
+    /// compares it with the checksum that was taken then.
+    ///
+    /// @return the files that changed; empty if cancelled, or if the folder was not made by an
+    ///   import
+    /// @throws ModelException if a file cannot be read
+    public Optional<List<ChangedFile>> changedSinceImport(Cancellation cancellation)
+            throws ModelException {
+        Optional<ImportedFiles> imported = ImportedFiles.of(FolderFiles.open(files.folder()));
+        return imported.isEmpty() ? Optional.empty() : imported.get().changed(cancellation);
+    }
+
     /// Reads the graph, the weights and the tokenizer once to tell this model from any other. Takes
     /// about a second for each GiB; the lengths are part of the digest, so bytes cannot move from
     /// one file to the next unnoticed.

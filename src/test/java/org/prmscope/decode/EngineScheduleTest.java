@@ -10,6 +10,7 @@ import org.prmscope.core.Cancellation;
 import org.prmscope.core.ComputeMode;
 import org.prmscope.core.Sampling;
 import org.prmscope.core.TokenOrigin;
+import org.prmscope.core.WorkbenchException;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,9 +21,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Many chains at once, in every order, must say what each says alone: random prompts with common
-/// beginnings, turns, injected tokens, waits, rewinds, scores, cancellations, forks and evictions.
+/// beginnings, turns, injected tokens, waits, rewinds, scores, cancellations, forks, evictions and
+/// runs that fail.
 class EngineScheduleTest {
     private static final int VOCABULARY = 300;
     private static final int CONTEXT = 400;
@@ -88,10 +91,17 @@ class EngineScheduleTest {
         private final DecodeEngine engine;
         private final List<int[]> prompts;
         private final boolean cancels;
+        private final Failing failing;
         private final Plain plain;
         private final long seed;
 
-        Walk(DecodeEngine engine, List<int[]> prompts, long seed, boolean cancels) {
+        Walk(
+                DecodeEngine engine,
+                List<int[]> prompts,
+                long seed,
+                boolean cancels,
+                Failing failing) {
+            this.failing = failing;
             this.engine = engine;
             this.prompts = prompts;
             this.seed = seed;
@@ -104,7 +114,12 @@ class EngineScheduleTest {
             try (ChainDecoder chain = engine.newChain(seed)) {
                 append(chain, prompts.get(random.nextInt(prompts.size())), TokenOrigin.PROMPT);
                 for (int round = 0; round < 12; round++) {
-                    act(chain);
+                    try {
+                        act(chain);
+                    } catch (WorkbenchException e) {
+                        // What failed changed nothing; the chain goes on from where it is.
+                        assertTrue(failing.happened(), e.report().text());
+                    }
                     assertArrayEquals(plain.ids, chain.snapshot().ids());
                 }
             }
@@ -185,6 +200,9 @@ class EngineScheduleTest {
             } catch (CancelledException e) {
                 assertTrue(cancel);
                 plain.generate(chain.position() - start, sampling);
+            } catch (WorkbenchException e) {
+                plain.generate(chain.position() - start, sampling);
+                throw e;
             }
             if (cancel) {
                 canceller.join();
@@ -234,6 +252,46 @@ class EngineScheduleTest {
         }
     }
 
+    /// Lets runs of a model fail at random: with a report, by a fault that nobody expects, for lack
+    /// of memory, or so that all rows are gone.
+    private static final class Failing {
+        private final Random random;
+        private final RowsLm lm;
+        private final AtomicInteger failed = new AtomicInteger();
+
+        Failing(RowsLm lm, long seed) {
+            this.lm = lm;
+            random = new Random(seed);
+        }
+
+        /// Makes about one of so many runs fail.
+        void begin(int oneOf) {
+            lm.failure =
+                    _ -> {
+                        if (random.nextInt(oneOf) > 0) {
+                            return null;
+                        }
+                        failed.incrementAndGet();
+                        return switch (random.nextInt(4)) {
+                            case 0 ->
+                                    new DecodingException(
+                                            new WorkbenchException.Report(
+                                                    "The run failed", "device", "", "", ""));
+                            case 1 -> new IllegalStateException("nobody expects this");
+                            case 2 -> new OutOfMemoryError("Java heap space");
+                            default -> {
+                                lm.loss = new OutOfMemoryError("Java heap space");
+                                yield null;
+                            }
+                        };
+                    };
+        }
+
+        boolean happened() {
+            return failed.get() > 0;
+        }
+    }
+
     private static List<int[]> prompts(Random random) {
         int[] base = random.ints(50, 0, 250).toArray();
         List<int[]> prompts = new ArrayList<>();
@@ -254,6 +312,19 @@ class EngineScheduleTest {
             Speculation speculation,
             boolean cancels)
             throws Exception {
+        assertEquals(0, walk(seed, limits, mode, speculation, cancels, 0));
+    }
+
+    /// @param oneOf one of so many runs fails; 0 for none
+    /// @return how many failed
+    private static int walk(
+            long seed,
+            EngineLimits limits,
+            ComputeMode mode,
+            Speculation speculation,
+            boolean cancels,
+            int oneOf)
+            throws Exception {
         Random random = new Random(seed);
         RowsLm lm =
                 new RowsLm(
@@ -266,6 +337,10 @@ class EngineScheduleTest {
             lm.cost = _ -> 1_000_000;
         }
         List<int[]> prompts = prompts(random);
+        Failing failing = new Failing(lm, seed);
+        if (oneOf > 0) {
+            failing.begin(oneOf);
+        }
         try (DecodeEngine engine =
                         new DecodeEngine(
                                 lm,
@@ -278,7 +353,7 @@ class EngineScheduleTest {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Void>> walks = new ArrayList<>();
             for (int k = 0; k < 14; k++) {
-                Walk walk = new Walk(engine, prompts, seed * 100 + k % 11, cancels);
+                Walk walk = new Walk(engine, prompts, seed * 100 + k % 11, cancels, failing);
                 walks.add(threads.submit(walk::run));
             }
             for (Future<Void> walk : walks) {
@@ -292,6 +367,7 @@ class EngineScheduleTest {
             }
         }
         assertTrue(lm.isClosed());
+        return failing.failed.get();
     }
 
     @Test
@@ -331,5 +407,19 @@ class EngineScheduleTest {
             EngineLimits limits = new EngineLimits(1 + (int) seed % 2, 2, 10_000_000);
             walk(seed, limits, ComputeMode.FAST, Speculation.AUTOMATIC, true);
         }
+    }
+
+    @Test
+    @Timeout(120)
+    void chainsSayWhatEachSaysAloneAlthoughRunsFailNowAndThen() throws Exception {
+        int failed = 0;
+        for (long seed = 400; seed < 424; seed++) {
+            long bytes = seed % 3 == 0 ? 100L * (CONTEXT + 300) : 10_000_000;
+            EngineLimits limits = new EngineLimits(1 + (int) seed % 5, (int) seed % 4, bytes);
+            ComputeMode mode = seed % 4 == 0 ? ComputeMode.REFERENCE : ComputeMode.FAST;
+            Speculation speculation = seed % 2 == 0 ? Speculation.AUTOMATIC : Speculation.OFF;
+            failed += walk(seed, limits, mode, speculation, seed % 5 > 0, 60);
+        }
+        assertTrue(failed > 200, failed + " runs failed");
     }
 }

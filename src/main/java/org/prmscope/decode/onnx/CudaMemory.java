@@ -42,6 +42,11 @@ final class CudaMemory implements ForeignMemory {
     }
 
     @Override
+    public String partly() {
+        return device() + " and the CPU";
+    }
+
+    @Override
     public boolean replays() {
         return settings.graphs();
     }

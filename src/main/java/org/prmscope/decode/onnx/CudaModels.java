@@ -81,18 +81,18 @@ final class CudaModels implements SelfTest.Opener<OnnxCausalLm> {
 
     @Override
     public OnnxCausalLm open(Variant variant, String note) throws WorkbenchException {
-        String kernels =
-                Stream.of(files.kernels(), variant.text(), note)
-                        .filter(it -> !it.isEmpty())
-                        .collect(Collectors.joining("; "));
-        OnnxModelFiles noted = files.withKernels(kernels);
         CudaSettings settings =
                 new CudaSettings(device.number(), 0, variant.graphs(), variant.kernels());
         CudaMemory memory = new CudaMemory(runtime, settings, device.name());
         ForeignGraphSession session;
         try (var _ = new CudaEnvironment(variant.kernels())) {
-            session = ForeignGraphSession.open(api, noted, memory);
+            session = ForeignGraphSession.open(api, files, memory);
         }
+        String kernels =
+                Stream.of(files.kernels(), variant.text(), session.placement().leftToCpu(), note)
+                        .filter(it -> !it.isEmpty())
+                        .collect(Collectors.joining("; "));
+        OnnxModelFiles noted = files.withKernels(kernels);
         return OnnxCausalLm.open(session, noted, maxRows, CHUNK);
     }
 

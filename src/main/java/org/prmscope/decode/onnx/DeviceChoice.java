@@ -174,8 +174,7 @@ public final class DeviceChoice {
         SelfTest test = selfTest(graphs, cancellation);
         SelfTest.Passed<OnnxCausalLm> passed =
                 test.choose(models, models.graphs(), models.device(), cancellation);
-        return placed(
-                passed.lm(), placement(models.device(), test.against(), passed), models::freeBytes);
+        return placed(passed.lm(), placement(test.against(), passed), models::freeBytes);
     }
 
     static void requireRoom(String device, long needed, long free) throws OnnxException {
@@ -227,11 +226,14 @@ public final class DeviceChoice {
         }
     }
 
-    private static String placement(
-            String device, String against, SelfTest.Passed<OnnxCausalLm> passed) {
+    private static String placement(String against, SelfTest.Passed<OnnxCausalLm> passed) {
         String text =
                 "%s, %s: self-test against %s passed, %s"
-                        .formatted(device, passed.variant().text(), against, passed.numbers());
+                        .formatted(
+                                passed.lm().computation().device(),
+                                passed.variant().text(),
+                                against,
+                                passed.numbers());
         return passed.tried().isEmpty()
                 ? text
                 : text + "; did not pass: " + String.join("; ", passed.tried());

@@ -64,7 +64,12 @@ final class ForeignGraphSession implements GraphSession {
 
     @Override
     public String device() {
-        return memory.device();
+        return session.placement().computesOnCpu() ? memory.partly() : memory.device();
+    }
+
+    /// Where the operators are computed.
+    OperatorPlacement placement() {
+        return session.placement();
     }
 
     @Override

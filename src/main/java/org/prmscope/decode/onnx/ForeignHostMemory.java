@@ -23,6 +23,11 @@ final class ForeignHostMemory implements ForeignMemory {
     }
 
     @Override
+    public String partly() {
+        return device();
+    }
+
+    @Override
     public boolean replays() {
         return replays;
     }

@@ -11,6 +11,9 @@ sealed interface ForeignMemory extends AutoCloseable permits ForeignHostMemory, 
     /// Such as `CPU`.
     String device();
 
+    /// What to call it where the CPU computes a part of the graph.
+    String partly();
+
     /// Whether steps are recorded once and replayed.
     boolean replays();
 

@@ -163,6 +163,19 @@ final class OrtApi {
         api.check(() -> (MemorySegment) PI.invokeExact(api.at(421), session, number));
     }
 
+    /// Where the session's operators are computed (`Session_GetEpGraphAssignmentInfo`, since 1.24).
+    /// The session must have been made with `session.record_ep_graph_assignment_info`.
+    List<OperatorPlacement.Operator> operators(MemorySegment session) throws OrtApiFailure {
+        List<OperatorPlacement.Operator> operators = new ArrayList<>();
+        for (MemorySegment part : list(407, session)) {
+            String provider = text(408, part);
+            for (MemorySegment node : list(409, part)) {
+                operators.add(new OperatorPlacement.Operator(provider, text(412, node)));
+            }
+        }
+        return operators;
+    }
+
     void releaseSession(MemorySegment session) {
         api.release(95, session);
     }
@@ -311,6 +324,23 @@ final class OrtApi {
                 api.release(98, type);
             }
         }
+    }
+
+    /// Pointers that belong to their owner.
+    private List<MemorySegment> list(int slot, MemorySegment owner) throws OrtApiFailure {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment first = arena.allocate(ADDRESS);
+            long count =
+                    api.size(out ->
+                            (MemorySegment) PPP.invokeExact(api.at(slot), owner, first, out));
+            return OrtApiTable.pointers(first.get(ADDRESS, 0), count);
+        }
+    }
+
+    /// A C string that belongs to its owner.
+    private String text(int slot, MemorySegment owner) throws OrtApiFailure {
+        return OrtApiTable.text(
+                api.pointer(out -> (MemorySegment) PP.invokeExact(api.at(slot), owner, out)));
     }
 
     private String name(int slot, MemorySegment session, long index) throws OrtApiFailure {

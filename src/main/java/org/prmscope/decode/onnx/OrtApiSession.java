@@ -20,6 +20,8 @@ final class OrtApiSession implements AutoCloseable {
     private static final String WEIGHTS_FOLDER =
             "session.model_external_initializers_file_folder_path";
 
+    private static final String RECORD_PLACEMENT = "session.record_ep_graph_assignment_info";
+
     private final OrtApi api;
     private final Deque<Runnable> releases;
     private final MemorySegment session;
@@ -27,6 +29,7 @@ final class OrtApiSession implements AutoCloseable {
     private final MemorySegment deviceMemory;
     private final Map<String, TensorType> inputs;
     private final Map<String, TensorType> outputs;
+    private final OperatorPlacement placement;
 
     /// Reads one name of the session.
     private interface NameOf {
@@ -72,6 +75,7 @@ final class OrtApiSession implements AutoCloseable {
         releases.push(() -> api.releaseMemory(deviceMemory));
         inputs = types(files, api.inputCount(session), api::inputName, api::inputType);
         outputs = types(files, api.outputCount(session), api::outputName, api::outputType);
+        placement = new OperatorPlacement(api.operators(session));
     }
 
     MemorySegment session() {
@@ -96,6 +100,11 @@ final class OrtApiSession implements AutoCloseable {
         return outputs;
     }
 
+    /// Where the operators are computed.
+    OperatorPlacement placement() {
+        return placement;
+    }
+
     @Override
     public void close() {
         while (!releases.isEmpty()) {
@@ -115,6 +124,7 @@ final class OrtApiSession implements AutoCloseable {
             api.disableMemoryPattern(options);
             api.addSessionConfig(
                     options, WEIGHTS_FOLDER, files.weights().toAbsolutePath().toString());
+            api.addSessionConfig(options, RECORD_PLACEMENT, "1");
             memory.prepare(api, options);
             return api.createSession(environment, files.graph(), options);
         } finally {

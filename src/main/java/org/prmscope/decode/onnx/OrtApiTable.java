@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// ONNX Runtime's table of C functions and how they are called.
@@ -167,6 +168,12 @@ final class OrtApiTable {
     /// A C string of ONNX Runtime.
     static String text(MemorySegment pointer) {
         return pointer.address() == 0 ? "" : pointer.reinterpret(Long.MAX_VALUE).getString(0);
+    }
+
+    /// What an array of ONNX Runtime points to.
+    static List<MemorySegment> pointers(MemorySegment array, long count) {
+        MemorySegment sized = array.reinterpret(count * ADDRESS.byteSize());
+        return sized.elements(ADDRESS).map(it -> it.get(ADDRESS, 0)).toList();
     }
 
     private static Optional<MemorySegment> opened(Path library) throws OnnxException {

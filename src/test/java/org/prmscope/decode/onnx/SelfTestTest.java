@@ -82,7 +82,9 @@ class SelfTestTest {
         Openings openings = new Openings(it -> it.kernels() != CudaKernels.NO_CUDNN_ATTENTION);
         SelfTest.Passed<CausalLm> passed = test().choose(openings, true, "device", NEVER);
         passed.lm().close();
-        assertEquals("CUDA graphs, ORT_ENABLE_CUDNN_FLASH_ATTENTION=0", passed.variant().text());
+        assertEquals(
+                "up to 1024 CUDA graphs, ORT_ENABLE_CUDNN_FLASH_ATTENTION=0",
+                passed.variant().text());
         assertEquals(
                 List.of(
                         new Variant(true, CudaKernels.CHOSEN),
@@ -92,7 +94,7 @@ class SelfTestTest {
                         new Variant(true, CudaKernels.NO_CUDNN_ATTENTION)),
                 openings.opened);
         assertEquals(4, passed.tried().size());
-        assertTrue(passed.tried().getFirst().startsWith("CUDA graphs: log-prob"));
+        assertTrue(passed.tried().getFirst().startsWith("up to 1024 CUDA graphs: log-prob"));
         assertEquals(0, openings.open());
     }
 
@@ -117,7 +119,7 @@ class SelfTestTest {
         SelfTest.Passed<CausalLm> passed = test().choose(openings, true, "device", NEVER);
         passed.lm().close();
         assertEquals(new Variant(false, CudaKernels.NO_XQA), passed.variant());
-        assertEquals("CUDA graphs: not all nodes on CUDA", passed.tried().getFirst());
+        assertEquals("up to 1024 CUDA graphs: not all nodes on CUDA", passed.tried().getFirst());
         assertTrue(openings.notes.getLast().contains("not all nodes on CUDA"));
     }
 
