@@ -2,6 +2,7 @@ package org.prmscope.decode;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,8 @@ class EngineScheduleTest {
                     } catch (WorkbenchException e) {
                         // What failed changed nothing; the chain goes on from where it is.
                         assertTrue(failing.happened(), e.report().text());
+                    } catch (IllegalStateException e) {
+                        assertInstanceOf(StackOverflowError.class, e.getCause());
                     }
                     assertArrayEquals(plain.ids, chain.snapshot().ids());
                 }
@@ -200,7 +203,7 @@ class EngineScheduleTest {
             } catch (CancelledException e) {
                 assertTrue(cancel);
                 plain.generate(chain.position() - start, sampling);
-            } catch (WorkbenchException e) {
+            } catch (WorkbenchException | IllegalStateException e) {
                 plain.generate(chain.position() - start, sampling);
                 throw e;
             }
@@ -253,7 +256,7 @@ class EngineScheduleTest {
     }
 
     /// Lets runs of a model fail at random: with a report, by a fault that nobody expects, for lack
-    /// of memory, or so that all rows are gone.
+    /// of memory, by a fault that ends every call, or so that all rows are gone.
     private static final class Failing {
         private final Random random;
         private final RowsLm lm;
@@ -272,13 +275,14 @@ class EngineScheduleTest {
                             return null;
                         }
                         failed.incrementAndGet();
-                        return switch (random.nextInt(4)) {
+                        return switch (random.nextInt(5)) {
                             case 0 ->
                                     new DecodingException(
                                             new WorkbenchException.Report(
                                                     "The run failed", "device", "", "", ""));
                             case 1 -> new IllegalStateException("nobody expects this");
                             case 2 -> new OutOfMemoryError("Java heap space");
+                            case 3 -> new StackOverflowError();
                             default -> {
                                 lm.loss = new OutOfMemoryError("Java heap space");
                                 yield null;

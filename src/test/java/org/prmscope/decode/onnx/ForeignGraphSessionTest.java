@@ -71,7 +71,7 @@ class ForeignGraphSessionTest {
         try (PairedLm lm = new PairedLm(java(files, 64), foreign(files, 64, false));
                 PlainDecoder judge = judge()) {
             RowSchedule schedule = new RowSchedule(lm, judge, 1e-4f, seed);
-            schedule.run(80);
+            schedule.run(100);
             assertTrue(schedule.answers() > 100, schedule.answers() + " answers");
         }
     }
@@ -91,7 +91,7 @@ class ForeignGraphSessionTest {
                 PlainDecoder judge =
                         new PlainDecoder(environment, plain, folder, ConcatGraph.VOCABULARY)) {
             RowSchedule schedule = new RowSchedule(lm, judge, 5e-3f, seed);
-            schedule.run(60);
+            schedule.run(90);
             assertTrue(schedule.answers() > 60, schedule.answers() + " answers");
         }
     }
@@ -104,7 +104,7 @@ class ForeignGraphSessionTest {
         try (OnnxCausalLm lm = OnnxCausalLm.open(session, files(graph, CONFIG.shape()), 3, 64);
                 PlainDecoder judge = judge()) {
             RowSchedule schedule = new RowSchedule(lm, judge, 1e-4f, seed);
-            schedule.run(80);
+            schedule.run(100);
             assertTrue(schedule.answers() > 100, schedule.answers() + " answers");
             assertTrue(session.recorded() > 2, session.recorded() + " recordings");
         }

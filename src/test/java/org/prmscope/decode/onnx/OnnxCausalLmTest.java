@@ -57,7 +57,7 @@ class OnnxCausalLmTest {
         try (OnnxCausalLm lm = open(64);
                 PlainDecoder judge = judge(plain(graph))) {
             RowSchedule schedule = new RowSchedule(lm, judge, TOLERANCE, seed);
-            schedule.run(80);
+            schedule.run(100);
             assertTrue(schedule.answers() > 100, schedule.answers() + " answers");
         }
     }
@@ -73,7 +73,7 @@ class OnnxCausalLmTest {
         try (OnnxCausalLm lm = open(files, 64);
                 PlainDecoder judge = judge(half)) {
             RowSchedule schedule = new RowSchedule(lm, judge, 5e-3f, seed);
-            schedule.run(60);
+            schedule.run(90);
             assertTrue(schedule.answers() > 80, schedule.answers() + " answers");
             assertEquals(lm.rows().bytes(4, 100), 2 * 2 * 4 * 100 * 2 * 16 * 2 + 100 * 2 * 16 * 2);
         }

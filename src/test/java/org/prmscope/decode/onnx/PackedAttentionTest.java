@@ -46,7 +46,8 @@ class PackedAttentionTest {
     void whateverTheRowsWentThroughEqualsComputingEverythingAnew(long seed, boolean merged)
             throws Exception {
         ModelProto graph = ConcatGraph.of(seed, PatchedGraphs.FLOAT, merged);
-        RowSchedule schedule = run(graph, PatchedGraphs.FLOAT, 1e-4f, seed);
+        // Its logits are up to 10, and padded rows are summed in another order.
+        RowSchedule schedule = run(graph, PatchedGraphs.FLOAT, 2e-4f, seed);
         assertTrue(schedule.answers() > 100, schedule.answers() + " answers");
     }
 
@@ -87,7 +88,7 @@ class PackedAttentionTest {
                 PlainDecoder judge =
                         new PlainDecoder(environment, causal, folder, ConcatGraph.VOCABULARY)) {
             RowSchedule schedule = new RowSchedule(lm, judge, 1e-4f, 13);
-            schedule.run(80);
+            schedule.run(100);
             assertTrue(schedule.answers() > 100, schedule.answers() + " answers");
         }
     }
@@ -178,7 +179,7 @@ class PackedAttentionTest {
                 PlainDecoder judge =
                         new PlainDecoder(environment, graph, folder, ConcatGraph.VOCABULARY)) {
             RowSchedule schedule = new RowSchedule(lm, judge, tolerance, seed);
-            schedule.run(80);
+            schedule.run(100);
             return schedule;
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.prmscope.core.Cancellation;
+import org.prmscope.decode.CancelledException;
 import org.prmscope.decode.CausalLm;
 import org.prmscope.decode.NextToken;
 
@@ -44,6 +45,9 @@ final class RowSchedule {
         }
         resize();
         for (int i = 0; i < operations; i++) {
+            if (random.nextInt(6) == 0) {
+                cancelled();
+            }
             switch (random.nextInt(12)) {
                 case 0, 1, 2 -> forward();
                 case 3, 4, 5, 6 -> step();
@@ -113,6 +117,31 @@ final class RowSchedule {
             assertEquals(expected[id], logits[id], tolerance);
         }
         answers++;
+    }
+
+    /// A run that is cancelled leaves what the rows held before it.
+    private void cancelled() throws Exception {
+        Cancellation cancellation = new Cancellation();
+        Thread canceller = Thread.ofPlatform().unstarted(cancellation::cancel);
+        if (random.nextBoolean()) {
+            cancellation.cancel();
+        }
+        int[] held = lengths();
+        try {
+            int row = random.nextInt(rows.size());
+            int room = Math.min(lm.chunk(), lm.rows().capacity() - held[row]);
+            boolean fit = Arrays.stream(held).max().orElseThrow() < lm.rows().capacity();
+            canceller.start();
+            if (fit && random.nextBoolean()) {
+                lm.step(held, tokens(held.length), new int[0], cancellation);
+            } else if (room > 0) {
+                lm.forward(row, held[row], tokens(room), new int[0], new int[0], cancellation);
+            }
+        } catch (CancelledException e) {
+            // As it was asked to.
+        } finally {
+            canceller.join();
+        }
     }
 
     private void copy() {
