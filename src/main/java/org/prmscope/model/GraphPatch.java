@@ -32,14 +32,15 @@ import java.util.Set;
 /// | `log_sum_exp` | float32 | `[batch, n, 1]` | over the whole vocabulary |
 /// | `label_logits` | float32 | `[batch, n, m]` | |
 ///
-/// Norms inside the attention operator are put before it, see [AttentionNorms].
+/// Norms inside the attention operator are put before it, see [AttentionNorms]; a reference
+/// computation has its int8 products in another form, see [Int8Products].
 ///
 /// Positions are chosen before the head where the graph has one that can be found, so that the
 /// other positions' logits are not even computed; otherwise after it. Everything that is neither
 /// logits nor cache is no longer an output, so the runtime drops what only it needs.
 final class GraphPatch {
     /// Changes with what the patch does, so that a cached result of another version is not used.
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     static final String POSITIONS = "logit_positions";
     static final String LABELS = "label_ids";
@@ -91,6 +92,9 @@ final class GraphPatch {
             patch.fixLogitsToKeep();
             patch.choosePositions();
             patch.addOutputs();
+        }
+        if (mode == ComputeMode.REFERENCE) {
+            new Int8Products(patch.graph, decoder.opset(), PREFIX).write();
         }
         AccuracyLevel.set(patch.graph, AccuracyLevel.of(mode));
         return patch.model.build();

@@ -76,6 +76,51 @@ class GraphPatchTest {
         folder.editGraph(graph -> quantizeHead(graph, 8, 1, zeroPoints));
         PatchedGraph patched = assertSame(folder.path, ComputeMode.REFERENCE, 1e-5);
         assertEquals("int8 weights, float32 activations (accuracy_level 1)", patched.kernels());
+        assertEquals(List.of(), nodes(patched, "MatMulNBits"));
+        assertEquals(1, nodes(patched, "DequantizeLinear").size());
+    }
+
+    @Test
+    void anInt8HeadIsLeftAsItIsWhereActivationsAreInt8Too() throws Exception {
+        TinyFolder folder = new TinyFolder(temporary.resolve("m"));
+        folder.editGraph(graph -> quantizeHead(graph, 8, 4, true));
+        PatchedGraph patched = assertSame(folder.path, ComputeMode.FAST, 1e-5);
+        assertEquals(1, nodes(patched, "MatMulNBits").size());
+    }
+
+    /// As the import writes a tied head: the embedding reads the same scales.
+    @Test
+    void anInt8HeadMayShareScalesThatHaveTheShapeOfItsBlocks() throws Exception {
+        TinyFolder folder = new TinyFolder(temporary.resolve("m"));
+        folder.editGraph(graph -> {
+            quantizeHead(graph, 8, 1, false);
+            graph.getInitializerBuilderList().stream()
+                    .filter(tensor -> tensor.getName().equals("head_scales"))
+                    .forEach(tensor -> tensor.clearDims().addDims(288).addDims(2));
+            graph.addNode(shapeOf("head_scales"));
+        });
+        PatchedGraph patched = assertSame(folder.path, ComputeMode.REFERENCE, 1e-5);
+        assertEquals(List.of(), nodes(patched, "MatMulNBits"));
+    }
+
+    private static NodeProto shapeOf(String value) {
+        return NodeProto.newBuilder()
+                .setOpType("Shape")
+                .setName("another")
+                .addInput(value)
+                .addOutput("another")
+                .build();
+    }
+
+    @Test
+    void anInt8HeadWhoseWeightsAnotherNodeReadsIsLeftAsItIs() throws Exception {
+        TinyFolder folder = new TinyFolder(temporary.resolve("m"));
+        folder.editGraph(graph -> {
+            quantizeHead(graph, 8, 1, true);
+            graph.addNode(shapeOf("head_q"));
+        });
+        PatchedGraph patched = assertSame(folder.path, ComputeMode.REFERENCE, 1e-5);
+        assertEquals(1, nodes(patched, "MatMulNBits").size());
     }
 
     @ParameterizedTest
