@@ -79,7 +79,7 @@ final class GraphPatch {
                 && names.contains(LABELS);
     }
 
-    /// The patched graph; one that is patched already only gets its mode.
+    /// The patched graph; one that is patched already only gets what its mode takes.
     ///
     /// @throws ModelException if a name is taken, or the graph prunes positions in a way that
     ///   cannot be undone

@@ -25,7 +25,7 @@ final class ImportedFiles {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     /// Imports write no folders.
-    private static final Pattern NAME = Pattern.compile("[\\w-][\\w. -]{0,200}");
+    private static final Pattern NAME = Pattern.compile("[\\w-](?:[\\w. -]{0,200}[\\w-])?");
 
     private static final String AGAIN =
             "Copy the folder again, or import the checkpoint again. If the file was changed on"
@@ -87,7 +87,11 @@ final class ImportedFiles {
     /// @throws ModelException if one has another size than it was written with
     void requireSizes(Path graph, List<Path> weights) throws ModelException {
         for (Imported each : files) {
-            Path file = folder.folder().resolve(each.name());
+            if (!folder.has(each.name())) {
+                continue;
+            }
+            // A link to a file of the model is one of its files too.
+            Path file = folder.file(folder.folder(), each.name(), ImportManifest.FILE);
             if (!file.equals(graph) && !weights.contains(file)) {
                 continue;
             }

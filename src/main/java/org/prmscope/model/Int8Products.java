@@ -3,6 +3,7 @@ package org.prmscope.model;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 
 import com.google.protobuf.ByteString;
 
@@ -10,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /// Writes the int8 products of a reference computation as what they are: `DequantizeLinear`, then a
 /// product in float32.
@@ -23,8 +26,8 @@ import java.util.Objects;
 /// they lie in their file; only the shapes of the tensors over them change.
 ///
 /// A node stays where its scales are not float32, where its weights are not constant, not whole
-/// blocks or read by others in another shape, where it has a bias or an order of its own, or where
-/// the graph's version of ONNX has no blocks.
+/// blocks or read by others in another shape, where it has a bias or an order of its own or is in a
+/// branch, or where the graph's version of ONNX has no blocks.
 final class Int8Products {
     /// `DequantizeLinear` has blocks since.
     private static final long BLOCKS_SINCE = 21;
@@ -38,6 +41,9 @@ final class Int8Products {
 
     private static final int BITS = 8;
 
+    /// Weights of one product at most; more can be in no file.
+    private static final long MOST = 1L << 48;
+
     /// What `MatMulNBits` takes for zero where nothing else is said.
     private static final byte MIDDLE = (byte) 128;
 
@@ -46,6 +52,8 @@ final class Int8Products {
     private final String prefix;
     private final Map<String, Integer> initializers = new HashMap<>();
     private final Map<String, Integer> uses = new HashMap<>();
+    private final Set<String> inputs = new HashSet<>();
+    private final Set<String> reshaped = new HashSet<>();
     private int made;
 
     /// @param version of ONNX that the graph is written in
@@ -57,6 +65,7 @@ final class Int8Products {
         for (int i = 0; i < graph.getInitializerCount(); i++) {
             initializers.put(graph.getInitializer(i).getName(), i);
         }
+        graph.getInputList().forEach(input -> inputs.add(input.getName()));
         for (NodeProto node : GraphNodes.all(graph.build())) {
             node.getInputList().forEach(input -> uses.merge(input, 1, Integer::sum));
         }
@@ -70,7 +79,9 @@ final class Int8Products {
     }
 
     void write() {
-        if (version < BLOCKS_SINCE) {
+        boolean written =
+                graph.getNodeList().stream().anyMatch(node -> node.getName().startsWith(prefix));
+        if (version < BLOCKS_SINCE || written) {
             return;
         }
         List<NodeProto> nodes = new ArrayList<>();
@@ -83,6 +94,17 @@ final class Int8Products {
             }
         }
         graph.clearNode().addAllNode(nodes);
+        forgetShapes();
+    }
+
+    /// What the graph states beside its tensors, as some exporters do for every weight, would
+    /// contradict them.
+    private void forgetShapes() {
+        List<ValueInfoProto> kept =
+                graph.getValueInfoList().stream()
+                        .filter(value -> !reshaped.contains(value.getName()))
+                        .toList();
+        graph.clearValueInfo().addAllValueInfo(kept);
     }
 
     /// Null if the node is to stay.
@@ -100,6 +122,7 @@ final class Int8Products {
         if (blocks.rows() < 1
                 || blocks.width() < 1
                 || blocks.size() < 1
+                || blocks.rows() > MOST / blocks.width()
                 || blocks.width() % blocks.size() != 0) {
             return null;
         }
@@ -125,7 +148,7 @@ final class Int8Products {
     private boolean canBe(NodeProto node, int input, int type, long rows, long columns) {
         String name = node.getInputCount() > input ? node.getInput(input) : "";
         Integer index = initializers.get(name);
-        if (index == null) {
+        if (index == null || inputs.contains(name)) {
             return false;
         }
         TensorProto tensor = graph.getInitializer(index);
@@ -178,6 +201,7 @@ final class Int8Products {
     }
 
     private void reshape(String initializer, long rows, long columns) {
+        reshaped.add(initializer);
         graph.getInitializerBuilder(Objects.requireNonNull(initializers.get(initializer)))
                 .clearDims()
                 .addDims(rows)

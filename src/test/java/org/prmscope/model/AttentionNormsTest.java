@@ -99,6 +99,7 @@ class AttentionNormsTest {
         ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(file)).toBuilder();
         edit.of(model.getGraphBuilder());
         Files.write(file, model.build().toByteArray());
+        Files.deleteIfExists(folder.resolve(ImportManifest.FILE));
     }
 
     private float[][][] logits() throws Exception {

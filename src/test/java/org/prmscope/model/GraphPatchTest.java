@@ -88,6 +88,30 @@ class GraphPatchTest {
         assertEquals(1, nodes(patched, "MatMulNBits").size());
     }
 
+    /// As exporters that state the shape of every value do.
+    @Test
+    void anInt8HeadKeepsNoStatementOfTheShapesItHad() throws Exception {
+        TinyFolder folder = new TinyFolder(temporary.resolve("m"));
+        folder.editGraph(graph -> {
+            quantizeHead(graph, 8, 1, true);
+            for (TensorProto tensor : graph.getInitializerList()) {
+                if (tensor.getName().startsWith("head_")) {
+                    graph.addValueInfo(
+                            GraphAssembly.value(
+                                    tensor.getName(),
+                                    DataType.forNumber(tensor.getDataType()),
+                                    tensor.getDimsList().stream().map(Long::intValue).toArray()));
+                }
+            }
+        });
+        PatchedGraph patched = assertSame(folder.path, ComputeMode.REFERENCE, 1e-5);
+        assertEquals(List.of(), nodes(patched, "MatMulNBits"));
+        GraphProto graph = ModelProto.parseFrom(patched.bytes()).getGraph();
+        assertTrue(
+                graph.getValueInfoList().stream()
+                        .noneMatch(value -> value.getName().startsWith("head_")));
+    }
+
     /// As the import writes a tied head: the embedding reads the same scales.
     @Test
     void anInt8HeadMayShareScalesThatHaveTheShapeOfItsBlocks() throws Exception {

@@ -16,11 +16,12 @@ import java.util.TreeSet;
 record OperatorPlacement(List<Operator> operators) {
     private static final String CPU = "CPUExecutionProvider";
 
-    /// Operators that ONNX Runtime puts on the CPU even where the device has them, since they only
-    /// find out shapes, in a few numbers that the host needs.
+    /// Operators that usually only find out shapes, in a few numbers that the host needs: ONNX
+    /// Runtime puts such on the CPU even where the device has them.
     private static final Set<String> SHAPES =
             Set.of(
                     "Add",
+                    "And",
                     "Cast",
                     "Concat",
                     "Constant",
@@ -29,9 +30,18 @@ record OperatorPlacement(List<Operator> operators) {
                     "Equal",
                     "Expand",
                     "Gather",
+                    "Greater",
                     "Identity",
+                    "Less",
+                    "Max",
+                    "Min",
+                    "Mod",
                     "Mul",
+                    "Neg",
+                    "Not",
                     "Range",
+                    "ReduceMax",
+                    "ReduceProd",
                     "ReduceSum",
                     "Reshape",
                     "Shape",
@@ -52,7 +62,8 @@ record OperatorPlacement(List<Operator> operators) {
     /// @param type such as `MatMulNBits`
     record Operator(String provider, String type) {}
 
-    /// Whether the CPU computes more than shapes.
+    /// Whether the CPU computes anything by an operator that is not one that usually finds out
+    /// shapes.
     boolean computesOnCpu() {
         return operators.stream().anyMatch(it -> isOnCpu(it) && !SHAPES.contains(it.type()));
     }

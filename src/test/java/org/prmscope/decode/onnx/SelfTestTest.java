@@ -83,7 +83,7 @@ class SelfTestTest {
         SelfTest.Passed<CausalLm> passed = test().choose(openings, true, "device", NEVER);
         passed.lm().close();
         assertEquals(
-                "up to 1024 CUDA graphs, ORT_ENABLE_CUDNN_FLASH_ATTENTION=0",
+                "up to 256 CUDA graphs at a time, 1024 in all, ORT_ENABLE_CUDNN_FLASH_ATTENTION=0",
                 passed.variant().text());
         assertEquals(
                 List.of(
@@ -94,7 +94,10 @@ class SelfTestTest {
                         new Variant(true, CudaKernels.NO_CUDNN_ATTENTION)),
                 openings.opened);
         assertEquals(4, passed.tried().size());
-        assertTrue(passed.tried().getFirst().startsWith("up to 1024 CUDA graphs: log-prob"));
+        assertTrue(
+                passed.tried()
+                        .getFirst()
+                        .startsWith("up to 256 CUDA graphs at a time, 1024 in all: log-prob"));
         assertEquals(0, openings.open());
     }
 
@@ -119,7 +122,9 @@ class SelfTestTest {
         SelfTest.Passed<CausalLm> passed = test().choose(openings, true, "device", NEVER);
         passed.lm().close();
         assertEquals(new Variant(false, CudaKernels.NO_XQA), passed.variant());
-        assertEquals("up to 1024 CUDA graphs: not all nodes on CUDA", passed.tried().getFirst());
+        assertEquals(
+                "up to 256 CUDA graphs at a time, 1024 in all: not all nodes on CUDA",
+                passed.tried().getFirst());
         assertTrue(openings.notes.getLast().contains("not all nodes on CUDA"));
     }
 
