@@ -4,12 +4,14 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/// Everything in a graph and in the branches of its nodes.
+/// Everything in a graph and in the branches of its nodes, and what a graph states of it.
 final class GraphNodes {
     private GraphNodes() {}
 
@@ -42,6 +44,15 @@ final class GraphNodes {
             }
         }
         return otherwise;
+    }
+
+    /// Drops what the graph states of the shapes of values that have others now.
+    static void forgetShapes(GraphProto.Builder graph, Set<String> values) {
+        List<ValueInfoProto> kept =
+                graph.getValueInfoList().stream()
+                        .filter(value -> !values.contains(value.getName()))
+                        .toList();
+        graph.clearValueInfo().addAllValueInfo(kept);
     }
 
     private static void walk(GraphProto graph, Consumer<GraphProto> visit, List<NodeProto> nodes) {

@@ -161,16 +161,7 @@ final class GraphPatch {
         } else {
             afterwards(search.producer(logits), logits);
         }
-        forget(stale);
-    }
-
-    /// The shapes that the graph states for these values hold no longer.
-    private void forget(Set<String> values) {
-        List<ValueInfoProto> kept =
-                graph.getValueInfoList().stream()
-                        .filter(value -> !values.contains(value.getName()))
-                        .toList();
-        graph.clearValueInfo().addAllValueInfo(kept);
+        GraphNodes.forgetShapes(graph, stale);
     }
 
     private String producer(HeadSearch search, String value) {

@@ -3,7 +3,6 @@ package org.prmscope.model;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 
 import com.google.protobuf.ByteString;
 
@@ -94,17 +93,8 @@ final class Int8Products {
             }
         }
         graph.clearNode().addAllNode(nodes);
-        forgetShapes();
-    }
-
-    /// What the graph states beside its tensors, as some exporters do for every weight, would
-    /// contradict them.
-    private void forgetShapes() {
-        List<ValueInfoProto> kept =
-                graph.getValueInfoList().stream()
-                        .filter(value -> !reshaped.contains(value.getName()))
-                        .toList();
-        graph.clearValueInfo().addAllValueInfo(kept);
+        // Some exporters state the shape of every weight.
+        GraphNodes.forgetShapes(graph, reshaped);
     }
 
     /// Null if the node is to stay.

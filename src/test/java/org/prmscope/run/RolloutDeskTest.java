@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.prmscope.core.CodeLimits;
-import org.prmscope.sandbox.CodeExecutor;
-import org.prmscope.sandbox.CodeSession;
+import org.prmscope.sandbox.UnusedExecutor;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -16,21 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 @Timeout(30)
 class RolloutDeskTest {
-    private static final CodeExecutor NONE =
-            new CodeExecutor() {
-                @Override
-                public String description() {
-                    return "none";
-                }
-
-                @Override
-                public CodeSession open(CodeLimits limits) {
-                    throw new AssertionError("not used here");
-                }
-            };
-
     private long now;
-    private final RolloutDesk desk = new RolloutDesk(NONE, () -> now);
+    private final RolloutDesk desk = new RolloutDesk(new UnusedExecutor(), () -> now);
 
     @Test
     void closingWaitsUntilTheThreadThatScoresHasLeft() throws Exception {
@@ -55,7 +40,7 @@ class RolloutDeskTest {
 
     @Test
     void closingDoesNotWaitForEver() throws Exception {
-        RolloutDesk hurried = new RolloutDesk(NONE, () -> now += 60_000_000_000L);
+        RolloutDesk hurried = new RolloutDesk(new UnusedExecutor(), () -> now += 60_000_000_000L);
         hurried.take();
         hurried.close();
         assertTrue(hurried.isWorking());

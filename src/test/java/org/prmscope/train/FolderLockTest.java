@@ -8,10 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.prmscope.core.Cancellation;
-import org.prmscope.core.CodeLimits;
 import org.prmscope.core.WorkbenchException;
-import org.prmscope.sandbox.CodeExecutor;
-import org.prmscope.sandbox.CodeSession;
+import org.prmscope.sandbox.UnusedExecutor;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,19 +18,6 @@ import java.util.List;
 
 final class FolderLockTest {
     @TempDir Path folder;
-
-    private static final CodeExecutor NONE =
-            new CodeExecutor() {
-                @Override
-                public String description() {
-                    return "none";
-                }
-
-                @Override
-                public CodeSession open(CodeLimits limits) {
-                    throw new AssertionError("nothing is to be run");
-                }
-            };
 
     /// Holds a folder until it is killed.
     static final class Holder {
@@ -106,7 +91,7 @@ final class FolderLockTest {
                             () ->
                                     new VerifierTraining(folder)
                                             .train(
-                                                    NONE,
+                                                    new UnusedExecutor(),
                                                     2,
                                                     1,
                                                     1,

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.bytedeco.javacpp.PointerScope;
 import org.prmscope.core.Cancellation;
-import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.model.ImportOptions;
 import org.prmscope.model.ImportProgress;
@@ -14,6 +13,7 @@ import org.prmscope.model.TrainableCheckpoint;
 import org.prmscope.model.TrainableCheckpoint.Weight;
 import org.prmscope.train.ExportFolder;
 import org.prmscope.train.NamedTensors;
+import org.prmscope.train.TrainingReports;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,14 +61,7 @@ final class TuneExport {
             }
             export.keep();
         } catch (IOException e) {
-            throw new WorkbenchException(
-                    new WorkbenchException.Report(
-                            "The export could not be written",
-                            target.toString(),
-                            "room and permission to write",
-                            IoReason.of(e),
-                            "Free some space or choose another folder."),
-                    e);
+            throw TrainingReports.unexportable(target, e);
         }
     }
 

@@ -29,41 +29,37 @@ final class TuneDivergenceTest {
     /// With a checkpoint due at every step, so that the first bad weights are to be written.
     @Test
     void lossThatIsNoNumberStopsAndKeepsTheLastGoodCheckpoint() throws Exception {
-        FineTunePlan calm = calm();
-        FineTuningTest.train(calm, 2);
-        FineTunePlan wild = wild(calm, Optional.empty());
-        byte[] good = rewriteRate(calm, wild);
-        WorkbenchException failure =
-                assertThrows(WorkbenchException.class, () -> FineTuningTest.train(wild, 99));
-        assertEquals("The training diverged at step 4", failure.report().what());
-        assertTrue(failure.report().remedy().startsWith("The checkpoint of step 2 is kept."));
-        assertArrayEquals(good, Files.readAllBytes(wild.folder().resolve(TuneCheckpoint.FILE)));
+        WorkbenchException.Report report = divergence(Optional.empty(), 99);
+        assertEquals("The training diverged at step 4", report.what());
+        assertTrue(report.remedy().startsWith("The checkpoint of step 2 is kept."));
     }
 
     @Test
     void weightsThatGiveNoLossAreNotWrittenWhenCancelledEither() throws Exception {
-        FineTunePlan calm = calm();
-        FineTuningTest.train(calm, 2);
-        FineTunePlan wild = wild(calm, Optional.empty());
-        byte[] good = rewriteRate(calm, wild);
-        WorkbenchException failure =
-                assertThrows(WorkbenchException.class, () -> FineTuningTest.train(wild, 3));
-        assertEquals("The training diverged at step 3", failure.report().what());
-        assertArrayEquals(good, Files.readAllBytes(wild.folder().resolve(TuneCheckpoint.FILE)));
+        assertEquals("The training diverged at step 3", divergence(Optional.empty(), 3).what());
     }
 
     @Test
     void evaluationThatIsNoNumberStopsTooAndIsNoPointOfTheCurve() throws Exception {
         FineTunePlan calm = calm();
+        WorkbenchException.Report report = divergence(calm.evaluation(), 99);
+        assertEquals("The training diverged at step 3", report.what());
+        assertEquals("evaluation loss NaN", report.found());
+        assertFalse(Files.readString(calm.folder().resolve(Curves.FILE)).contains("NaN"));
+    }
+
+    /// Two good steps, then wild ones until that of the number `steps`; the checkpoint must be that
+    /// of the good ones.
+    private WorkbenchException.Report divergence(Optional<Path> evaluation, int steps)
+            throws Exception {
+        FineTunePlan calm = calm();
         FineTuningTest.train(calm, 2);
-        FineTunePlan wild = wild(calm, calm.evaluation());
+        FineTunePlan wild = wild(calm, evaluation);
         byte[] good = rewriteRate(calm, wild);
         WorkbenchException failure =
-                assertThrows(WorkbenchException.class, () -> FineTuningTest.train(wild, 99));
-        assertEquals("The training diverged at step 3", failure.report().what());
-        assertEquals("evaluation loss NaN", failure.report().found());
+                assertThrows(WorkbenchException.class, () -> FineTuningTest.train(wild, steps));
         assertArrayEquals(good, Files.readAllBytes(wild.folder().resolve(TuneCheckpoint.FILE)));
-        assertFalse(Files.readString(wild.folder().resolve(Curves.FILE)).contains("NaN"));
+        return failure.report();
     }
 
     private FineTunePlan calm() throws Exception {
