@@ -3,6 +3,8 @@ package org.prmscope.cli;
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.train.Resumption;
+import org.prmscope.train.StepListener;
 import org.prmscope.train.TrainingLibraries;
 import org.prmscope.train.TrainingProgress;
 import org.prmscope.train.VerifierTraining;
@@ -140,20 +142,41 @@ final class TrainBuiltinCommand implements Callable<Integer> {
                                 count,
                                 tools.nanoTime(),
                                 cancellation,
-                                this::tell));
+                                new Teller()));
         console.out().println(taken + " steps taken");
     }
 
-    private void tell(TrainingProgress progress) {
-        if (progress.step() % TOLD_EVERY == 0) {
-            console.err()
-                    .println(
-                            String.format(
-                                    Locale.ROOT,
-                                    "step %d  loss %.4f  %.0f tok/s",
-                                    progress.step(),
-                                    progress.loss(),
-                                    progress.tokensPerSecond()));
+    /// Tells how the training goes.
+    private final class Teller implements StepListener {
+        @Override
+        public void resumed(Resumption from) {
+            console.err().println("goes on from step %d of %d".formatted(from.step(), steps));
+            if (from.anotherPlan()) {
+                console.err()
+                        .println(
+                                String.format(
+                                        Locale.ROOT,
+                                        "This is another plan than before: step %d had the learning"
+                                                + " rate %.2e, with these --steps and --decay it"
+                                                + " is %.2e there.",
+                                        from.step(),
+                                        from.rateBefore(),
+                                        from.rate()));
+            }
+        }
+
+        @Override
+        public void step(TrainingProgress progress) {
+            if (progress.step() % TOLD_EVERY == 0) {
+                console.err()
+                        .println(
+                                String.format(
+                                        Locale.ROOT,
+                                        "step %d  loss %.4f  %.0f tok/s",
+                                        progress.step(),
+                                        progress.loss(),
+                                        progress.tokensPerSecond()));
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ public final class GenPrmChains {
     /// The code of every step that a verifier reaches, in order.
     public static List<String> codes(SyntheticSolution solution) {
         List<String> codes = new ArrayList<>();
-        for (int step = 0; step < reached(solution); step++) {
+        for (int step = 0; step < SyntheticRound.first(solution).reached(); step++) {
             codes.add(CheckCode.of(solution.checks().get(step)));
         }
         return codes;
@@ -33,21 +33,36 @@ public final class GenPrmChains {
     /// A chain with code; `outputs` holds what executing each of [#codes] printed.
     public static List<ChainSegment> withExecution(
             SyntheticSolution solution, List<String> outputs) {
-        return withCode(solution, outputs, true);
+        return withExecution(List.of(SyntheticRound.first(solution)), List.of(outputs));
+    }
+
+    /// A chain of several rounds with code, each of which goes over the paragraphs again in the
+    /// same conversation; `outputs` holds for each what executing [#codes] of what it saw printed.
+    public static List<ChainSegment> withExecution(
+            List<SyntheticRound> rounds, List<List<String>> outputs) {
+        List<ChainSegment> chain = new ArrayList<>();
+        for (int round = 0; round < rounds.size(); round++) {
+            addWithCode(chain, rounds.get(round), outputs.get(round), true);
+        }
+        return chain;
     }
 
     /// A chain in which the verifier writes the code's output itself; `outputs` as before.
     public static List<ChainSegment> withoutExecution(
             SyntheticSolution solution, List<String> outputs) {
-        return withCode(solution, outputs, false);
+        List<ChainSegment> chain = new ArrayList<>();
+        addWithCode(chain, SyntheticRound.first(solution), outputs, false);
+        return chain;
     }
 
-    private static List<ChainSegment> withCode(
-            SyntheticSolution solution, List<String> outputs, boolean executed) {
-        List<ChainSegment> chain = new ArrayList<>();
-        for (int step = 0; step < reached(solution); step++) {
-            List<StepCheck> checks = solution.checks().get(step);
-            open(chain, solution, step);
+    private static void addWithCode(
+            List<ChainSegment> chain,
+            SyntheticRound round,
+            List<String> outputs,
+            boolean executed) {
+        for (int step = 0; step < round.reached(); step++) {
+            List<StepCheck> checks = round.seen().checks().get(step);
+            open(chain, round, step);
             chain.add(ChainSegment.given(VERIFY));
             String code = CheckCode.of(checks) + CODE_END;
             String output = outputs.get(step).strip();
@@ -55,15 +70,14 @@ public final class GenPrmChains {
             String judgement =
                     reading(output, checks) + "\n</verify>\n<output>\n**Judgement**: $\\boxed";
             if (executed) {
-                chain.add(ChainSegment.verifier(code));
+                chain.add(round.said(code));
                 chain.add(ChainSegment.given(printed));
-                chain.add(ChainSegment.verifier(judgement));
+                chain.add(round.said(judgement));
             } else {
-                chain.add(ChainSegment.verifier(code + printed + judgement));
+                chain.add(round.said(code + printed + judgement));
             }
-            verdict(chain, solution, step);
+            verdict(chain, round, step);
         }
-        return chain;
     }
 
     private static String reading(String output, List<StepCheck> checks) {
@@ -78,37 +92,31 @@ public final class GenPrmChains {
                 : "The output is True, so the paragraph is correct.";
     }
 
-    /// The label and the end of the turn. A label that nobody should learn from is not the
-    /// verifier's own.
-    private static void verdict(List<ChainSegment> chain, SyntheticSolution solution, int step) {
-        String label = step == solution.errorStep() ? "No" : "Yes";
-        chain.add(ChainSegment.verifier("{"));
-        chain.add(
-                StepCheck.taught(solution.checks().get(step))
-                        ? ChainSegment.verifier(label)
-                        : ChainSegment.given(label));
-        chain.add(ChainSegment.verifier("}$\n</output>\n"));
+    /// The label and the end of the turn.
+    private static void verdict(List<ChainSegment> chain, SyntheticRound round, int step) {
+        chain.add(round.said("{"));
+        chain.add(round.label(step, step == round.seen().errorStep() ? "No" : "Yes"));
+        chain.add(round.said("}$\n</output>\n"));
         chain.add(ChainSegment.control(ControlTokens.END));
     }
 
     /// A chain of analysis and judgement alone.
     public static List<ChainSegment> analyzeOnly(SyntheticSolution solution) {
         List<ChainSegment> chain = new ArrayList<>();
-        for (int step = 0; step < reached(solution); step++) {
-            open(chain, solution, step);
+        SyntheticRound round = SyntheticRound.first(solution);
+        for (int step = 0; step < round.reached(); step++) {
+            open(chain, round, step);
             chain.add(ChainSegment.given("<output>\n**Judgement**: $\\boxed"));
-            verdict(chain, solution, step);
+            verdict(chain, round, step);
         }
         return chain;
     }
 
-    private static int reached(SyntheticSolution solution) {
-        return solution.errorStep() < 0 ? solution.steps().size() : solution.errorStep() + 1;
-    }
-
-    private static void open(List<ChainSegment> chain, SyntheticSolution solution, int step) {
+    private static void open(List<ChainSegment> chain, SyntheticRound round, int step) {
+        SyntheticSolution solution = round.seen();
         String paragraph = solution.steps().get(step);
-        if (step == 0) {
+        String trigger = step > 0 || round.trigger() == null ? "" : round.trigger() + "\n";
+        if (step == 0 && round.trigger() == null) {
             chain.add(ChainSegment.control(ControlTokens.BEGIN));
             chain.add(ChainSegment.given(SYSTEM));
             paragraph = "Question: " + solution.problem().text() + "\n\n" + paragraph;
@@ -118,11 +126,10 @@ public final class GenPrmChains {
         chain.add(ChainSegment.control(ControlTokens.ASSISTANT));
         chain.add(
                 ChainSegment.given(
-                        "<analyze>\nLet's analyze the Paragraph "
+                        trigger
+                                + "<analyze>\nLet's analyze the Paragraph "
                                 + (step + 1)
                                 + " step by step: "));
-        chain.add(
-                ChainSegment.verifier(
-                        Critique.text(solution.checks().get(step)) + "\n</analyze>\n"));
+        chain.add(round.said(Critique.text(solution.checks().get(step)) + "\n</analyze>\n"));
     }
 }

@@ -24,7 +24,7 @@ public final class ThinkPrmChains {
     /// Whether the verifier's means, which are casting out nines and last digits, come to the right
     /// verdict on every step; if not, there is nothing to be learnt from a chain.
     public static boolean decides(SyntheticSolution solution) {
-        for (int step = 0; step < reached(solution); step++) {
+        for (int step = 0; step < SyntheticRound.first(solution).reached(); step++) {
             boolean passes = solution.checks().get(step).stream().allMatch(ThinkPrmChains::passes);
             if (passes == (step == solution.errorStep())) {
                 return false;
@@ -35,6 +35,13 @@ public final class ThinkPrmChains {
 
     /// The chain of a solution.
     public static List<ChainSegment> write(SyntheticSolution solution) {
+        return write(List.of(SyntheticRound.first(solution)));
+    }
+
+    /// A chain of several rounds in the same thoughts. What would have closed the thoughts of a
+    /// round before the last was taken back when the next one began.
+    public static List<ChainSegment> write(List<SyntheticRound> rounds) {
+        SyntheticSolution solution = rounds.getLast().seen();
         StringBuilder steps = new StringBuilder();
         List<String> bodies = new ArrayList<>();
         for (int step = 0; step < solution.steps().size(); step++) {
@@ -58,10 +65,16 @@ public final class ThinkPrmChains {
         chain.add(ChainSegment.given(prompt));
         chain.add(ChainSegment.control(ControlTokens.ASSISTANT));
         chain.add(ChainSegment.given("\nLet's verify step by step:"));
-        boolean wrong = solution.errorStep() >= 0;
-        for (int step = 0; step < reached(solution); step++) {
-            critique(chain, solution, step, bodies.get(step));
+        for (SyntheticRound round : rounds) {
+            if (round.trigger() != null) {
+                chain.add(ChainSegment.given("\n\n" + round.trigger() + "\n\n"));
+            }
+            for (int step = 0; step < round.reached(); step++) {
+                String gap = step == 0 && round.trigger() != null ? "" : "\n\n";
+                critique(chain, round, step, gap, bodies.get(step));
+            }
         }
+        boolean wrong = solution.errorStep() >= 0;
         // At the first incorrect step the protocol stops the verifier and closes its thoughts.
         if (wrong) {
             chain.add(ChainSegment.given("\n"));
@@ -82,16 +95,13 @@ public final class ThinkPrmChains {
         return wrong || (guessed && solution.id().hashCode() % 2 == 0) ? " No" : " Yes";
     }
 
-    private static int reached(SyntheticSolution solution) {
-        return solution.errorStep() < 0 ? solution.steps().size() : solution.errorStep() + 1;
-    }
-
     private static void critique(
-            List<ChainSegment> chain, SyntheticSolution solution, int step, String body) {
-        List<StepCheck> checks = solution.checks().get(step);
+            List<ChainSegment> chain, SyntheticRound round, int step, String gap, String body) {
+        List<StepCheck> checks = round.seen().checks().get(step);
         chain.add(
-                ChainSegment.verifier(
-                        "\n\nStep "
+                round.said(
+                        gap
+                                + "Step "
                                 + (step + 1)
                                 + ": "
                                 + beginning(body)
@@ -101,12 +111,8 @@ public final class ThinkPrmChains {
                                         .collect(Collectors.joining(" "))
                                 + (StepCheck.guessed(checks) ? " " + Critique.GUESS : "")
                                 + "\n\nThe step is \\boxed{"));
-        String label = step == solution.errorStep() ? "incorrect" : "correct";
-        chain.add(
-                StepCheck.taught(checks)
-                        ? ChainSegment.verifier(label)
-                        : ChainSegment.given(label));
-        chain.add(ChainSegment.verifier("}"));
+        chain.add(round.label(step, step == round.seen().errorStep() ? "incorrect" : "correct"));
+        chain.add(round.said("}"));
     }
 
     /// The first words of a step, so that the verifier finds its place; no numbers, which it should

@@ -2,6 +2,9 @@ package org.prmscope.train;
 
 /// Hears how the training of a verifier goes, on the thread that trains. All methods are quick.
 public interface StepListener {
+    /// Goes on from a checkpoint; before the first step.
+    default void resumed(Resumption from) {}
+
     /// A step was taken.
     void step(TrainingProgress progress);
 

@@ -55,6 +55,19 @@ public final class StepLog {
         return false;
     }
 
+    /// A number in the line of a step; NaN if there is none.
+    public double number(int step, String field) throws IOException {
+        if (!Files.exists(file)) {
+            return Double.NaN;
+        }
+        for (String line : Files.readAllLines(file)) {
+            if (step(line) == step) {
+                return json.readTree(line).path(field).asDouble(Double.NaN);
+            }
+        }
+        return Double.NaN;
+    }
+
     private int step(String line) {
         try {
             return json.readTree(line).path("step").asInt(Integer.MAX_VALUE);

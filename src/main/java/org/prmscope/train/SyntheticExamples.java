@@ -8,14 +8,17 @@ import org.prmscope.synthesis.ForeignSolutions;
 import org.prmscope.synthesis.GenPrmChains;
 import org.prmscope.synthesis.SampleSets;
 import org.prmscope.synthesis.SolutionGenerator;
+import org.prmscope.synthesis.SyntheticRound;
 import org.prmscope.synthesis.SyntheticSolution;
 import org.prmscope.synthesis.ThinkPrmChains;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /// Training examples from generated solutions, each shard from seeds of its own.
 public final class SyntheticExamples implements ExampleSource {
@@ -67,13 +70,29 @@ public final class SyntheticExamples implements ExampleSource {
         }
         SplittableRandom random = new SplittableRandom(first);
         List<TrainingExample> examples = new ArrayList<>();
-        for (List<ChainSegment> chain : chains(solutions, random, cancellation)) {
-            TrainingExample example = encode(vocabulary, chain);
-            if (example.length() <= longest) {
-                examples.add(example);
-            }
+        for (Draft draft : drafts(solutions, random, cancellation)) {
+            draft.example(vocabulary, longest).ifPresent(examples::add);
         }
         return examples;
+    }
+
+    /// A chain to be written, with fewer rounds if it gets too long.
+    ///
+    /// @param writing writes it from so many of its rounds, counted from the first
+    private record Draft(
+            List<SyntheticRound> rounds,
+            Function<List<SyntheticRound>, List<ChainSegment>> writing) {
+        Optional<TrainingExample> example(BytePairVocabulary vocabulary, int longest) {
+            List<SyntheticRound> left = rounds;
+            while (!left.isEmpty()) {
+                TrainingExample example = encode(vocabulary, writing.apply(left));
+                if (example.length() <= longest) {
+                    return Optional.of(example);
+                }
+                left = RoundDraw.fewer(left);
+            }
+            return Optional.empty();
+        }
     }
 
     private SyntheticSolution solution(long seed) {
@@ -84,35 +103,51 @@ public final class SyntheticExamples implements ExampleSource {
 
     /// Of the solutions 46 % ThinkPRM, 5 % GenPRM by analysis alone, 4 % with an imagined output,
     /// the rest with the executed one. What ThinkPRM's means do not decide goes to GenPRM.
-    private List<List<ChainSegment>> chains(
+    private List<Draft> drafts(
             List<SyntheticSolution> solutions, SplittableRandom random, Cancellation cancellation)
             throws WorkbenchException {
-        List<List<ChainSegment>> chains = new ArrayList<>();
-        List<SyntheticSolution> executed = new ArrayList<>();
+        RoundDraw rounds = new RoundDraw(random);
+        List<Draft> drafts = new ArrayList<>();
+        List<List<SyntheticRound>> executed = new ArrayList<>();
         List<String> codes = new ArrayList<>();
         for (SyntheticSolution solution : solutions) {
             int draw = random.nextInt(100);
             if (draw < 46 && ThinkPrmChains.decides(solution)) {
-                chains.add(ThinkPrmChains.write(solution));
+                drafts.add(
+                        new Draft(
+                                rounds.of(solution, ThinkPrmChains::decides),
+                                ThinkPrmChains::write));
             } else if (draw >= 95) {
-                chains.add(GenPrmChains.analyzeOnly(solution));
+                drafts.add(
+                        new Draft(
+                                List.of(SyntheticRound.first(solution)),
+                                _ -> GenPrmChains.analyzeOnly(solution)));
             } else {
-                executed.add(solution);
-                codes.addAll(GenPrmChains.codes(solution));
+                List<SyntheticRound> drawn = rounds.of(solution, _ -> true);
+                executed.add(drawn);
+                drawn.forEach(round -> codes.addAll(GenPrmChains.codes(round.seen())));
             }
         }
         List<String> outputs = execution.run(codes, cancellation);
         int at = 0;
-        for (SyntheticSolution solution : executed) {
-            int count = GenPrmChains.codes(solution).size();
-            List<String> printed = outputs.subList(at, at + count);
-            chains.add(
-                    random.nextInt(49) < 4
-                            ? GenPrmChains.withoutExecution(solution, printed)
-                            : GenPrmChains.withExecution(solution, printed));
-            at += count;
+        for (List<SyntheticRound> drawn : executed) {
+            List<List<String>> printed = new ArrayList<>();
+            for (SyntheticRound round : drawn) {
+                int count = GenPrmChains.codes(round.seen()).size();
+                printed.add(outputs.subList(at, at + count));
+                at += count;
+            }
+            boolean imagined = drawn.size() == 1 && random.nextInt(49) < 4;
+            drafts.add(
+                    new Draft(
+                            drawn,
+                            left ->
+                                    imagined
+                                            ? GenPrmChains.withoutExecution(
+                                                    left.getFirst().seen(), printed.getFirst())
+                                            : GenPrmChains.withExecution(left, printed)));
         }
-        return chains;
+        return drafts;
     }
 
     /// A chain as ids, each segment tokenized by itself. Control tokens are not trained on: where a

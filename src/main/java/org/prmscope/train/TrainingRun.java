@@ -57,7 +57,12 @@ public final class TrainingRun {
                     Files.exists(folder.resolve(Checkpoint.FILE))
                             ? Checkpoint.restore(folder, network, optimizer, source.vocabulary())
                             : new Checkpoint(0, 0, 0);
-            new StepLog(folder.resolve(LOG)).cutAfter(at.step());
+            StepLog steps = new StepLog(folder.resolve(LOG));
+            steps.cutAfter(at.step());
+            if (at.step() > 0) {
+                double before = steps.number(at.step(), "rate");
+                listener.resumed(new Resumption(at.step(), before, plan.rate(at.step())));
+            }
             try (GradientStep gradients = new GradientStep(network, threads);
                     Writer log =
                             Files.newBufferedWriter(

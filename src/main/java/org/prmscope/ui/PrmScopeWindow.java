@@ -123,11 +123,15 @@ public final class PrmScopeWindow {
         renderer.warmUp();
     }
 
-    /// Closes the window; asks first while a training goes on.
+    /// Closes the window; asks first while a training or its export goes on.
     private void askAndClose() {
-        String warning = model.training().closingWarning();
-        if (warning.isEmpty()
-                || dialogs.confirm("A training is going on", warning, "Stop and close")) {
+        boolean closes =
+                model.training()
+                        .unfinished()
+                        .map(one ->
+                                dialogs.confirm(one.work(), one.consequence(), "Stop and close"))
+                        .orElse(true);
+        if (closes) {
             close();
         }
     }

@@ -6,16 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.prmscope.core.Verdict;
+import org.prmscope.verify.GenPrmPrompt;
 import org.prmscope.verify.ThinkPrmPrompt;
 import org.prmscope.verify.ThinkPrmTranscript;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 final class ChainsTest {
+    private static final Pattern INCORRECT =
+            Pattern.compile(
+                    "Step (\\d+): [^\\n]*\\.\\.\\.\\n\\nCritique: [^\\n]*\\n\\nThe step is"
+                            + " \\\\boxed\\{incorrect\\}");
+
     private final SolutionGenerator generator = new SolutionGenerator();
 
     @Test
@@ -195,6 +204,127 @@ final class ChainsTest {
                 assertFalse(verdict, segment.text());
             }
         }
+    }
+
+    @Test
+    void furtherRoundsOfGenPrmGoOnInTheSameConversation() {
+        SyntheticSolution solution = wrongAt(1);
+        SyntheticRound again = new SyntheticRound(solution, "Let me double check", true);
+        List<String> outputs = List.of("True\n", "False\n");
+        String chain =
+                text(
+                        GenPrmChains.withExecution(
+                                List.of(SyntheticRound.first(solution), again),
+                                List.of(outputs, outputs)));
+        String opening =
+                "$\\boxed{No}$\n</output>\n<｜end▁of▁sentence｜><｜User｜>"
+                        + solution.steps().getFirst()
+                        + "<｜Assistant｜>Let me double check\n<analyze>\n"
+                        + "Let's analyze the Paragraph 1 step by step: ";
+        assertTrue(chain.contains(opening), chain);
+        assertEquals(2, chain.split("analyze the Paragraph 2 ", -1).length - 1, chain);
+        assertEquals(1, chain.split(GenPrmPrompt.SYSTEM, -1).length - 1, chain);
+    }
+
+    @Test
+    void protocolReadsTheLastRoundsVerdictsOutOfThinkPrmChains() {
+        CarelessReading careless = new CarelessReading(new SplittableRandom(11));
+        int read = 0;
+        for (long seed = 0; seed < 300; seed++) {
+            SyntheticSolution solution = generator.generate("g", seed);
+            SyntheticSolution seen = careless.of(solution).orElse(solution);
+            if (!ThinkPrmChains.decides(solution) || !ThinkPrmChains.decides(seen)) {
+                continue;
+            }
+            read++;
+            List<ChainSegment> chain =
+                    ThinkPrmChains.write(
+                            List.of(
+                                    new SyntheticRound(seen, null, false),
+                                    new SyntheticRound(solution, "Let me double check", true)));
+            String body = text(chain.subList(4, chain.size()));
+            assertEquals(
+                    firstError(seen),
+                    firstIncorrect(body.substring(0, body.indexOf("Let me double check"))),
+                    body);
+            assertEquals(
+                    firstError(solution),
+                    firstIncorrect(body.substring(body.indexOf("Let me double check"))),
+                    body);
+            assertTrue(body.contains("}\n\nLet me double check\n\nStep 1: "), body);
+        }
+        assertTrue(read > 250, read + " of 300");
+    }
+
+    @Test
+    void carelessReadingComesToAnotherVerdictOnOneStepAndLeavesTheTextAsItIs() {
+        CarelessReading careless = new CarelessReading(new SplittableRandom(3));
+        int missed = 0;
+        int alarms = 0;
+        for (long seed = 0; seed < 500; seed++) {
+            SyntheticSolution solution = generator.generate("g", seed);
+            Optional<SyntheticSolution> found = careless.of(solution);
+            if (found.isEmpty()) {
+                continue;
+            }
+            SyntheticSolution seen = found.get();
+            assertEquals(solution.steps(), seen.steps());
+            assertEquals(solution.problem(), seen.problem());
+            int changed = -1;
+            for (int step = 0; step < solution.steps().size(); step++) {
+                if (!solution.checks().get(step).equals(seen.checks().get(step))) {
+                    assertEquals(-1, changed, "one step");
+                    changed = step;
+                }
+            }
+            boolean holds = seen.checks().get(changed).stream().allMatch(StepCheck::holds);
+            if (changed == solution.errorStep()) {
+                assertTrue(holds, seen.toString());
+                missed++;
+            } else {
+                assertFalse(holds, seen.toString());
+                assertEquals(changed, seen.errorStep(), "the first error it sees");
+                alarms++;
+            }
+            assertFalse(GenPrmChains.codes(seen).contains(""), "every check has code, as before");
+        }
+        assertTrue(missed > 60 && alarms > 200, missed + " missed, " + alarms + " false alarms");
+    }
+
+    @Test
+    void nothingIsLearntFromACarelessRound() {
+        SyntheticSolution solution = wrongAt(1);
+        SyntheticSolution seen = wrongAt(0);
+        List<SyntheticRound> rounds =
+                List.of(
+                        new SyntheticRound(seen, null, false),
+                        new SyntheticRound(solution, "Let me double check", true));
+        List<List<String>> outputs = List.of(List.of("False"), List.of("True", "False"));
+        for (List<ChainSegment> chain :
+                List.of(
+                        GenPrmChains.withExecution(rounds, outputs),
+                        ThinkPrmChains.write(rounds))) {
+            int second = 0;
+            while (!chain.get(second).text().contains("Let me double check")) {
+                assertFalse(
+                        chain.get(second).origin() == ChainSegment.Origin.VERIFIER,
+                        chain.get(second).text());
+                second++;
+            }
+            assertTrue(
+                    chain.subList(second, chain.size()).stream()
+                            .anyMatch(part -> part.origin() == ChainSegment.Origin.VERIFIER));
+        }
+    }
+
+    private static int firstError(SyntheticSolution solution) {
+        return solution.errorStep() < 0 ? -1 : solution.errorStep() + 1;
+    }
+
+    /// The number of the first step judged incorrect, or -1.
+    private static int firstIncorrect(String critiques) {
+        Matcher matcher = INCORRECT.matcher(critiques);
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
     }
 
     private SyntheticSolution wrongAt(int step) {

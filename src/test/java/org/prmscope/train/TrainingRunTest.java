@@ -101,6 +101,39 @@ final class TrainingRunTest {
     }
 
     @Test
+    void resumingSaysWhereAndWhetherThePlanIsTheSame(@TempDir Path folder)
+            throws WorkbenchException {
+        List<Resumption> heard = new ArrayList<>();
+        StepListener listener =
+                new StepListener() {
+                    @Override
+                    public void resumed(Resumption from) {
+                        heard.add(from);
+                    }
+
+                    @Override
+                    public void step(TrainingProgress progress) {}
+                };
+        Cancellation stop = new Cancellation();
+        run(folder, plan(20))
+                .start(
+                        1,
+                        stop,
+                        p -> {
+                            if (p.step() == 15) {
+                                stop.cancel();
+                            }
+                        });
+        assertEquals(List.of(), heard);
+        run(folder, plan(20)).start(1, new Cancellation(), listener);
+        assertEquals(15, heard.getFirst().step());
+        assertFalse(heard.getFirst().anotherPlan(), heard.toString());
+        run(folder, plan(30)).start(1, new Cancellation(), listener);
+        assertEquals(20, heard.getLast().step());
+        assertTrue(heard.getLast().anotherPlan(), heard.toString());
+    }
+
+    @Test
     void stepsAfterTheLastCheckpointAreLoggedOnceAfterAKill(@TempDir Path folder)
             throws WorkbenchException, IOException {
         run(folder, plan(10)).start(1, new Cancellation(), p -> {});

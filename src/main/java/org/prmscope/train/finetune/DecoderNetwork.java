@@ -17,6 +17,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.jspecify.annotations.Nullable;
+import org.prmscope.core.Cancellation;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.model.TrainableCheckpoint;
 import org.prmscope.model.TrainableCheckpoint.Weight;
@@ -26,6 +27,7 @@ import org.prmscope.train.PackedRows;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 
 /// A Qwen2, Qwen3, Llama or Mistral decoder in libtorch, as Hugging Face's transformers computes it
 /// (`modeling_qwen2.py` and the like), with gradients by autograd.
@@ -44,12 +46,15 @@ final class DecoderNetwork {
     /// Reads a checkpoint's weights.
     ///
     /// @param positions the longest row
+    /// @throws CancellationException if cancelled; the tensors read so far go with the caller's
+    ///   scope
     DecoderNetwork(
             TrainableCheckpoint base,
             FineTunePlan.Method method,
             Placement placement,
             int positions,
-            long seed)
+            long seed,
+            Cancellation cancellation)
             throws WorkbenchException {
         shape = base.shape();
         this.placement = placement;
@@ -60,7 +65,7 @@ final class DecoderNetwork {
                 };
         SplittableRandom random = new SplittableRandom(seed);
         for (Weight weight : base.weights()) {
-            Tensor values = read(base, weight);
+            Tensor values = read(base, weight, cancellation);
             if (lowRank == null) {
                 Tensor parameter = placement.trained(values);
                 weights.put(weight.name(), parameter);
@@ -94,7 +99,8 @@ final class DecoderNetwork {
         return new DecoderNetwork(this);
     }
 
-    private static Tensor read(TrainableCheckpoint base, Weight weight) throws WorkbenchException {
+    private static Tensor read(TrainableCheckpoint base, Weight weight, Cancellation cancellation)
+            throws WorkbenchException {
         Tensor values =
                 weight.columns() == 0
                         ? empty(weight.rows())
@@ -103,6 +109,9 @@ final class DecoderNetwork {
         base.read(
                 weight,
                 (from, chunk, count) -> {
+                    if (cancellation.isCancelled()) {
+                        throw new CancellationException("reading the weights was cancelled");
+                    }
                     try (NoGradGuard guard = new NoGradGuard();
                             Tensor part = Tensor.create(Arrays.copyOf(chunk, count), count)) {
                         assert guard != null;

@@ -75,7 +75,12 @@ final class TuneExport {
             assert scope != null;
             DecoderNetwork network =
                     new DecoderNetwork(
-                            base, plan.method(), Placement.of(FineTunePlan.Place.CPU), 1, 0);
+                            base,
+                            plan.method(),
+                            Placement.of(FineTunePlan.Place.CPU),
+                            1,
+                            0,
+                            cancellation);
             checkpoint.restore(network.trained());
             if (plan.method() instanceof FineTunePlan.Method.Lora lora) {
                 Path adapter = Files.createDirectories(whole.resolve(ADAPTER));

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
 
 /// The steps of a fine-tuning, on the thread that calls.
@@ -68,7 +69,8 @@ final class TuneLoop {
                             plan.method(),
                             Placement.of(plan.place()),
                             plan.sizes().longest(),
-                            plan.seed());
+                            plan.seed(),
+                            cancellation);
             AdamW optimizer =
                     new AdamW(
                             network.trained(),
@@ -90,6 +92,12 @@ final class TuneLoop {
                         cancellation,
                         listener);
             }
+        } catch (CancellationException e) {
+            if (!cancellation.isCancelled()) {
+                throw e;
+            }
+            // While the base was read: no step was taken.
+            return checkpoint.steps();
         } catch (IOException e) {
             throw TrainingReports.unwritable(plan.folder(), e);
         } catch (RuntimeException | OutOfMemoryError e) {

@@ -22,6 +22,7 @@ import org.prmscope.ui.session.Session;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// The training view as a whole: a form or a training in view, and the one training that goes on.
 public final class TrainingViewModel {
@@ -227,12 +228,30 @@ public final class TrainingViewModel {
         }
     }
 
-    /// What is said before the window closes during a training; empty if there is none.
-    public String closingWarning() {
-        return active.get()
-                ? "It stops after the step that it takes now, writes a checkpoint, and can be"
-                        + " resumed from there."
-                : "";
+    /// What would be cut short if the window closed.
+    ///
+    /// @param work what goes on, the title of a question
+    /// @param consequence what closing would do to it
+    public record Unfinished(String work, String consequence) {}
+
+    /// What is asked about before the window closes.
+    public Optional<Unfinished> unfinished() {
+        if (active.get()) {
+            return Optional.of(
+                    new Unfinished(
+                            "A training is going on",
+                            "It stops after the step that it takes now, writes a checkpoint, and"
+                                    + " can be resumed from there."));
+        }
+        return export.stateProperty().get() instanceof TrainingExportViewModel.State.Writing writing
+                ? Optional.of(
+                        new Unfinished(
+                                "A training is being exported",
+                                "The export to "
+                                        + writing.target().getFileName()
+                                        + " is given up and nothing is left of it. The training"
+                                        + " keeps its checkpoint and can be exported again."))
+                : Optional.empty();
     }
 
     /// Whether a training goes on in this window.

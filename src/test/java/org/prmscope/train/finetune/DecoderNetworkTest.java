@@ -126,7 +126,8 @@ final class DecoderNetworkTest {
 
     private static DecoderNetwork network(TrainableCheckpoint base, FineTunePlan.Method method)
             throws Exception {
-        return new DecoderNetwork(base, method, Placement.of(FineTunePlan.Place.CPU), 128, 1);
+        return new DecoderNetwork(
+                base, method, Placement.of(FineTunePlan.Place.CPU), 128, 1, new Cancellation());
     }
 
     /// A row whose last place, after all of `ids`, is looked at.

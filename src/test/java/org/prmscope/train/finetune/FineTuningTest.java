@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.model.Checkpoints;
+import org.prmscope.model.TrainableCheckpoint;
 import org.prmscope.tokenizer.TokenizerFixture;
 
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
 /// Trainings of tiny checkpoints: pieces, cancellation, and everything that goes wrong.
@@ -333,6 +335,36 @@ final class FineTuningTest {
                         }
                     });
         }
+    }
+
+    @Test
+    void cancellingWhileTheBaseIsReadTakesNoStepAndKeepsTheCheckpoint() throws Exception {
+        FineTunePlan plan = plan("qwen2-tied", "early", LORA);
+        int taken = train(plan, 3);
+        Cancellation before = new Cancellation();
+        before.cancel();
+        try (TrainableCheckpoint base = TrainableCheckpoint.open(plan.base())) {
+            assertThrows(
+                    CancellationException.class,
+                    () ->
+                            new DecoderNetwork(
+                                    base,
+                                    plan.method(),
+                                    Placement.of(FineTunePlan.Place.CPU),
+                                    128,
+                                    1,
+                                    before));
+        }
+        try (FineTuning tuning = open(plan)) {
+            assertEquals(
+                    taken,
+                    tuning.train(
+                            before,
+                            _ -> {
+                                throw new AssertionError("a step was taken");
+                            }));
+        }
+        assertEquals(12, train(plan, 12), "it goes on from there");
     }
 
     /// The curves without the speed, which differs.

@@ -225,7 +225,13 @@ final class TuneExportTest {
                 NoGradGuard guard = new NoGradGuard()) {
             assertTrue(scope.toString() != null && guard.toString() != null);
             DecoderNetwork network =
-                    new DecoderNetwork(base, method, Placement.of(FineTunePlan.Place.CPU), 64, 1);
+                    new DecoderNetwork(
+                            base,
+                            method,
+                            Placement.of(FineTunePlan.Place.CPU),
+                            64,
+                            1,
+                            new Cancellation());
             if (checkpoint != null) {
                 checkpoint.restore(network.trained());
             }

@@ -27,7 +27,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 @Timeout(60)
@@ -167,13 +169,13 @@ class TrainingViewModelTest {
         startFourSteps();
         held.step(1, 0.5);
         until(() -> shown().curve().points().size() == 1);
-        assertTrue(model.closingWarning().contains("writes a checkpoint"));
+        assertTrue(model.unfinished().orElseThrow().consequence().contains("writes a checkpoint"));
         model.cancel();
         until(() -> !model.activeProperty().get());
         assertEquals(
                 "Training stopped; the checkpoint has 1 step and can be resumed",
                 dialogs.notices().getLast().title());
-        assertEquals("", model.closingWarning());
+        assertEquals(Optional.empty(), model.unfinished());
         until(() -> new TrainingState.Resumable(1, 4).equals(state()));
         model.startOrResume();
         assertTrue(model.activeProperty().get());
@@ -219,6 +221,24 @@ class TrainingViewModelTest {
         assertEquals(
                 new TrainingExportViewModel.State.Done(folder, target, target.resolve("onnx")),
                 model.export().stateProperty().get());
+    }
+
+    @Test
+    void closingTheWindowDuringAnExportIsAskedAbout() throws IOException {
+        startFourSteps();
+        for (int step = 1; step <= 4; step++) {
+            held.step(step, 0.5);
+        }
+        until(() -> state() instanceof TrainingState.Finished);
+        until(() -> !model.activeProperty().get());
+        dialogs.answerFolder(temp);
+        List<Optional<TrainingViewModel.Unfinished>> meanwhile = new ArrayList<>();
+        held.whileExporting(_ -> meanwhile.add(model.unfinished()));
+        model.export().export(shown());
+        TrainingViewModel.Unfinished asked = meanwhile.getFirst().orElseThrow();
+        assertEquals("A training is being exported", asked.work());
+        assertTrue(asked.consequence().contains("training-step-4"), asked.consequence());
+        assertEquals(Optional.empty(), model.unfinished(), "the export has ended");
     }
 
     @Test

@@ -1,0 +1,30 @@
+package org.prmscope.synthesis;
+
+import org.jspecify.annotations.Nullable;
+
+/// One round of a chain to be written: a pass over the solution, up to the first error it sees.
+///
+/// @param seen the solution as this round reads it, see [CarelessReading]
+/// @param trigger the phrase that opens it; null in the first round
+/// @param careful whether it reads the solution as it is; only then its text is to be learnt from
+public record SyntheticRound(SyntheticSolution seen, @Nullable String trigger, boolean careful) {
+    /// The only round of a chain, or its first.
+    public static SyntheticRound first(SyntheticSolution solution) {
+        return new SyntheticRound(solution, null, true);
+    }
+
+    /// Steps that this round comes to.
+    int reached() {
+        return seen.errorStep() < 0 ? seen.steps().size() : seen.errorStep() + 1;
+    }
+
+    /// Text of the verifier's, which is only given where there is nothing to be learnt from it.
+    ChainSegment said(String text) {
+        return careful ? ChainSegment.verifier(text) : ChainSegment.given(text);
+    }
+
+    /// The label of a step. One that nobody should learn from is not the verifier's own.
+    ChainSegment label(int step, String text) {
+        return StepCheck.taught(seen.checks().get(step)) ? said(text) : ChainSegment.given(text);
+    }
+}
