@@ -31,13 +31,14 @@ import java.util.function.BooleanSupplier;
 ///
 /// Everything is measured from the action to the beginning of the second frame after the result is
 /// there, by when the first one is laid out and handed to the painter: up to 33 ms are frames that
-/// are waited for. Takes a folder, in which the workspace is written once. Docs:
-/// docs/perf/README.md.
+/// are waited for. Takes a folder, in which the workspace is written once, and how many chains each
+/// solution has in the first run, 8 unless told. Docs: docs/perf/README.md.
 final class CompareWindowBenchmark {
     private static final int SWITCHES = 25;
     private static final int STEPS = 60;
     private static final int FRAMES = 2;
     private static final int LOOK_MS = 3_000;
+    private static final int CHAINS = 8;
 
     private final AtomicReference<PrmScopeWindow> window = new AtomicReference<>();
 
@@ -46,10 +47,11 @@ final class CompareWindowBenchmark {
     static void main(String[] args) throws Exception {
         Path folder = Path.of(args.length == 0 ? "target/compare-window" : args[0]);
         Files.createDirectories(folder);
-        Path file = folder.resolve("generated.prmscope");
+        int chains = args.length < 2 ? CHAINS : Integer.parseInt(args[1]);
+        Path file = folder.resolve("generated-%d.prmscope".formatted(chains));
         if (!Files.exists(file)) {
             long start = System.nanoTime();
-            new GeneratedRuns().write(file, folder);
+            new GeneratedRuns(chains).write(file, folder);
             say("workspace written in %.1f s", millis(start) / 1e3);
         }
         say("workspace: %d MiB", Files.size(file) >> 20);

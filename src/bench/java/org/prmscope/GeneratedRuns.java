@@ -38,12 +38,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// Writes a workspace with a run of 8 chains and one of 4 rounds over 400 solutions, drawn from a
-/// seed: 3,600 chains with a critique of some 70 tokens on every step, each token with its
-/// log-probability and five alternatives, each judgement with its label scores.
+/// Writes a workspace with a run of several chains and one of 4 rounds over 400 solutions, drawn
+/// from a seed: with 8 chains each, 3,600 chains with a critique of some 70 tokens on every step,
+/// each token with its log-probability and five alternatives, each judgement with its label scores.
 final class GeneratedRuns {
     static final int SOLUTIONS = 400;
-    static final int CHAINS = 8;
     static final int ROUNDS = 4;
 
     private static final int ALTERNATIVES = 5;
@@ -94,6 +93,12 @@ final class GeneratedRuns {
     };
 
     private final Random random = new Random(1);
+    private final int chains;
+
+    /// @param chains of each solution in the first run
+    GeneratedRuns(int chains) {
+        this.chains = chains;
+    }
 
     /// Fills a workspace that is not there yet.
     void write(Path file, Path natives) throws WorkbenchException {
@@ -112,7 +117,7 @@ final class GeneratedRuns {
                                     solutions,
                                     List.of(),
                                     0));
-            run(workspace, set, solutions, Scaling.parallel(CHAINS));
+            run(workspace, set, solutions, Scaling.parallel(chains));
             run(workspace, set, solutions, Scaling.sequential(ROUNDS));
         }
     }

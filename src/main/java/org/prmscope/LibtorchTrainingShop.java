@@ -21,6 +21,7 @@ import org.prmscope.run.training.TrainingShop;
 import org.prmscope.train.CheckpointKind;
 import org.prmscope.train.ExportFolder;
 import org.prmscope.train.FolderLock;
+import org.prmscope.train.Resumption;
 import org.prmscope.train.StepListener;
 import org.prmscope.train.TrainingLibraries;
 import org.prmscope.train.TrainingProgress;
@@ -205,6 +206,11 @@ final class LibtorchTrainingShop implements TrainingShop {
 
     /// Hands on what the built-in verifier's training tells.
     private record BuiltinTeller(TrainingListener listener) implements StepListener {
+        @Override
+        public void resumed(Resumption from) {
+            listener.resumed(from);
+        }
+
         @Override
         public void step(TrainingProgress step) {
             listener.step(

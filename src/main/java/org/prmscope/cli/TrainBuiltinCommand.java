@@ -152,16 +152,7 @@ final class TrainBuiltinCommand implements Callable<Integer> {
         public void resumed(Resumption from) {
             console.err().println("goes on from step %d of %d".formatted(from.step(), steps));
             if (from.anotherPlan()) {
-                console.err()
-                        .println(
-                                String.format(
-                                        Locale.ROOT,
-                                        "This is another plan than before: step %d had the learning"
-                                                + " rate %.2e, with these --steps and --decay it"
-                                                + " is %.2e there.",
-                                        from.step(),
-                                        from.rateBefore(),
-                                        from.rate()));
+                console.err().println("This is another plan than before. " + from.difference());
             }
         }
 

@@ -128,22 +128,32 @@ final class CandidateRows implements SeveralRows {
             ObjectNode candidate =
                     candidate(target, i, answer, FinalAnswer.boxed(text.textValue()));
             JsonNode scores = target.row().path("scores").path(i);
-            List<String> steps = new ArrayList<>();
             ArrayNode kept = scores(target, scores, "scores[" + i + "]", blocks.size());
-            ArrayNode stepScores = JsonNodeFactory.instance.arrayNode();
-            for (int block = 0; block < blocks.size(); block++) {
-                if (!blocks.get(block).isBlank()) {
-                    steps.add(blocks.get(block).strip());
-                    if (kept != null) {
-                        stepScores.add(kept.get(block));
-                    }
-                }
-            }
-            if (kept != null) {
-                candidate.set("scores", stepScores);
-            }
+            List<String> steps = steps(blocks, kept, candidate);
             add(target, field, steps, "", null, candidate);
         }
+    }
+
+    /// The blocks that are steps, which are those with text in them; a candidate keeps the scores
+    /// of these.
+    ///
+    /// @param scores one a block, or null
+    private static List<String> steps(
+            List<String> blocks, @Nullable ArrayNode scores, ObjectNode candidate) {
+        List<String> steps = new ArrayList<>();
+        ArrayNode kept = JsonNodeFactory.instance.arrayNode();
+        for (int block = 0; block < blocks.size(); block++) {
+            if (!blocks.get(block).isBlank()) {
+                steps.add(blocks.get(block).strip());
+                if (scores != null) {
+                    kept.add(scores.get(block));
+                }
+            }
+        }
+        if (scores != null) {
+            candidate.set("scores", kept);
+        }
+        return steps;
     }
 
     /// The scores of a candidate; null if there are none or they are not one number 0..1 a block,
@@ -245,19 +255,7 @@ final class CandidateRows implements SeveralRows {
                         said(output.path("step_s_label")),
                         field + ".step_s_label",
                         blocks.size());
-        List<String> steps = new ArrayList<>();
-        ArrayNode stepScores = JsonNodeFactory.instance.arrayNode();
-        for (int block = 0; block < blocks.size(); block++) {
-            if (!blocks.get(block).isBlank()) {
-                steps.add(blocks.get(block).strip());
-                if (kept != null) {
-                    stepScores.add(kept.get(block));
-                }
-            }
-        }
-        if (kept != null) {
-            candidate.set("scores", stepScores);
-        }
+        List<String> steps = steps(blocks, kept, candidate);
         for (String labels : List.of("step_labels", "step_h_label")) {
             if (output.has(labels)) {
                 candidate.set(labels, output.get(labels));

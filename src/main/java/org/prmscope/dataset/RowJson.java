@@ -2,12 +2,16 @@ package org.prmscope.dataset;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.prmscope.core.Solution;
 
 import java.util.Iterator;
 
@@ -30,6 +34,18 @@ final class RowJson {
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .build();
+    }
+
+    /// The fields that a solution's row has besides those that are known, as the row had them.
+    static ObjectNode extraFields(JsonMapper mapper, Solution solution) {
+        try {
+            if (mapper.readTree(solution.extraFields()) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("extra fields of " + solution.id(), e);
+        }
+        throw new IllegalArgumentException("extra fields are no object: " + solution.id());
     }
 
     /// Whether a string or key somewhere in the value has half of a surrogate pair, which JSON can

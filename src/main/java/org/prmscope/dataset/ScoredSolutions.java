@@ -1,6 +1,5 @@
 package org.prmscope.dataset;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -24,7 +23,7 @@ public final class ScoredSolutions {
 
     /// The scores of a solution; empty if it has none, or not one in 0..1 for each step.
     public Optional<MonteCarloScores> scores(Solution solution) {
-        JsonNode node = fields(solution).path(SCORES);
+        JsonNode node = RowJson.extraFields(mapper, solution).path(SCORES);
         JsonNode start = node.path("start");
         JsonNode steps = node.path("steps");
         JsonNode rollouts = node.path("rollouts");
@@ -54,7 +53,7 @@ public final class ScoredSolutions {
     /// The right answer of the solution's problem, where its row has it: in `answer`, or in that of
     /// the field `candidate`.
     public @Nullable String answer(Solution solution) {
-        JsonNode fields = fields(solution);
+        JsonNode fields = RowJson.extraFields(mapper, solution);
         for (JsonNode node :
                 List.of(fields.path(ANSWER), fields.path(CandidateRows.CANDIDATE).path(ANSWER))) {
             String text = node.isTextual() || node.isNumber() ? node.asText().strip() : "";
@@ -67,7 +66,7 @@ public final class ScoredSolutions {
 
     /// The solution with scores, in place of those it had.
     public Solution with(Solution solution, MonteCarloScores scores) {
-        ObjectNode fields = fields(solution);
+        ObjectNode fields = RowJson.extraFields(mapper, solution);
         fields.set(SCORES, node(mapper, scores));
         return new Solution(
                 solution.id(),
@@ -87,16 +86,5 @@ public final class ScoredSolutions {
         node.put("rollouts", scores.rollouts());
         node.put("source", scores.source());
         return node;
-    }
-
-    private ObjectNode fields(Solution solution) {
-        try {
-            if (mapper.readTree(solution.extraFields()) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("extra fields of " + solution.id(), e);
-        }
-        throw new IllegalArgumentException("extra fields are no object: " + solution.id());
     }
 }

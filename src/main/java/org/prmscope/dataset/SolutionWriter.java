@@ -1,6 +1,5 @@
 package org.prmscope.dataset;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -110,7 +109,7 @@ public final class SolutionWriter {
         if (solution.finalAnswerCorrect() != null) {
             row.put(RowParser.FINAL_ANSWER, solution.finalAnswerCorrect());
         }
-        for (var field : extraFields(solution).properties()) {
+        for (var field : RowJson.extraFields(mapper, solution).properties()) {
             String name = field.getKey();
             while (row.has(name)) {
                 name = "extra." + name;
@@ -132,16 +131,5 @@ public final class SolutionWriter {
             list.add(label.name().toLowerCase(Locale.ROOT));
         }
         return gold;
-    }
-
-    private ObjectNode extraFields(Solution solution) {
-        try {
-            if (mapper.readTree(solution.extraFields()) instanceof ObjectNode object) {
-                return object;
-            }
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("extra fields of " + solution.id(), e);
-        }
-        throw new IllegalArgumentException("extra fields are no object: " + solution.id());
     }
 }

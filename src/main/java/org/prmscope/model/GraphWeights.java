@@ -82,7 +82,7 @@ final class GraphWeights {
             String table = table("model.embed_tokens.weight", source);
             return graph.node(ONNX, "Gather", "/model/embed_tokens/Gather", List.of(table, ids));
         }
-        BlockQuantizer quantizer = quantizer(storage.tables());
+        BlockQuantizer quantizer = tables(source.columns());
         int blocks = source.columns() / storage.block();
         Table stored =
                 quantized(
@@ -133,7 +133,7 @@ final class GraphWeights {
     /// The logits through a head of its own, as the graph's output `output`.
     void head(RowSource source, String input, String output) {
         if (storage.tables().isQuantized()) {
-            Table stored = quantizedMatrix("lm_head", source, quantizer(storage.tables()));
+            Table stored = quantizedMatrix("lm_head", source, tables(source.columns()));
             quantizedHead(stored, source.columns(), input, output);
         } else {
             String weight = transposed("lm_head.MatMul.weight", source);
@@ -160,7 +160,7 @@ final class GraphWeights {
             graph.node(ONNX, "MatMul", "/lm_head/MatMul", List.of(input, weight), List.of(output));
             return;
         }
-        BlockQuantizer quantizer = quantizer(storage.tables());
+        BlockQuantizer quantizer = tables(columns);
         WeightLayout.Placed shared =
                 layout.share(
                         table.quantized(),
@@ -262,6 +262,17 @@ final class GraphWeights {
                 storage.block(),
                 storage.symmetric(),
                 floats == ElementType.FLOAT16);
+    }
+
+    /// How the embedding and the head are stored. On CUDA `GatherBlockQuantized` takes 4-bit zero
+    /// points for one array without gaps (ONNX Runtime 1.29), but a row of an odd number of them
+    /// ends with half a byte: there these tables have none.
+    private BlockQuantizer tables(int columns) {
+        BlockQuantizer usual = quantizer(storage.tables());
+        boolean gaps = usual.bits() == 4 && columns / storage.block() % 2 == 1;
+        return gaps && storage.device() == ImportDevice.CUDA
+                ? new BlockQuantizer(usual.bits(), usual.block(), true, usual.half())
+                : usual;
     }
 
     private String plain(String name, RowSource source, long... dimensions) {

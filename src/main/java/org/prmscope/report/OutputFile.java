@@ -1,6 +1,7 @@
 package org.prmscope.report;
 
 import org.jspecify.annotations.Nullable;
+import org.prmscope.core.AtomicReplacement;
 import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
 
@@ -9,11 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
@@ -68,7 +67,7 @@ public final class OutputFile {
                 }
                 channel.force(true);
             }
-            move(temporary, target);
+            AtomicReplacement.move(temporary, target);
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -85,18 +84,6 @@ public final class OutputFile {
             }
         }
         throw new FileAlreadyExistsException(folder.resolve("." + name + ".0.part").toString());
-    }
-
-    private static void move(Path temporary, Path target) throws IOException {
-        try {
-            Files.move(
-                    temporary,
-                    target,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException notHere) {
-            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-        }
     }
 
     private static String remedy(IOException failure) {

@@ -3,6 +3,7 @@ package org.prmscope.run;
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.CodeMode;
 import org.prmscope.core.Protocol;
+import org.prmscope.core.QuotedList;
 import org.prmscope.core.RunConfiguration;
 import org.prmscope.core.Sampling;
 import org.prmscope.core.Scaling;
@@ -142,44 +143,12 @@ public final class RunSpec {
         if (!values.isEmpty() && !key.equals("trigger")) {
             throw bad("field " + key, "it once", "it twice", "");
         }
-        values.add(unquoted(part.substring(equals + 1).strip()));
+        values.add(QuotedList.unquoted(part.substring(equals + 1).strip()));
     }
 
-    /// Cuts at commas that are not between quotes; an empty text has no parts.
     private List<String> parts(String list) throws WorkbenchException {
-        List<String> parts = new ArrayList<>();
-        StringBuilder part = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < list.length(); i++) {
-            char c = list.charAt(i);
-            if (c == '\\' && quoted && i + 1 < list.length()) {
-                part.append(c).append(list.charAt(++i));
-            } else if (c == ',' && !quoted) {
-                parts.add(part.toString());
-                part.setLength(0);
-            } else {
-                quoted ^= c == '"';
-                part.append(c);
-            }
-        }
-        if (quoted) {
-            throw bad("", "a closing quote", "the end of the text", "");
-        }
-        if (!parts.isEmpty() || !part.toString().isBlank()) {
-            parts.add(part.toString());
-        }
-        return parts;
-    }
-
-    private static String unquoted(String value) {
-        if (value.length() < 2 || !value.startsWith("\"") || !value.endsWith("\"")) {
-            return value;
-        }
-        return value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1");
-    }
-
-    private static String quoted(String value) {
-        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return QuotedList.parts(list)
+                .orElseThrow(() -> bad("", "a closing quote", "the end of the text", ""));
     }
 
     private Scaling scaling(Scaling.Kind kind) throws WorkbenchException {
@@ -376,7 +345,7 @@ public final class RunSpec {
         parts.add("all=" + !configuration.stopAtFirstError());
         parts.add("dt=" + configuration.decisionTemperature());
         parts.add("seed=" + configuration.seed());
-        scaling.triggers().forEach(trigger -> parts.add("trigger=" + quoted(trigger)));
+        scaling.triggers().forEach(trigger -> parts.add("trigger=" + QuotedList.quoted(trigger)));
         return name(scaling.kind()) + ":" + String.join(",", parts);
     }
 }

@@ -35,7 +35,7 @@ public final class CarelessReading {
             List<StepCheck> read =
                     step == solution.errorStep()
                             ? right.stream().map(this::passedOver).toList()
-                            : spoilt(right);
+                            : spoilt(right, solution.problem().numbers());
             boolean holds = read.stream().allMatch(StepCheck::holds);
             if (holds == (step == solution.errorStep())) {
                 List<List<StepCheck>> checks = new ArrayList<>(solution.checks());
@@ -95,7 +95,9 @@ public final class CarelessReading {
     }
 
     /// The checks with one number of one of them mistaken.
-    private List<StepCheck> spoilt(List<StepCheck> checks) {
+    ///
+    /// @param others numbers of the problem, one of which may stand in for the right one
+    private List<StepCheck> spoilt(List<StepCheck> checks, List<BigDecimal> others) {
         List<StepCheck> spoilt = new ArrayList<>(checks);
         int at = random.nextInt(checks.size());
         spoilt.set(
@@ -111,7 +113,7 @@ public final class CarelessReading {
                                             c.quote(),
                                             c.earlier())
                                     : new StepCheck.Calculation(
-                                            miscopied(c.right()),
+                                            misread(c.right(), others),
                                             c.shown(),
                                             c.stated(),
                                             c.names(),
@@ -134,9 +136,14 @@ public final class CarelessReading {
         return spoilt;
     }
 
-    private Formula miscopied(Formula formula) {
+    /// A formula with a number from another place, or with one that is copied wrongly.
+    private Formula misread(Formula formula, List<BigDecimal> others) {
         int at = random.nextInt(formula.operands().size());
-        return formula.withOperand(at, planter.miscopy(formula.operands().get(at)));
+        BigDecimal number =
+                others.isEmpty() || random.nextBoolean()
+                        ? planter.miscopy(formula.operands().get(at))
+                        : others.get(random.nextInt(others.size()));
+        return formula.withOperand(at, number);
     }
 
     private List<BigDecimal> miscopied(List<BigDecimal> numbers) {

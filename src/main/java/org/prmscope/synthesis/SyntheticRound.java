@@ -2,6 +2,8 @@ package org.prmscope.synthesis;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /// One round of a chain to be written: a pass over the solution, up to the first error it sees.
 ///
 /// @param seen the solution as this round reads it, see [CarelessReading]
@@ -23,8 +25,11 @@ public record SyntheticRound(SyntheticSolution seen, @Nullable String trigger, b
         return careful ? ChainSegment.verifier(text) : ChainSegment.given(text);
     }
 
-    /// The label of a step. One that nobody should learn from is not the verifier's own.
+    /// The label of a step. One that nobody should learn from is not the verifier's own; nor is a
+    /// guess in a further round, which would teach that the first guess was right.
     ChainSegment label(int step, String text) {
-        return StepCheck.taught(seen.checks().get(step)) ? said(text) : ChainSegment.given(text);
+        List<StepCheck> checks = seen.checks().get(step);
+        boolean repeated = trigger != null && StepCheck.guessed(checks);
+        return StepCheck.taught(checks) && !repeated ? said(text) : ChainSegment.given(text);
     }
 }

@@ -17,7 +17,7 @@ final class RoundDraw {
     private static final int SEVERAL = 40;
 
     /// Of 100 rounds before the last, those that are careless.
-    private static final int CARELESS = 40;
+    private static final int CARELESS = 50;
 
     private final SplittableRandom random;
     private final CarelessReading careless;

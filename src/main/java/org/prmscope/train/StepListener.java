@@ -2,7 +2,7 @@ package org.prmscope.train;
 
 /// Hears how the training of a verifier goes, on the thread that trains. All methods are quick.
 public interface StepListener {
-    /// Goes on from a checkpoint; before the first step.
+    /// Goes on from a checkpoint with steps to take; before the first of them.
     default void resumed(Resumption from) {}
 
     /// A step was taken.

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Training examples from generated solutions, each shard from seeds of its own.
 public final class SyntheticExamples implements ExampleSource {
@@ -76,12 +77,15 @@ public final class SyntheticExamples implements ExampleSource {
         return examples;
     }
 
-    /// A chain to be written, with fewer rounds if it gets too long.
+    /// A chain to be written: with fewer rounds if it gets too long, and with a single careful one
+    /// if nothing else is short enough.
     ///
     /// @param writing writes it from so many of its rounds, counted from the first
+    /// @param single writes its last round alone, as the first
     private record Draft(
             List<SyntheticRound> rounds,
-            Function<List<SyntheticRound>, List<ChainSegment>> writing) {
+            Function<List<SyntheticRound>, List<ChainSegment>> writing,
+            Supplier<List<ChainSegment>> single) {
         Optional<TrainingExample> example(BytePairVocabulary vocabulary, int longest) {
             List<SyntheticRound> left = rounds;
             while (!left.isEmpty()) {
@@ -91,7 +95,8 @@ public final class SyntheticExamples implements ExampleSource {
                 }
                 left = RoundDraw.fewer(left);
             }
-            return Optional.empty();
+            return Optional.of(encode(vocabulary, single.get()))
+                    .filter(example -> example.length() <= longest);
         }
     }
 
@@ -101,6 +106,15 @@ public final class SyntheticExamples implements ExampleSource {
                 : generator.generate("train", seed);
     }
 
+    private static Draft single(Supplier<List<ChainSegment>> chain) {
+        return new Draft(List.of(), _ -> List.of(), chain);
+    }
+
+    /// A chain with checks to execute.
+    ///
+    /// @param imagines whether the verifier writes their outputs itself
+    private record Executed(List<SyntheticRound> rounds, boolean imagines) {}
+
     /// Of the solutions 46 % ThinkPRM, 5 % GenPRM by analysis alone, 4 % with an imagined output,
     /// the rest with the executed one. What ThinkPRM's means do not decide goes to GenPRM.
     private List<Draft> drafts(
@@ -108,7 +122,7 @@ public final class SyntheticExamples implements ExampleSource {
             throws WorkbenchException {
         RoundDraw rounds = new RoundDraw(random);
         List<Draft> drafts = new ArrayList<>();
-        List<List<SyntheticRound>> executed = new ArrayList<>();
+        List<Executed> executed = new ArrayList<>();
         List<String> codes = new ArrayList<>();
         for (SyntheticSolution solution : solutions) {
             int draw = random.nextInt(100);
@@ -116,36 +130,38 @@ public final class SyntheticExamples implements ExampleSource {
                 drafts.add(
                         new Draft(
                                 rounds.of(solution, ThinkPrmChains::decides),
-                                ThinkPrmChains::write));
+                                ThinkPrmChains::write,
+                                () -> ThinkPrmChains.write(solution)));
             } else if (draw >= 95) {
-                drafts.add(
-                        new Draft(
-                                List.of(SyntheticRound.first(solution)),
-                                _ -> GenPrmChains.analyzeOnly(solution)));
+                drafts.add(single(() -> GenPrmChains.analyzeOnly(solution)));
             } else {
-                List<SyntheticRound> drawn = rounds.of(solution, _ -> true);
-                executed.add(drawn);
+                boolean imagines = random.nextInt(49) < 4;
+                List<SyntheticRound> drawn =
+                        imagines
+                                ? List.of(SyntheticRound.first(solution))
+                                : rounds.of(solution, _ -> true);
+                executed.add(new Executed(drawn, imagines));
                 drawn.forEach(round -> codes.addAll(GenPrmChains.codes(round.seen())));
             }
         }
         List<String> outputs = execution.run(codes, cancellation);
         int at = 0;
-        for (List<SyntheticRound> drawn : executed) {
+        for (Executed chain : executed) {
             List<List<String>> printed = new ArrayList<>();
-            for (SyntheticRound round : drawn) {
+            for (SyntheticRound round : chain.rounds()) {
                 int count = GenPrmChains.codes(round.seen()).size();
                 printed.add(outputs.subList(at, at + count));
                 at += count;
             }
-            boolean imagined = drawn.size() == 1 && random.nextInt(49) < 4;
+            SyntheticSolution solution = chain.rounds().getLast().seen();
             drafts.add(
-                    new Draft(
-                            drawn,
-                            left ->
-                                    imagined
-                                            ? GenPrmChains.withoutExecution(
-                                                    left.getFirst().seen(), printed.getFirst())
-                                            : GenPrmChains.withExecution(left, printed)));
+                    chain.imagines()
+                            ? single(() ->
+                                    GenPrmChains.withoutExecution(solution, printed.getLast()))
+                            : new Draft(
+                                    chain.rounds(),
+                                    left -> GenPrmChains.withExecution(left, printed),
+                                    () -> GenPrmChains.withExecution(solution, printed.getLast())));
         }
         return drafts;
     }

@@ -59,7 +59,7 @@ public final class TrainingRun {
                             : new Checkpoint(0, 0, 0);
             StepLog steps = new StepLog(folder.resolve(LOG));
             steps.cutAfter(at.step());
-            if (at.step() > 0) {
+            if (at.step() > 0 && at.step() < plan.steps()) {
                 double before = steps.number(at.step(), "rate");
                 listener.resumed(new Resumption(at.step(), before, plan.rate(at.step())));
             }

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// What imported graphs compute, against Hugging Face's transformers (`make_fixtures.py`).
 class ImportExactnessTest {
@@ -55,6 +60,28 @@ class ImportExactnessTest {
                         "llama", options(Precision.INT8).on(ImportDevice.CUDA), folder);
         double share = share("llama", model);
         assertTrue(share < 0.11, "share " + share);
+    }
+
+    @Test
+    void onCudaTablesOfAnOddNumberOfInt4BlocksHaveNoZeroPointsAndMatricesDo() throws Exception {
+        ImportOptions options =
+                options(Precision.INT4).withHead(Precision.INT4).withSymmetric(false);
+        Path model = Checkpoints.imported("llama", options.on(ImportDevice.CUDA), folder);
+        List<String> zeros = zeroPoints(model);
+        assertTrue(zeros.stream().noneMatch(name -> name.contains("embed_tokens")), "" + zeros);
+        assertTrue(zeros.stream().noneMatch(name -> name.startsWith("lm_head")), "" + zeros);
+        assertTrue(zeros.stream().anyMatch(name -> name.contains("mlp")), "" + zeros);
+        assertTrue(share("llama", model) < 1.04);
+        Path cpu = Checkpoints.imported("qwen3", options, folder);
+        assertTrue(zeroPoints(cpu).stream().anyMatch(name -> name.contains("embed_tokens")));
+    }
+
+    private static List<String> zeroPoints(Path model) throws Exception {
+        byte[] graph = Files.readAllBytes(model.resolve("model.onnx"));
+        return ModelProto.parseFrom(graph).getGraph().getInitializerList().stream()
+                .map(TensorProto::getName)
+                .filter(name -> name.endsWith("qzeros"))
+                .toList();
     }
 
     /// The checkpoints are hard on quantization: random weights without structure, drawn wide, with

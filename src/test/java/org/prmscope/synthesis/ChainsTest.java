@@ -292,6 +292,30 @@ final class ChainsTest {
     }
 
     @Test
+    void guessMadeAgainIsNotTrainedOn() {
+        ForeignSolutions foreign = new ForeignSolutions();
+        int guesses = 0;
+        for (long seed = 0; seed < 100; seed++) {
+            SyntheticSolution solution = foreign.generate("f", seed);
+            List<ChainSegment> chain =
+                    ThinkPrmChains.write(
+                            List.of(
+                                    SyntheticRound.first(solution),
+                                    new SyntheticRound(solution, "Let me double check", true)));
+            boolean again = false;
+            for (int i = 0; i < chain.size(); i++) {
+                again |= chain.get(i).text().contains("Let me double check");
+                boolean verdict = chain.get(i).text().matches("correct|incorrect");
+                if (again && verdict && chain.get(i - 1).text().contains(Critique.GUESS)) {
+                    guesses++;
+                    assertEquals(ChainSegment.Origin.GIVEN, chain.get(i).origin());
+                }
+            }
+        }
+        assertTrue(guesses > 100, guesses + " guesses");
+    }
+
+    @Test
     void nothingIsLearntFromACarelessRound() {
         SyntheticSolution solution = wrongAt(1);
         SyntheticSolution seen = wrongAt(0);

@@ -64,14 +64,20 @@ public record CudaFacts(
 
     /// Whether CUDA may be tried.
     public boolean usable() {
-        return !devices.isEmpty() && missing.isEmpty();
+        return !devices.isEmpty() && devices.getFirst().supported() && missing.isEmpty();
     }
 
     /// One fact a line, for `doctor`.
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(driver.isEmpty() ? "driver: none" : "driver: for CUDA up to " + driver);
-        devices.forEach(it -> lines.add("device %d: %s".formatted(it.number(), it.text())));
+        devices.forEach(it ->
+                lines.add(
+                        "device %d: %s%s"
+                                .formatted(
+                                        it.number(),
+                                        it.text(),
+                                        it.supported() ? "" : " (no kernels for it)")));
         if (!problem.isEmpty()) {
             lines.add("no device: " + problem);
         }

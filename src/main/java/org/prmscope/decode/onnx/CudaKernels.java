@@ -1,46 +1,53 @@
 package org.prmscope.decode.onnx;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// A switch that keeps ONNX Runtime from kernels that compute wrongly on some devices.
+/// Which of ONNX Runtime's attention kernels may be used on a CUDA device; tried in this order.
 ///
-/// From reports of deterministic garbage on the newest devices of their time (attention kernels:
-/// onnxruntime-genai 2291, onnxruntime 27079). They are tried in this order.
+/// There are reports of deterministic garbage on the newest devices of their time (attention
+/// kernels: onnxruntime-genai 2291, onnxruntime 27079). The provider's option `sdpa_kernel` is a
+/// sum of 1 (flash attention), 2 (memory-efficient attention), 8 (cuDNN's) and 16 (none of them);
+/// XQA is not part of it and has a variable of its own.
 enum CudaKernels {
-    /// What ONNX Runtime chooses.
-    CHOSEN("", "", false),
-    /// Flash attention alone, not cuDNN's or XQA.
-    FLASH_ATTENTION("sdpa_kernel", "1", true),
-    NO_XQA("ORT_ENABLE_XQA", "0", false),
-    NO_CUDNN_ATTENTION("ORT_ENABLE_CUDNN_FLASH_ATTENTION", "0", false),
-    NO_FUSED_WEIGHTS("ORT_FPA_INTB_GEMM", "0", false);
+    /// What ONNX Runtime chooses, but never cuDNN's attention: that is planned anew, for hundreds
+    /// of milliseconds, for every number of tokens that it has not seen.
+    CHOSEN("19", false),
+    FLASH_ATTENTION("1", true),
+    MEMORY_EFFICIENT_ATTENTION("2", true),
+    PLAIN_ATTENTION("16", true);
 
-    private final String key;
-    private final String value;
-    private final boolean ofProvider;
+    private final String attention;
+    private final boolean withoutXqa;
 
-    /// An option of the CUDA provider.
-    record Option(String key, String value) {}
-
-    CudaKernels(String key, String value, boolean ofProvider) {
-        this.key = key;
-        this.value = value;
-        this.ofProvider = ofProvider;
+    /// A switch and its value.
+    record Option(String key, String value) {
+        private String text() {
+            return key + "=" + value;
+        }
     }
 
-    /// As a record of a run shows it, such as `ORT_ENABLE_XQA=0`; empty if nothing is switched.
+    CudaKernels(String attention, boolean withoutXqa) {
+        this.attention = attention;
+        this.withoutXqa = withoutXqa;
+    }
+
+    /// As a record of a run shows it, such as `sdpa_kernel=1, ORT_ENABLE_XQA=0`.
     String text() {
-        return key.isEmpty() ? "" : key + "=" + value;
+        return Stream.concat(Stream.of(providerOption()), variable().stream())
+                .map(Option::text)
+                .collect(Collectors.joining(", "));
     }
 
     /// The option to give to the CUDA provider.
-    Optional<Option> providerOption() {
-        return ofProvider ? Optional.of(new Option(key, value)) : Optional.empty();
+    Option providerOption() {
+        return new Option("sdpa_kernel", attention);
     }
 
     /// The variable to set in the C environment while a session is made: kernels read it when they
     /// are made.
     Optional<Option> variable() {
-        return ofProvider || key.isEmpty() ? Optional.empty() : Optional.of(new Option(key, value));
+        return withoutXqa ? Optional.of(new Option("ORT_ENABLE_XQA", "0")) : Optional.empty();
     }
 }

@@ -63,7 +63,8 @@ final class CudaMemory implements ForeignMemory {
         if (settings.memoryLimit() > 0) {
             options.put("gpu_mem_limit", Long.toString(settings.memoryLimit()));
         }
-        settings.kernels().providerOption().ifPresent(it -> options.put(it.key(), it.value()));
+        CudaKernels.Option attention = settings.kernels().providerOption();
+        options.put(attention.key(), attention.value());
         api.appendCuda(sessionOptions, options, stream);
     }
 

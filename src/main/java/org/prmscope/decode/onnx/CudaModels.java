@@ -118,7 +118,7 @@ final class CudaModels implements SelfTest.Opener<OnnxCausalLm> {
         try {
             List<CudaDevice> devices = new CudaDriver(driver.get().symbols()).devices();
             if (!devices.isEmpty()) {
-                return devices.getFirst();
+                return usable(devices.getFirst());
             }
         } catch (CudaFailure e) {
             throw e.reported("There is no CUDA device", "the NVIDIA driver", "a device");
@@ -130,6 +130,19 @@ final class CudaModels implements SelfTest.Opener<OnnxCausalLm> {
                         "a device",
                         "none",
                         "Check CUDA_VISIBLE_DEVICES, or use the CPU"));
+    }
+
+    private static CudaDevice usable(CudaDevice device) throws OnnxException {
+        if (device.supported()) {
+            return device;
+        }
+        throw new OnnxException(
+                new WorkbenchException.Report(
+                        "ONNX Runtime has no kernels for the CUDA device",
+                        device.name(),
+                        "compute capability 6.x, 7.x, 8.x, 9.0 or 12.x",
+                        device.capability(),
+                        "Choose another device with CUDA_VISIBLE_DEVICES, or use the CPU"));
     }
 
     /// For a process's environment.

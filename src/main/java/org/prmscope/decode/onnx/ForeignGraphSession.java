@@ -8,6 +8,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// A graph run through ONNX Runtime's C interface, on the CPU or on CUDA, with tensors that stay in
 /// the device's memory.
@@ -16,6 +18,8 @@ import java.util.Optional;
 /// stream, the folder of the weights) and its handle then need no reflection. Both interfaces share
 /// the library and its one environment.
 final class ForeignGraphSession implements GraphSession {
+    private static final Logger LOG = Logger.getLogger(ForeignGraphSession.class.getName());
+
     private final OrtApi api;
     private final OrtApiSession session;
     private final ForeignMemory memory;
@@ -27,6 +31,9 @@ final class ForeignGraphSession implements GraphSession {
     private final MemorySegment graphId;
     private final MemorySegment notRecorded;
     private boolean closed;
+
+    /// Whether a step was ever recorded.
+    private boolean replayed;
 
     /// Loads a graph. The memory is the session's from then on, and closed too if this fails.
     ///
@@ -163,6 +170,8 @@ final class ForeignGraphSession implements GraphSession {
             Map<String, Tensor> outputTensors,
             Cancellation cancellation)
             throws WorkbenchException, CancelledException {
+        // Before a recording is made or entered, which a failure would cost.
+        requireGoing(cancellation);
         inputs.bind(inputTensors);
         outputs.bind(outputTensors);
         Optional<ForeignRecordings.Recording> recording =
@@ -171,37 +180,73 @@ final class ForeignGraphSession implements GraphSession {
             run(notRecorded, cancellation);
             return;
         }
-        boolean done = false;
         try {
-            recordings.enter(recording.get(), inputs, outputs);
-            run(recording.get().id(), cancellation);
-            recordings.leave(recording.get(), outputs);
+            replay(recording.get(), cancellation);
+        } catch (OnnxException e) {
+            // Where none ever worked, the caller has to know that nothing is recorded here.
+            if (!memory.isSound() || !replayed) {
+                throw e;
+            }
+            LOG.log(Level.WARNING, "a step could not be recorded or replayed", e);
+            // It was entered with other tensors, and writes the same places once more.
+            inputs.bind(inputTensors);
+            outputs.bind(outputTensors);
+            run(notRecorded, cancellation);
+        }
+    }
+
+    private void replay(ForeignRecordings.Recording recording, Cancellation cancellation)
+            throws WorkbenchException, CancelledException {
+        boolean done = false;
+        boolean cancelled = false;
+        try {
+            recordings.enter(recording, inputs, outputs);
+            run(recording.id(), cancellation);
+            recordings.leave(recording, outputs);
             done = true;
+            replayed = true;
+        } catch (CancelledException e) {
+            cancelled = true;
+            throw e;
         } finally {
-            if (!done) {
-                // What was recorded may be half a step; its number is never used again.
-                recordings.drop(recording.get());
+            // What was recorded may be half a step; its number is never used again.
+            if (cancelled) {
+                recordings.drop(recording);
+            } else if (!done) {
+                recordings.refuse(recording);
             }
         }
     }
 
+    /// On a device that is broken a session with recordings is left as it is: ONNX Runtime would
+    /// end the process when it gives the recordings back and that fails.
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            recordings.close();
-            session.close();
-            arena.close();
-            memory.close();
+        if (closed) {
+            return;
         }
+        closed = true;
+        if (!memory.isSound() && recordings.made() > 0) {
+            LOG.log(Level.WARNING, "a session on {0} cannot be closed any more", memory.device());
+            return;
+        }
+        recordings.close();
+        session.close();
+        arena.close();
+        memory.close();
     }
 
-    private void run(MemorySegment id, Cancellation cancellation)
+    private void requireGoing(Cancellation cancellation)
             throws WorkbenchException, CancelledException {
         memory.requireSound();
         if (cancellation.isCancelled()) {
             throw new CancelledException();
         }
+    }
+
+    private void run(MemorySegment id, Cancellation cancellation)
+            throws WorkbenchException, CancelledException {
+        requireGoing(cancellation);
         try (ForeignRun run = new ForeignRun(api, cancellation)) {
             if (replays()) {
                 api.addRunConfig(run.options(), graphId, id);

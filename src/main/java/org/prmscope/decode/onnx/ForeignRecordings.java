@@ -6,10 +6,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -23,21 +25,20 @@ import java.util.logging.Logger;
 final class ForeignRecordings implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ForeignRecordings.class.getName());
 
-    /// Recordings at a time. Each holds device memory; steps beyond are run as any other.
+    /// Recordings that are made in a session's life; steps beyond are run as any other. Each holds
+    /// device memory, and ONNX Runtime's CUDA provider (1.29) keeps them all until the session is
+    /// closed, whatever it answers when it is told to forget one.
     static final int LIMIT = 256;
-
-    /// Recordings that are made in a session's life: what a device that does not give back all of a
-    /// recording can lose.
-    static final int MOST = 4 * LIMIT;
 
     private final ForeignMemory memory;
     private final Describing describing;
     private final Releasing releasing;
     private final Map<List<Long>, Recording> recordings = new HashMap<>();
-    private int made;
 
-    /// Recordings that are forgotten here and not by ONNX Runtime.
-    private int kept;
+    /// Steps that the device would not record, so that none is tried again and again.
+    private final Set<List<Long>> refused = new HashSet<>();
+
+    private int made;
 
     /// Makes the description of a tensor on the device.
     interface Describing {
@@ -53,13 +54,15 @@ final class ForeignRecordings implements AutoCloseable {
     /// One recorded step: its number, and the places of the host tensors on the device.
     static final class Recording {
         private final Arena arena = Arena.ofShared();
+        private final List<Long> key;
         private final int number;
         private final MemorySegment id;
         private final List<@Nullable ForeignTensor> inputs = new ArrayList<>();
         private final List<@Nullable ForeignTensor> outputs = new ArrayList<>();
         private final List<ForeignBlock> blocks = new ArrayList<>();
 
-        private Recording(int number) {
+        private Recording(List<Long> key, int number) {
+            this.key = key;
             this.number = number;
             id = arena.allocateFrom(Integer.toString(number));
         }
@@ -89,17 +92,18 @@ final class ForeignRecordings implements AutoCloseable {
         this.releasing = releasing;
     }
 
-    /// The recording for a step with the bound tensors, or empty if there are too many already.
+    /// The recording for a step with the bound tensors; empty if there are too many already, or if
+    /// it was refused.
     Optional<Recording> of(ForeignBindings inputs, ForeignBindings outputs) throws OnnxException {
         List<Long> key = new ArrayList<>();
         inputs.describe(key);
         outputs.describe(key);
         Recording known = recordings.get(key);
-        if (known != null || recordings.size() + kept >= LIMIT || made == MOST) {
+        if (known != null || made == LIMIT || refused.contains(key)) {
             return Optional.ofNullable(known);
         }
         made++;
-        Recording recording = new Recording(made);
+        Recording recording = new Recording(List.copyOf(key), made);
         boolean complete = false;
         try {
             places(inputs, recording.inputs, recording.blocks);
@@ -116,9 +120,15 @@ final class ForeignRecordings implements AutoCloseable {
 
     /// Forgets a recording that cannot be trusted.
     void drop(Recording recording) {
-        if (recordings.values().remove(recording)) {
+        if (recordings.remove(recording.key, recording)) {
             giveBack(recording);
         }
+    }
+
+    /// Forgets a recording that the device failed to make; such a step is not recorded again.
+    void refuse(Recording recording) {
+        refused.add(recording.key);
+        drop(recording);
     }
 
     /// Brings the host tensors over and binds their places instead.
@@ -180,7 +190,6 @@ final class ForeignRecordings implements AutoCloseable {
         try {
             releasing.release(recording.number);
         } catch (OrtApiFailure e) {
-            kept++;
             LOG.log(Level.FINE, "a recorded step stays with the session", e);
         }
         recording.release();

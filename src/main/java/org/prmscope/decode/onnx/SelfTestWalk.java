@@ -12,7 +12,8 @@ import java.util.List;
 
 /// The way a self-test takes through a model: a prompt in two parts, so that one is a first and one
 /// a continued prefill; one-token steps of one row; then steps of two rows, the second a copy of
-/// the first. So each of the device's kinds of kernel, and its copies, are on the way.
+/// the first; and among the steps of both kinds a short prefill. So each of the device's kinds of
+/// kernel, and its copies, are on the way.
 ///
 /// The rows of the model are used up; nothing may be held in them.
 final class SelfTestWalk {
@@ -87,6 +88,9 @@ final class SelfTestWalk {
             if (i == half) {
                 lm.rows().copy(0, 1, held);
             }
+            if (!led.isEmpty() && (i == Math.max(2, half / 2) || i == half + half / 2)) {
+                between(held);
+            }
             int rows = i < half ? 1 : 2;
             int[] lengths = new int[rows];
             int[] ids = new int[rows];
@@ -100,6 +104,13 @@ final class SelfTestWalk {
             }
         }
         return answers;
+    }
+
+    /// A run of another shape on the second row, behind what counts there: steps that are replayed
+    /// after it must not take over what it left on the device.
+    private void between(int held) throws WorkbenchException, CancelledException {
+        int[] ids = Arrays.copyOf(prompt, Math.min(3, prompt.length + tokens - held));
+        lm.forward(1, held, ids, NONE, NONE, cancellation);
     }
 
     private NextToken prefill(int[] labels) throws WorkbenchException, CancelledException {

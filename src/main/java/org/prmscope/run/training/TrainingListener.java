@@ -1,7 +1,12 @@
 package org.prmscope.run.training;
 
+import org.prmscope.train.Resumption;
+
 /// Hears how a training goes, on the thread that trains. All methods are quick.
 public interface TrainingListener {
+    /// Goes on from a checkpoint with steps to take; before the first of them.
+    default void resumed(Resumption from) {}
+
     /// A step was taken.
     void step(CurvePoint point);
 

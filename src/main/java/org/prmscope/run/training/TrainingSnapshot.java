@@ -1,10 +1,12 @@
 package org.prmscope.run.training;
 
 import org.jspecify.annotations.Nullable;
+import org.prmscope.train.Resumption;
 
 /// The training of this window at one moment.
 ///
 /// @param outlook what it was found to be; null while it is being looked at
+/// @param resumption where it went on, as far as the training tells; null if it began anew
 /// @param before steps of the checkpoint that it began with
 /// @param checkpoint steps of the newest checkpoint; 0 if there is none
 /// @param end how it ended; null while it goes on
@@ -12,6 +14,7 @@ public record TrainingSnapshot(
         TrainingJob job,
         Phase phase,
         @Nullable TrainingOutlook outlook,
+        @Nullable Resumption resumption,
         Curve curve,
         int before,
         int checkpoint,

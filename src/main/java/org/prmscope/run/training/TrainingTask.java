@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.train.FolderLock;
+import org.prmscope.train.Resumption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ final class TrainingTask implements Runnable, TrainingListener {
 
     // Guarded by this.
     private @Nullable TrainingOutlook outlook;
+    private @Nullable Resumption resumption;
     private int before;
     private int checkpoint;
     private @Nullable TrainingEnd end;
@@ -111,6 +113,11 @@ final class TrainingTask implements Runnable, TrainingListener {
     }
 
     @Override
+    public synchronized void resumed(Resumption from) {
+        resumption = from;
+    }
+
+    @Override
     public void step(CurvePoint point) {
         curve.add(point);
     }
@@ -146,7 +153,8 @@ final class TrainingTask implements Runnable, TrainingListener {
                                 : outlook == null
                                         ? TrainingSnapshot.Phase.PREPARING
                                         : TrainingSnapshot.Phase.TRAINING;
-        return new TrainingSnapshot(job, phase, outlook, curve.curve(), before, checkpoint, end);
+        return new TrainingSnapshot(
+                job, phase, outlook, resumption, curve.curve(), before, checkpoint, end);
     }
 
     /// Waits for the end.

@@ -1,5 +1,6 @@
 package org.prmscope.synthesis.export;
 
+import org.prmscope.core.AtomicReplacement;
 import org.prmscope.core.Sha256;
 
 import java.io.BufferedWriter;
@@ -10,10 +11,8 @@ import java.io.OutputStreamWriter;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -87,15 +86,7 @@ final class RowsFile implements Closeable {
 
     /// Moves the finished file to its place.
     void move() throws IOException {
-        try {
-            Files.move(
-                    temporary,
-                    target,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException notHere) {
-            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-        }
+        AtomicReplacement.move(temporary, target);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.prmscope.synthesis.filter;
 
 import org.jspecify.annotations.Nullable;
+import org.prmscope.core.QuotedList;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.LoopRule;
 
@@ -59,7 +60,10 @@ public final class FilterText {
                                             rule.minTokens());
                     case SourceFilter(List<String> sources) ->
                             String.join(
-                                    ",", sources.stream().map(one -> "is=" + quoted(one)).toList());
+                                    ",",
+                                    sources.stream()
+                                            .map(one -> "is=" + QuotedList.quoted(one))
+                                            .toList());
                     case ConsensusFilter(double share) -> "share=" + number(share);
                     case Cap.OfSolution(int max) -> "max=" + max;
                     case Cap.OfPosition(int max) -> "max=" + max;
@@ -149,29 +153,10 @@ public final class FilterText {
         }
     }
 
-    /// Cuts at commas that are not between quotes.
     private void split(String list) throws WorkbenchException {
-        List<String> parts = new ArrayList<>();
-        StringBuilder part = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < list.length(); i++) {
-            char c = list.charAt(i);
-            if (c == '\\' && quoted && i + 1 < list.length()) {
-                part.append(c).append(list.charAt(++i));
-            } else if (c == ',' && !quoted) {
-                parts.add(part.toString());
-                part.setLength(0);
-            } else {
-                quoted ^= c == '"';
-                part.append(c);
-            }
-        }
-        if (quoted) {
-            throw bad("", "a closing quote", "the end of the text");
-        }
-        if (!parts.isEmpty() || !part.toString().isBlank()) {
-            parts.add(part.toString());
-        }
+        List<String> parts =
+                QuotedList.parts(list)
+                        .orElseThrow(() -> bad("", "a closing quote", "the end of the text"));
         for (String one : parts) {
             add(one);
         }
@@ -188,7 +173,7 @@ public final class FilterText {
         if (!values.isEmpty() && !key.equals("is")) {
             throw bad("field " + key, "it once", "it twice");
         }
-        values.add(unquoted(part.substring(equals + 1).strip()));
+        values.add(QuotedList.unquoted(part.substring(equals + 1).strip()));
     }
 
     private void known(String... names) throws WorkbenchException {
@@ -287,17 +272,6 @@ public final class FilterText {
 
     private static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String unquoted(String value) {
-        if (value.length() < 2 || !value.startsWith("\"") || !value.endsWith("\"")) {
-            return value;
-        }
-        return value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1");
-    }
-
-    private static String quoted(String value) {
-        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private static String shown(String value) {

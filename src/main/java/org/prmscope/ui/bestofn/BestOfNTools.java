@@ -2,8 +2,6 @@ package org.prmscope.ui.bestofn;
 
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
-import javafx.scene.control.CustomMenuItem;
-import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
@@ -13,6 +11,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 
 import org.prmscope.scaling.Aggregation.StepReduction;
+import org.prmscope.ui.fx.MenuParts;
 
 import java.util.Map;
 
@@ -116,17 +115,11 @@ public final class BestOfNTools extends HBox {
     }
 
     private void head(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().add("menu-head");
-        CustomMenuItem item = new CustomMenuItem(label, false);
-        item.setDisable(true);
-        ranking.getItems().add(item);
+        ranking.getItems().add(MenuParts.head(text));
     }
 
     private RadioMenuItem item(ToggleGroup group, String title) {
-        RadioMenuItem item = new RadioMenuItem(title);
-        item.setMnemonicParsing(false);
-        item.setToggleGroup(group);
+        RadioMenuItem item = MenuParts.choice(group, title);
         ranking.getItems().add(item);
         return item;
     }

@@ -3,7 +3,6 @@ package org.prmscope.ui.bestofn;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
@@ -24,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.prmscope.bestofn.Grade;
 import org.prmscope.ui.fx.MathRenderer;
 import org.prmscope.ui.fx.MathText;
+import org.prmscope.ui.fx.PaneParts;
 import org.prmscope.ui.fx.RowSync;
 
 import java.util.Comparator;
@@ -85,9 +85,11 @@ final class CandidatesPane extends SplitPane {
         HBox line =
                 new HBox(
                         id,
-                        button("◀", "Previous problem (Ctrl+Page Up)", () -> model.next(-1)),
+                        PaneParts.headButton(
+                                "◀", "Previous problem (Ctrl+Page Up)", () -> model.next(-1)),
                         position,
-                        button("▶", "Next problem (Ctrl+Page Down)", () -> model.next(1)),
+                        PaneParts.headButton(
+                                "▶", "Next problem (Ctrl+Page Down)", () -> model.next(1)),
                         space);
         line.getStyleClass().add("solution-line");
         line.setAlignment(Pos.CENTER_LEFT);
@@ -114,17 +116,6 @@ final class CandidatesPane extends SplitPane {
         head.getStyleClass().add("candidates-head");
         head.setMinHeight(Region.USE_PREF_SIZE);
         return head;
-    }
-
-    static Button button(String text, String tip, Runnable action) {
-        Button button = new Button(text);
-        button.setMnemonicParsing(false);
-        button.getStyleClass().addAll("flat", "head-step");
-        button.setMinWidth(Region.USE_PREF_SIZE);
-        button.setTooltip(new Tooltip(tip));
-        button.setAccessibleText(tip);
-        button.setOnAction(_ -> action.run());
-        return button;
     }
 
     private void columns() {

@@ -12,7 +12,7 @@ import javafx.collections.transformation.FilteredList;
 import javafx.collections.transformation.SortedList;
 
 import org.jspecify.annotations.Nullable;
-import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.fx.RowWalk;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -170,17 +171,9 @@ public final class ProblemsViewModel {
     }
 
     private boolean next(int direction, Predicate<ProblemRow> wanted) {
-        int at = shown.indexOf(selected.get());
-        if (at < 0 && direction < 0) {
-            at = shown.size();
-        }
-        for (int i = at + direction; i >= 0 && i < shown.size(); i += direction) {
-            if (wanted.test(shown.get(i))) {
-                select(shown.get(i));
-                return true;
-            }
-        }
-        return false;
+        Optional<ProblemRow> next = RowWalk.next(shown, selected.get(), direction, wanted);
+        next.ifPresent(this::select);
+        return next.isPresent();
     }
 
     /// Opens the next or previous candidate of the problem.
@@ -212,10 +205,7 @@ public final class ProblemsViewModel {
 
     /// Such as `3 of 10`; empty where none is selected or the filter hides it.
     public String position() {
-        int at = shown.indexOf(selected.get());
-        return at < 0
-                ? ""
-                : "%s of %s".formatted(Figures.count(at + 1), Figures.count(shown.size()));
+        return RowWalk.position(shown, selected.get());
     }
 
     private void refilter() {

@@ -3,8 +3,6 @@ package org.prmscope.ui.compare;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
-import javafx.scene.control.CustomMenuItem;
-import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
@@ -14,6 +12,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 
 import org.prmscope.scaling.Aggregation;
+import org.prmscope.ui.fx.MenuParts;
 
 import java.util.Map;
 
@@ -138,17 +137,11 @@ public final class CompareTools extends HBox {
     }
 
     private void head(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().add("menu-head");
-        CustomMenuItem item = new CustomMenuItem(label, false);
-        item.setDisable(true);
-        aggregation.getItems().add(item);
+        aggregation.getItems().add(MenuParts.head(text));
     }
 
     private RadioMenuItem item(ToggleGroup group, String title) {
-        RadioMenuItem item = new RadioMenuItem(title);
-        item.setMnemonicParsing(false);
-        item.setToggleGroup(group);
+        RadioMenuItem item = MenuParts.choice(group, title);
         aggregation.getItems().add(item);
         return item;
     }

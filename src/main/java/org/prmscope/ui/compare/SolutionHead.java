@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.prmscope.compare.Slice;
 import org.prmscope.compare.SolutionComparison;
 import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.fx.PaneParts;
 
 import java.util.List;
 
@@ -44,7 +45,7 @@ final class SolutionHead extends VBox {
         position.setMinWidth(Region.USE_PREF_SIZE);
         position.textProperty().bind(solution.positionProperty());
         Button disagreement =
-                button(
+                PaneParts.headButton(
                         "≠ next",
                         "Next step on which runs disagree (d)",
                         () -> solution.nextDisagreement(1));
@@ -66,18 +67,22 @@ final class SolutionHead extends VBox {
         HBox line =
                 new HBox(
                         id,
-                        button("◀", "Previous solution (Ctrl+Page Up)", () -> solution.next(-1)),
+                        PaneParts.headButton(
+                                "◀", "Previous solution (Ctrl+Page Up)", () -> solution.next(-1)),
                         position,
-                        button("▶", "Next solution (Ctrl+Page Down)", () -> solution.next(1)),
+                        PaneParts.headButton(
+                                "▶", "Next solution (Ctrl+Page Down)", () -> solution.next(1)),
                         disagreement,
                         space,
                         slices,
                         whole);
         line.getStyleClass().add("solution-line");
         line.setAlignment(Pos.CENTER_LEFT);
-        chip = button("", "Show all solutions again (Esc)", model::clearFilter);
+        chip = PaneParts.headButton("", "Show all solutions again (Esc)", model::clearFilter);
         chip.getStyleClass().setAll("filter-chip");
-        Button save = button("Save slice", "Keep these solutions under this name", this::save);
+        Button save =
+                PaneParts.headButton(
+                        "Save slice", "Keep these solutions under this name", this::save);
         save.getStyleClass().add("small");
         follow.getStyleClass().addAll("small", "toggle-small");
         follow.setTooltip(new Tooltip("Compute curves, tables and tests over the slice"));
@@ -143,16 +148,5 @@ final class SolutionHead extends VBox {
             }
         });
         slices.getItems().addAll(new javafx.scene.control.SeparatorMenuItem(), forget);
-    }
-
-    private static Button button(String text, String tip, Runnable action) {
-        Button button = new Button(text);
-        button.setMnemonicParsing(false);
-        button.getStyleClass().addAll("flat", "head-step");
-        button.setMinWidth(Region.USE_PREF_SIZE);
-        button.setTooltip(new Tooltip(tip));
-        button.setAccessibleText(tip);
-        button.setOnAction(event -> action.run());
-        return button;
     }
 }

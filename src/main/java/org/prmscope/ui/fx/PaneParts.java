@@ -1,6 +1,7 @@
 package org.prmscope.ui.fx;
 
 import javafx.geometry.HPos;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
@@ -43,6 +44,20 @@ public final class PaneParts {
         label.getStyleClass().add("figure");
         label.setMinWidth(Region.USE_PREF_SIZE);
         return label;
+    }
+
+    /// A small button in the head of a view.
+    ///
+    /// @param meaning said by its tooltip and to screen readers
+    public static Button headButton(String text, String meaning, Runnable action) {
+        Button button = new Button(text);
+        button.setMnemonicParsing(false);
+        button.getStyleClass().addAll("flat", "head-step");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setTooltip(new Tooltip(meaning));
+        button.setAccessibleText(meaning);
+        button.setOnAction(_ -> action.run());
+        return button;
     }
 
     /// The head of a column.

@@ -13,13 +13,14 @@ import javafx.collections.transformation.SortedList;
 
 import org.jspecify.annotations.Nullable;
 import org.prmscope.run.ChainKey;
-import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.fx.RowWalk;
 
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// The table of chains: filter, facets and selection. The selection is kept by solution and chain,
@@ -194,17 +195,9 @@ public final class ChainListViewModel {
     }
 
     private boolean next(int direction, Predicate<ChainRow> wanted) {
-        int at = shown.indexOf(selected.get());
-        if (at < 0 && direction < 0) {
-            at = shown.size();
-        }
-        for (int i = at + direction; i >= 0 && i < shown.size(); i += direction) {
-            if (wanted.test(shown.get(i))) {
-                select(shown.get(i));
-                return true;
-            }
-        }
-        return false;
+        Optional<ChainRow> next = RowWalk.next(shown, selected.get(), direction, wanted);
+        next.ifPresent(this::select);
+        return next.isPresent();
     }
 
     /// Narrows the table by a facet, besides the others.
@@ -273,10 +266,7 @@ public final class ChainListViewModel {
 
     /// Such as `3 of 160`; empty where none is selected or the filter hides it.
     public String position() {
-        int at = shown.indexOf(selected.get());
-        return at < 0
-                ? ""
-                : "%s of %s".formatted(Figures.count(at + 1), Figures.count(shown.size()));
+        return RowWalk.position(shown, selected.get());
     }
 
     private void refilter() {

@@ -3,8 +3,6 @@ package org.prmscope.ui.synthesis;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.CustomMenuItem;
-import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
@@ -12,6 +10,8 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+
+import org.prmscope.ui.fx.MenuParts;
 
 /// The data view's part of the header: whose chains are in view, sampling more, exporting.
 public final class DataTools extends HBox {
@@ -111,24 +111,14 @@ public final class DataTools extends HBox {
                 if (!sources.getItems().isEmpty()) {
                     sources.getItems().add(new SeparatorMenuItem());
                 }
-                head(each.title());
+                sources.getItems().add(MenuParts.head(each.title()));
             }
             RadioMenuItem item =
-                    new RadioMenuItem(
-                            each.saved() == null ? "filters as typed last" : each.title());
-            item.setMnemonicParsing(false);
-            item.setToggleGroup(group);
+                    MenuParts.choice(
+                            group, each.saved() == null ? "filters as typed last" : each.title());
             item.setSelected(now != null && each.brief().equals(now.brief()));
             item.setOnAction(_ -> model.choose(each));
             sources.getItems().add(item);
         }
-    }
-
-    private void head(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().add("menu-head");
-        CustomMenuItem item = new CustomMenuItem(label, false);
-        item.setDisable(true);
-        sources.getItems().add(item);
     }
 }

@@ -14,6 +14,7 @@ import org.prmscope.core.WorkbenchException;
 import org.prmscope.run.training.TrainingEnd;
 import org.prmscope.run.training.TrainingJob;
 import org.prmscope.run.training.TrainingSnapshot;
+import org.prmscope.train.Resumption;
 import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.FileKind;
 import org.prmscope.ui.fx.Notice;
@@ -21,6 +22,7 @@ import org.prmscope.ui.session.Remembered;
 import org.prmscope.ui.session.Session;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,7 +61,11 @@ public final class TrainingViewModel {
                 begin();
             }
         });
-        list.currentProperty().addListener((property, before, now) -> tellEnd(before, now));
+        list.currentProperty()
+                .addListener((property, before, now) -> {
+                    tellAnotherPlan(before, now);
+                    tellEnd(before, now);
+                });
     }
 
     /// The first time that the view is in sight.
@@ -73,6 +79,22 @@ public final class TrainingViewModel {
                 "Looking for the training libraries",
                 (workbench, _) -> workbench.training().obstacle(),
                 found -> obstacle.set(found.orElse(null)));
+    }
+
+    private void tellAnotherPlan(
+            @Nullable TrainingSnapshot before, @Nullable TrainingSnapshot now) {
+        Resumption from = now == null ? null : now.resumption();
+        if (from != null
+                && from.anotherPlan()
+                && (before == null || !from.equals(before.resumption()))) {
+            session.dialogs()
+                    .show(
+                            new Notice(
+                                    Notice.Level.WARNING,
+                                    "The training goes on with another plan",
+                                    List.of(new Notice.Part("found", from.difference())),
+                                    List.of()));
+        }
     }
 
     private void tellEnd(@Nullable TrainingSnapshot before, @Nullable TrainingSnapshot now) {
@@ -236,22 +258,28 @@ public final class TrainingViewModel {
 
     /// What is asked about before the window closes.
     public Optional<Unfinished> unfinished() {
+        List<String> consequences = new ArrayList<>();
         if (active.get()) {
-            return Optional.of(
-                    new Unfinished(
-                            "A training is going on",
-                            "It stops after the step that it takes now, writes a checkpoint, and"
-                                    + " can be resumed from there."));
+            consequences.add(
+                    "The training stops after the step that it takes now, writes a checkpoint, and"
+                            + " can be resumed from there.");
         }
-        return export.stateProperty().get() instanceof TrainingExportViewModel.State.Writing writing
-                ? Optional.of(
+        if (export.stateProperty().get() instanceof TrainingExportViewModel.State.Writing writing
+                && !writing.isCancelling()) {
+            consequences.add(
+                    "The export to "
+                            + writing.target().getFileName()
+                            + " is given up and nothing is left of it; what was trained keeps its"
+                            + " checkpoint and can be exported again.");
+        }
+        return consequences.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
                         new Unfinished(
-                                "A training is being exported",
-                                "The export to "
-                                        + writing.target().getFileName()
-                                        + " is given up and nothing is left of it. The training"
-                                        + " keeps its checkpoint and can be exported again."))
-                : Optional.empty();
+                                active.get()
+                                        ? "A training is going on"
+                                        : "A training is being exported",
+                                String.join(" ", consequences)));
     }
 
     /// Whether a training goes on in this window.

@@ -7,8 +7,6 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
-import javafx.scene.control.CustomMenuItem;
-import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
@@ -23,6 +21,7 @@ import org.prmscope.run.SetSummary;
 import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.KeyAction;
 import org.prmscope.ui.fx.Keymap;
+import org.prmscope.ui.fx.MenuParts;
 import org.prmscope.ui.fx.Theme;
 
 import java.io.IOException;
@@ -141,7 +140,8 @@ public final class HeaderView {
         sets.getItems().clear();
         sets.getItems().addAll(item("file.open"), item("problem.new"));
         if (!model.sets().sets().isEmpty()) {
-            sets.getItems().addAll(new SeparatorMenuItem(), head("Sets in this workspace"));
+            sets.getItems()
+                    .addAll(new SeparatorMenuItem(), MenuParts.head("Sets in this workspace"));
         }
         for (SetSummary set : model.sets().sets()) {
             MenuItem item =
@@ -155,7 +155,7 @@ public final class HeaderView {
             sets.getItems().add(item);
         }
         if (!model.sets().recent().isEmpty()) {
-            sets.getItems().addAll(new SeparatorMenuItem(), head("Recent files"));
+            sets.getItems().addAll(new SeparatorMenuItem(), MenuParts.head("Recent files"));
         }
         for (Path file : model.sets().recent()) {
             MenuItem item = new MenuItem(file.toString());
@@ -163,14 +163,6 @@ public final class HeaderView {
             item.setOnAction(event -> model.sets().open(file));
             sets.getItems().add(item);
         }
-    }
-
-    private static MenuItem head(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().add("menu-head");
-        CustomMenuItem item = new CustomMenuItem(label, false);
-        item.setDisable(true);
-        return item;
     }
 
     private MenuItem item(String id) {

@@ -133,10 +133,20 @@ class CudaLibrariesTest {
             }
             kernels.variable().ifPresent(it -> assertEquals("", inC(it.key())));
         }
-        assertEquals(
-                "sdpa_kernel", CudaKernels.FLASH_ATTENTION.providerOption().orElseThrow().key());
-        assertTrue(CudaKernels.CHOSEN.providerOption().isEmpty());
+        assertEquals("sdpa_kernel", CudaKernels.FLASH_ATTENTION.providerOption().key());
         assertTrue(CudaKernels.CHOSEN.variable().isEmpty());
+    }
+
+    @Test
+    void deviceThatTheRuntimeHasNoKernelsForIsNamedAndNotUsable() {
+        CudaDevice blackwell = new CudaDevice(0, "NVIDIA B200", 192L << 30, "10.0");
+        CudaFacts facts =
+                new CudaFacts("13.0", List.of(blackwell), "", List.of(), List.of(), List.of());
+        assertFalse(facts.usable());
+        assertTrue(facts.lines().getLast().endsWith("10.0 (no kernels for it)"), facts.toString());
+        for (String capability : List.of("6.1", "7.5", "8.9", "9.0", "12.0")) {
+            assertTrue(new CudaDevice(0, "NVIDIA", 1L << 30, capability).supported());
+        }
     }
 
     @SuppressWarnings("restricted") // reads the C environment

@@ -149,15 +149,57 @@ class ForeignGraphSessionTest {
     }
 
     @Test
-    void recordingsThatAreDoneWithMakeRoomForOthersManyTimes() throws Exception {
+    void recordingsThatAreDoneWithCountTooSinceTheDeviceKeepsThem() throws Exception {
         OnnxModelFiles files = files(graph, CONFIG.shape());
         ForeignGraphSession session = session(files, true);
         try (OnnxCausalLm lm = OnnxCausalLm.open(session, files, 3, 64)) {
-            for (int i = 0; i < ForeignRecordings.MOST + 5; i++) {
+            for (int i = 0; i < ForeignRecordings.LIMIT + 5; i++) {
                 lm.rows().resize(1, 16 + i % 2, NONE);
                 lm.step(new int[1], new int[] {7}, NONE, NEVER);
-                assertEquals(Math.min(i + 1, ForeignRecordings.MOST), session.recorded());
+                assertEquals(Math.min(i + 1, ForeignRecordings.LIMIT), session.recorded());
             }
+        }
+    }
+
+    @Test
+    void cancelledStepCostsNoRecordingIfItDidNotBegin() throws Exception {
+        OnnxModelFiles files = files(graph, CONFIG.shape());
+        ForeignGraphSession session = session(files, true);
+        Cancellation cancelled = new Cancellation();
+        cancelled.cancel();
+        try (OnnxCausalLm lm = OnnxCausalLm.open(session, files, 3, 64)) {
+            lm.rows().resize(1, 64, NONE);
+            lm.step(new int[1], new int[] {7}, NONE, NEVER);
+            assertThrows(
+                    CancelledException.class,
+                    () -> lm.step(new int[] {1}, new int[] {8}, NONE, cancelled));
+            lm.step(new int[] {1}, new int[] {8}, NONE, NEVER);
+            assertEquals(1, session.recorded());
+        }
+    }
+
+    @Test
+    void stepThatTheDeviceRefusedIsNotRecordedAgain() throws Exception {
+        try (ForeignGraphSession session = session(files(graph, CONFIG.shape()), false);
+                DeviceMemory rows = session.allocate(80);
+                Arena arena = Arena.ofShared();
+                ForeignRecordings recordings =
+                        new ForeignRecordings(
+                                new ForeignHostMemory(true),
+                                (_, _, _) -> {
+                                    throw new AssertionError("nothing lies with the host");
+                                },
+                                _ -> {});
+                GraphSession.Tensor row = session.tensor(rows, 0, ElementType.INT64, 1);
+                GraphSession.Tensor other = session.tensor(rows, 8, ElementType.INT64, 1)) {
+            ForeignBindings inputs = new ForeignBindings(arena, Set.of("row"));
+            ForeignBindings outputs = new ForeignBindings(arena, Set.of());
+            outputs.bind(Map.of());
+            inputs.bind(Map.of("row", row));
+            recordings.refuse(recordings.of(inputs, outputs).orElseThrow());
+            assertTrue(recordings.of(inputs, outputs).isEmpty());
+            inputs.bind(Map.of("row", other));
+            assertTrue(recordings.of(inputs, outputs).isPresent());
         }
     }
 

@@ -16,6 +16,7 @@ import org.prmscope.core.Cancellation;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.CancelledException;
 import org.prmscope.decode.CausalLm;
+import org.prmscope.decode.ForwardingLm;
 import org.prmscope.decode.NextToken;
 import org.prmscope.decode.onnx.SelfTest.Variant;
 import org.prmscope.model.Qwen2Config;
@@ -79,25 +80,24 @@ class SelfTestTest {
 
     @Test
     void theSwitchThatCuresIsFoundAndNamed() throws Exception {
-        Openings openings = new Openings(it -> it.kernels() != CudaKernels.NO_CUDNN_ATTENTION);
+        Openings openings = new Openings(it -> it.kernels() != CudaKernels.PLAIN_ATTENTION);
         SelfTest.Passed<CausalLm> passed = test().choose(openings, true, "device", NEVER);
         passed.lm().close();
         assertEquals(
-                "up to 256 CUDA graphs at a time, 1024 in all, ORT_ENABLE_CUDNN_FLASH_ATTENTION=0",
-                passed.variant().text());
+                "up to 256 CUDA graphs, sdpa_kernel=16, ORT_ENABLE_XQA=0", passed.variant().text());
         assertEquals(
                 List.of(
                         new Variant(true, CudaKernels.CHOSEN),
                         new Variant(false, CudaKernels.CHOSEN),
                         new Variant(true, CudaKernels.FLASH_ATTENTION),
-                        new Variant(true, CudaKernels.NO_XQA),
-                        new Variant(true, CudaKernels.NO_CUDNN_ATTENTION)),
+                        new Variant(true, CudaKernels.MEMORY_EFFICIENT_ATTENTION),
+                        new Variant(true, CudaKernels.PLAIN_ATTENTION)),
                 openings.opened);
         assertEquals(4, passed.tried().size());
         assertTrue(
                 passed.tried()
                         .getFirst()
-                        .startsWith("up to 256 CUDA graphs at a time, 1024 in all: log-prob"));
+                        .startsWith("up to 256 CUDA graphs, sdpa_kernel=19: log-prob"));
         assertEquals(0, openings.open());
     }
 
@@ -117,13 +117,14 @@ class SelfTestTest {
 
     @Test
     void aGraphThatCannotBeRecordedIsRunStepByStepWithTheReason() throws Exception {
-        Openings openings = new Openings(it -> it.kernels() != CudaKernels.NO_XQA);
+        Openings openings =
+                new Openings(it -> it.kernels() != CudaKernels.MEMORY_EFFICIENT_ATTENTION);
         openings.refusesGraphs = true;
         SelfTest.Passed<CausalLm> passed = test().choose(openings, true, "device", NEVER);
         passed.lm().close();
-        assertEquals(new Variant(false, CudaKernels.NO_XQA), passed.variant());
+        assertEquals(new Variant(false, CudaKernels.MEMORY_EFFICIENT_ATTENTION), passed.variant());
         assertEquals(
-                "up to 256 CUDA graphs at a time, 1024 in all: not all nodes on CUDA",
+                "up to 256 CUDA graphs, sdpa_kernel=19: not all nodes on CUDA",
                 passed.tried().getFirst());
         assertTrue(openings.notes.getLast().contains("not all nodes on CUDA"));
     }
@@ -146,6 +147,46 @@ class SelfTestTest {
         SelfTest.Passed<CausalLm> passed = test().choose(openings, false, "device", NEVER);
         passed.lm().close();
         assertEquals(new Variant(false, CudaKernels.FLASH_ATTENTION), passed.variant());
+    }
+
+    /// As a recorded copy that reads what a later run left in its place.
+    @Test
+    void aDeviceWhoseReplayedStepsAPrefillDisturbsIsFound() throws Exception {
+        try (OnnxCausalLm sound = java();
+                CausalLm disturbed =
+                        new ForwardingLm(java()) {
+                            private boolean stepped;
+                            private boolean disturbs;
+
+                            @Override
+                            public NextToken[] forward(
+                                    int row,
+                                    int held,
+                                    int[] tokens,
+                                    int[] positions,
+                                    int[] labels,
+                                    Cancellation cancellation)
+                                    throws WorkbenchException, CancelledException {
+                                disturbs |= stepped;
+                                return super.forward(
+                                        row, held, tokens, positions, labels, cancellation);
+                            }
+
+                            @Override
+                            public NextToken[] step(
+                                    int[] held,
+                                    int[] tokens,
+                                    int[] labels,
+                                    Cancellation cancellation)
+                                    throws WorkbenchException, CancelledException {
+                                stepped = true;
+                                NextToken[] right = super.step(held, tokens, labels, cancellation);
+                                return disturbs ? AlteredLm.noisySteps(right) : right;
+                            }
+                        }) {
+            assertTrue(test().compare(sound, SelfTestTolerance.FLOAT32, NEVER).passed());
+            assertFalse(test().compare(disturbed, SelfTestTolerance.BFLOAT16, NEVER).passed());
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.prmscope.run.training.TrainingListener;
 import org.prmscope.run.training.TrainingOutlook;
 import org.prmscope.run.training.TrainingShop;
 import org.prmscope.train.CheckpointKind;
+import org.prmscope.train.Resumption;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,6 +43,7 @@ public final class HeldTraining implements TrainingShop {
     private volatile WorkbenchException.@Nullable Report refusal;
     private volatile long needed = 1L << 30;
     private volatile Consumer<Cancellation> exporting = _ -> {};
+    private volatile @Nullable Resumption resumption;
 
     /// Has the training take a step with this loss.
     public void step(int step, double loss) {
@@ -51,6 +53,11 @@ public final class HeldTraining implements TrainingShop {
     /// Has the training fail.
     public void fail(WorkbenchException.Report report) {
         orders.add(new Order(null, report));
+    }
+
+    /// Has the next training tell that it goes on.
+    public void resumeFrom(Resumption from) {
+        resumption = from;
     }
 
     /// Takes libtorch away.
@@ -96,6 +103,10 @@ public final class HeldTraining implements TrainingShop {
             throws WorkbenchException {
         // A cancellation is noticed like a step.
         cancellation.onCancel(() -> orders.add(new Order(null, null)));
+        Resumption from = resumption;
+        if (from != null) {
+            listener.resumed(from);
+        }
         int taken = 0;
         while (taken < job.steps()) {
             Order order;

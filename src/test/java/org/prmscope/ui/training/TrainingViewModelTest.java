@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.run.training.TrainingSnapshot;
 import org.prmscope.run.training.TrainingState;
+import org.prmscope.train.Resumption;
 import org.prmscope.ui.fake.FakeWorkbench;
 import org.prmscope.ui.fake.HeldTraining;
 import org.prmscope.ui.fake.RecordingDialogs;
@@ -221,6 +222,30 @@ class TrainingViewModelTest {
         assertEquals(
                 new TrainingExportViewModel.State.Done(folder, target, target.resolve("onnx")),
                 model.export().stateProperty().get());
+    }
+
+    @Test
+    void goingOnWithAnotherPlanIsToldOnceWithBothRates() throws IOException {
+        held.resumeFrom(new Resumption(5, 1e-3, 2e-3));
+        startFourSteps();
+        held.step(1, 0.5);
+        until(() -> shown().curve().points().size() == 1);
+        held.step(2, 0.5);
+        until(() -> shown().curve().points().size() == 2);
+        Notice told = dialogs.notices().getFirst();
+        assertEquals(1, dialogs.notices().size());
+        assertEquals(Notice.Level.WARNING, told.level());
+        assertTrue(told.text().contains("Step 5 had the learning rate 1.000e-03"), told.text());
+        assertTrue(told.text().contains("2.000e-03"), told.text());
+    }
+
+    @Test
+    void goingOnAsBeforeIsNotTold() throws IOException {
+        held.resumeFrom(new Resumption(5, 1e-3, 1.0004e-3));
+        startFourSteps();
+        held.step(1, 0.5);
+        until(() -> shown().curve().points().size() == 1);
+        assertEquals(List.of(), dialogs.notices());
     }
 
     @Test
