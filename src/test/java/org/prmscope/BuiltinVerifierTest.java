@@ -44,6 +44,16 @@ class BuiltinVerifierTest {
         assertEquals(0, report.get("failedChains").asInt());
     }
 
+    /// The card has the figures over all 200; verifiers that were not taught a second round reverse
+    /// what was right in it, which is F1 0.
+    @Test
+    void secondRoundKeepsWhatWasRight() throws IOException {
+        JsonNode report = eval("resources/samples/held-out.json", "--limit", "40", "--rounds", "2");
+        double f1 = report.get("f1").get("value").asDouble();
+        assertTrue(f1 >= 0.75, "F1 " + f1);
+        assertEquals(0, report.get("failedChains").asInt());
+    }
+
     @Test
     void thinkPrmGivesReadableVerdictsToo() throws IOException {
         JsonNode report =
