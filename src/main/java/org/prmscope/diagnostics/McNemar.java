@@ -10,6 +10,8 @@ package org.prmscope.diagnostics;
 /// @param p two-sided: how often chance alone gives a split at least as uneven, 0..1; 1 where there
 ///   is no such solution
 public record McNemar(int onlyA, int onlyB, double p) {
+    private static final int LEAST = 6;
+
     /// Tests two counts.
     public static McNemar of(int onlyA, int onlyB) {
         return new McNemar(onlyA, onlyB, exact(Math.min(onlyA, onlyB), onlyA + onlyB));
@@ -20,10 +22,10 @@ public record McNemar(int onlyA, int onlyB, double p) {
         return onlyA + onlyB;
     }
 
-    /// Whether there are fewer than [Estimate#FEW] of them. At 5 the smallest p there can be is
-    /// 0.0625.
+    /// Whether there are so few of them that no split could tell the runs apart: of 5 the most
+    /// uneven one has p = 0.0625. Beyond, the test is exact for any number.
     public boolean isTooFew() {
-        return n() < Estimate.FEW;
+        return n() < LEAST;
     }
 
     /// Twice the lower tail of Binomial(n, 1/2), at most 1.

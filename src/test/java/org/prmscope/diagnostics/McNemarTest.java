@@ -68,7 +68,13 @@ class McNemarTest {
         double p = McNemar.of(49_500, 50_500).p();
         // 2 * (1 - Phi(1000 / sqrt(100000))) = 0.00157
         assertEquals(0.00157, p, 0.00002);
-        assertFalse(McNemar.of(5, 5).isTooFew());
-        assertTrue(McNemar.of(5, 4).isTooFew());
+    }
+
+    @Test
+    void pairsAreTooFewWhereNoSplitCouldTellTheRunsApart() {
+        assertFalse(McNemar.of(6, 0).isTooFew());
+        assertTrue(McNemar.of(6, 0).p() < 0.05);
+        assertTrue(McNemar.of(5, 0).isTooFew());
+        assertTrue(McNemar.of(5, 0).p() > 0.05);
     }
 }
