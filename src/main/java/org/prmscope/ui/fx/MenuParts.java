@@ -14,6 +14,7 @@ public final class MenuParts {
         Label label = new Label(text);
         label.getStyleClass().add("menu-head");
         CustomMenuItem item = new CustomMenuItem(label, false);
+        item.getStyleClass().add("menu-head-item");
         item.setDisable(true);
         return item;
     }
