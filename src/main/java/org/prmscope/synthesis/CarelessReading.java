@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// Reads a solution as a verifier does that makes one mistake: it takes a number wrongly from the
-/// problem or the step and so finds an error where there is none, or takes the step's word for what
-/// the problem asks and so passes over the error.
+/// problem or the step and so finds an error where there is none, or believes the step and so
+/// passes over its error.
 ///
 /// Such a reading is the first round of chains that teach a later round to look for itself.
 public final class CarelessReading {
@@ -28,9 +28,8 @@ public final class CarelessReading {
     ///
     /// @return empty if there is nothing in it to be mistaken about
     public Optional<SyntheticSolution> of(SyntheticSolution solution) {
-        int reached = solution.errorStep() < 0 ? solution.steps().size() : solution.errorStep() + 1;
         for (int tries = 0; tries < TRIES; tries++) {
-            int step = random.nextInt(reached);
+            int step = random.nextInt(solution.reached());
             List<StepCheck> right = solution.checks().get(step);
             List<StepCheck> read =
                     step == solution.errorStep()

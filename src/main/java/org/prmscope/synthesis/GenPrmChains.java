@@ -24,7 +24,7 @@ public final class GenPrmChains {
     /// The code of every step that a verifier reaches, in order.
     public static List<String> codes(SyntheticSolution solution) {
         List<String> codes = new ArrayList<>();
-        for (int step = 0; step < SyntheticRound.first(solution).reached(); step++) {
+        for (int step = 0; step < solution.reached(); step++) {
             codes.add(CheckCode.of(solution.checks().get(step)));
         }
         return codes;
@@ -60,7 +60,7 @@ public final class GenPrmChains {
             SyntheticRound round,
             List<String> outputs,
             boolean executed) {
-        for (int step = 0; step < round.reached(); step++) {
+        for (int step = 0; step < round.seen().reached(); step++) {
             List<StepCheck> checks = round.seen().checks().get(step);
             open(chain, round, step);
             chain.add(ChainSegment.given(VERIFY));
@@ -104,7 +104,7 @@ public final class GenPrmChains {
     public static List<ChainSegment> analyzeOnly(SyntheticSolution solution) {
         List<ChainSegment> chain = new ArrayList<>();
         SyntheticRound round = SyntheticRound.first(solution);
-        for (int step = 0; step < round.reached(); step++) {
+        for (int step = 0; step < round.seen().reached(); step++) {
             open(chain, round, step);
             chain.add(ChainSegment.given("<output>\n**Judgement**: $\\boxed"));
             verdict(chain, round, step);

@@ -15,11 +15,6 @@ public record SyntheticRound(SyntheticSolution seen, @Nullable String trigger, b
         return new SyntheticRound(solution, null, true);
     }
 
-    /// Steps that this round comes to.
-    int reached() {
-        return seen.errorStep() < 0 ? seen.steps().size() : seen.errorStep() + 1;
-    }
-
     /// Text of the verifier's, which is only given where there is nothing to be learnt from it.
     ChainSegment said(String text) {
         return careful ? ChainSegment.verifier(text) : ChainSegment.given(text);

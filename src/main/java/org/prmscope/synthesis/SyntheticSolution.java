@@ -30,6 +30,11 @@ public record SyntheticSolution(
         checks = checks.stream().map(List::copyOf).toList();
     }
 
+    /// Steps that a verifier comes to which stops at the first error.
+    int reached() {
+        return errorStep < 0 ? steps.size() : errorStep + 1;
+    }
+
     /// As the rest of the program knows it, with gold labels and the kind of error.
     public Solution solution() {
         FirstError first = FirstError.ofProcessBench(errorStep);

@@ -24,7 +24,7 @@ public final class ThinkPrmChains {
     /// Whether the verifier's means, which are casting out nines and last digits, come to the right
     /// verdict on every step; if not, there is nothing to be learnt from a chain.
     public static boolean decides(SyntheticSolution solution) {
-        for (int step = 0; step < SyntheticRound.first(solution).reached(); step++) {
+        for (int step = 0; step < solution.reached(); step++) {
             boolean passes = solution.checks().get(step).stream().allMatch(ThinkPrmChains::passes);
             if (passes == (step == solution.errorStep())) {
                 return false;
@@ -69,7 +69,7 @@ public final class ThinkPrmChains {
             if (round.trigger() != null) {
                 chain.add(ChainSegment.given("\n\n" + round.trigger() + "\n\n"));
             }
-            for (int step = 0; step < round.reached(); step++) {
+            for (int step = 0; step < round.seen().reached(); step++) {
                 String gap = step == 0 && round.trigger() != null ? "" : "\n\n";
                 critique(chain, round, step, gap, bodies.get(step));
             }

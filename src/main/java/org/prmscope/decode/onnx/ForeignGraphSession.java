@@ -197,24 +197,18 @@ final class ForeignGraphSession implements GraphSession {
 
     private void replay(ForeignRecordings.Recording recording, Cancellation cancellation)
             throws WorkbenchException, CancelledException {
-        boolean done = false;
-        boolean cancelled = false;
+        // What was recorded may be half a step; its number is never used again.
         try {
             recordings.enter(recording, inputs, outputs);
             run(recording.id(), cancellation);
             recordings.leave(recording, outputs);
-            done = true;
             replayed = true;
         } catch (CancelledException e) {
-            cancelled = true;
+            recordings.drop(recording);
             throw e;
-        } finally {
-            // What was recorded may be half a step; its number is never used again.
-            if (cancelled) {
-                recordings.drop(recording);
-            } else if (!done) {
-                recordings.refuse(recording);
-            }
+        } catch (WorkbenchException | RuntimeException e) {
+            recordings.refuse(recording);
+            throw e;
         }
     }
 
