@@ -438,11 +438,16 @@ class DecodeEngineTest {
         ChainDecoder one = prompted(engine, 1, ids(10, 1));
         ChainDecoder other = prompted(engine, 2, ids(20, 2));
         Cancellation cancellation = new Cancellation();
-        lm.blockingCall = 6;
+        lm.blockingStep = 2;
+        lm.permits = new Semaphore(0);
         Future<Generation> cancelled =
                 threads.submit(() -> one.generate(request(100), cancellation));
         Future<Generation> kept = threads.submit(() -> other.generate(request(100), NEVER));
-        lm.blocked.await();
+        // Slowly, so that neither is done before the other begins.
+        while (!lm.blocked.await(5, TimeUnit.MILLISECONDS)) {
+            lm.permits.release();
+        }
+        lm.permits.release(100_000);
         long start = System.nanoTime();
         cancellation.cancel();
         assertCancelled(cancelled);

@@ -54,6 +54,9 @@ final class RowsLm implements CausalLm {
     /// Blocks in the call of this number until cancelled; counted from 1.
     volatile int blockingCall = Integer.MAX_VALUE;
 
+    /// Blocks in the first step of so many rows until cancelled.
+    volatile int blockingStep = Integer.MAX_VALUE;
+
     final CountDownLatch blocked = new CountDownLatch(1);
 
     /// Where given, every run takes a permit first.
@@ -171,8 +174,11 @@ final class RowsLm implements CausalLm {
         if (held.length != count || count < 1 || count > kv.length) {
             throw new AssertionError(held.length + " and " + count + " of " + kv.length);
         }
-        calls.incrementAndGet();
-        block(cancellation);
+        boolean wanted = count >= blockingStep;
+        if (wanted) {
+            blockingStep = Integer.MAX_VALUE;
+        }
+        block(calls.incrementAndGet() == blockingCall || wanted, cancellation);
         tick(count);
         NextToken[] answers = new NextToken[count];
         for (int row = 0; row < count; row++) {
@@ -214,9 +220,9 @@ final class RowsLm implements CausalLm {
 
     private void begin(int tokens, int row, int held, Cancellation cancellation)
             throws CancelledException, WorkbenchException {
-        calls.incrementAndGet();
+        boolean wanted = calls.incrementAndGet() == blockingCall;
         try {
-            block(cancellation);
+            block(wanted, cancellation);
             fail(row, held);
         } catch (CancelledException | WorkbenchException e) {
             spoil(row, held, kv[row].length);
@@ -230,9 +236,9 @@ final class RowsLm implements CausalLm {
         runtime.addAndGet(cost.nanos(tokens));
     }
 
-    private void block(Cancellation cancellation) throws CancelledException {
+    private void block(boolean wanted, Cancellation cancellation) throws CancelledException {
         try {
-            if (calls.get() == blockingCall) {
+            if (wanted) {
                 CountDownLatch cancelled = new CountDownLatch(1);
                 try (var _ = cancellation.onCancel(cancelled::countDown)) {
                     blocked.countDown();
