@@ -8,7 +8,7 @@ import java.util.List;
 
 /// What one run of the benchmark measured. Times are milliseconds, rates are per second.
 ///
-/// @param bandwidth bytes a second that the machine reads from memory
+/// @param bandwidth bytes a second that the machine reads from memory at its best
 /// @param bare null if the graph cannot be run plainly
 /// @param peakBytes the most memory the process held; null where the system does not say
 public record BenchReport(
@@ -44,7 +44,9 @@ public record BenchReport(
     /// @param bareMs median of a step of the plain loop
     /// @param engineMs median of a step of the engine, its own work included
     /// @param bytesPerToken weights and keys and values that one token reads
-    /// @param bandwidthShare bytes read a second by the engine, of what the machine can read, 0..1
+    /// @param bandwidthShare bytes read a second by the engine, of what the machine read right
+    ///   before and after, 0..1: the median of some rounds, of medians both; up to commit 21d045a
+    ///   of the fastest reading at another time
     public record Bare(
             int context,
             double bareMs,

@@ -108,7 +108,7 @@ public final class BenchText {
                 String.format(
                         Locale.ROOT,
                         "one chain: engine %.2f ms, plain loop %.2f ms (%+.1f %%); reads %.2f GB a token,"
-                                + " %.0f %% of the bandwidth",
+                                + " %.0f %% of what the memory gave meanwhile",
                         bare.engineMs(),
                         bare.bareMs(),
                         100 * (bare.engineMs() / bare.bareMs() - 1),

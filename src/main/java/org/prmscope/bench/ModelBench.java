@@ -72,6 +72,9 @@ public final class ModelBench {
                     new EngineMeasurements(engine, subject.tokenizer().size(), nanoTime);
             progress.accept("first token");
             double firstToken = measurements.firstTokenMs(FIRST_TOKEN_PROMPT);
+            // The first steps of a program are slow: its own code is not compiled yet.
+            progress.accept("warming up");
+            measurements.decode(CHAINS, STEPS);
             List<BenchReport.Decode> decode = new ArrayList<>();
             for (int chains = 1; chains <= CHAINS; chains *= 2) {
                 progress.accept("decode of %d chains".formatted(chains));
@@ -81,10 +84,9 @@ public final class ModelBench {
             BenchReport.Cancel cancel = measurements.cancel(Math.min(LONG_PROMPT, context / 2));
             // Before the arrays that the next measurement needs.
             OptionalLong peak = PeakMemory.bytes();
-            progress.accept("memory bandwidth");
-            double bandwidth = new ReadBandwidth(nanoTime).measure(engine.computation().threads());
-            progress.accept("the plain loop");
-            BenchReport.Bare bare = bare(measurements, bandwidth);
+            progress.accept("memory bandwidth and the plain loop");
+            LoopMeasurement loops = new LoopMeasurement(subject, measurements, nanoTime);
+            LoopMeasurement.Measured measured = loops.measure(engine.computation().threads());
             return new BenchReport(
                     plan.version(),
                     plan.commit(),
@@ -93,11 +95,11 @@ public final class ModelBench {
                     subject.identity(),
                     engine.computation(),
                     subject.loadMs(),
-                    bandwidth,
+                    measured.bandwidth(),
                     prefill,
                     firstToken,
                     FIRST_TOKEN_PROMPT,
-                    bare,
+                    measured.bare(),
                     decode,
                     cancel,
                     genPrm,
@@ -140,25 +142,6 @@ public final class ModelBench {
             rates.add(new BenchReport.Prefill(chunk, best));
         }
         return rates;
-    }
-
-    private BenchReport.@Nullable Bare bare(EngineMeasurements measurements, double bandwidth)
-            throws WorkbenchException, InterruptedException {
-        double bareMs = Double.MAX_VALUE;
-        double engineMs = Double.MAX_VALUE;
-        int context = EngineMeasurements.CONTEXT;
-        for (int round = 0; round < ROUNDS; round++) {
-            double[] plain = subject.bareStepMs(context, STEPS);
-            if (plain.length == 0) {
-                return null;
-            }
-            bareMs = Math.min(bareMs, Quantiles.of(plain).median());
-            engineMs = Math.min(engineMs, measurements.decode(1, STEPS).stepMs());
-        }
-        long bytes =
-                subject.weightBytesPerToken() + subject.kvBytesPerToken() * (context + STEPS / 2);
-        return new BenchReport.Bare(
-                context, bareMs, engineMs, bytes, bytes / (engineMs / 1e3) / bandwidth);
     }
 
     private BenchReport.@Nullable GenPrm genPrm() throws WorkbenchException, InterruptedException {
