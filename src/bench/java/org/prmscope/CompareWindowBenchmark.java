@@ -70,10 +70,11 @@ final class CompareWindowBenchmark {
         double visible =
                 timed(
                         () -> {
-                            PrmScopeWindow opened = new PrmScopeWindow(new Stage(), () -> {});
+                            PrmScopeWindow opened = new PrmScopeWindow(new Stage(), _ -> {});
                             window.set(opened);
                             opened.open(
-                                    () -> assembly.openForWindow(file), new UiArguments(List.of()));
+                                    () -> assembly.openForWindow(file),
+                                    new UiArguments(null, List.of()));
                         },
                         () -> !window.get().model().solutions().shown().isEmpty());
         say("program: workspace and set shown after %.0f ms", visible);

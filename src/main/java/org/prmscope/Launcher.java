@@ -1,9 +1,9 @@
 package org.prmscope;
 
-import org.jspecify.annotations.Nullable;
 import org.prmscope.cli.Console;
 import org.prmscope.cli.PrmScopeCommand;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.run.WorkspaceFiles;
 import org.prmscope.ui.UiArguments;
 import org.prmscope.ui.UiLauncher;
 
@@ -17,7 +17,7 @@ import java.util.Set;
 /// The program's entry point for both the window and the command line.
 ///
 /// Without arguments, or with files to open, the window starts, on another workspace after
-/// `--workspace W`; everything else is a command.
+/// `--workspace W` or if the first file is one; everything else is a command.
 public final class Launcher {
     private static final int ENVIRONMENT = 3;
     private static final String WORKSPACE = "--workspace";
@@ -42,10 +42,19 @@ public final class Launcher {
     }
 
     private static void openWindow(Assembly assembly, String[] args) throws WorkbenchException {
-        boolean elsewhere = args.length > 1 && args[0].equals(WORKSPACE);
-        @Nullable Path workspace = elsewhere ? Path.of(args[1]) : null;
-        List<Path> files = Arrays.stream(args).skip(elsewhere ? 2 : 0).map(Path::of).toList();
-        UiLauncher.launch(() -> assembly.openForWindow(workspace), new UiArguments(files));
+        UiLauncher.launch(assembly::openForWindow, arguments(args));
+    }
+
+    /// What the window is to open: a workspace may be given like a file.
+    static UiArguments arguments(String[] args) {
+        boolean named = args.length > 1 && args[0].equals(WORKSPACE);
+        List<Path> files = Arrays.stream(args).skip(named ? 2 : 0).map(Path::of).toList();
+        if (named) {
+            return new UiArguments(Path.of(args[1]), files);
+        }
+        return !files.isEmpty() && WorkspaceFiles.isDatabase(files.getFirst())
+                ? new UiArguments(files.getFirst(), files.subList(1, files.size()))
+                : new UiArguments(null, files);
     }
 
     /// Whether the arguments are files to open, or none, rather than a command or an option.

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
             "A workbench for generative process reward models.",
             "",
             "Without a command, or with a file to open, the window starts;",
-            "--workspace W before the file opens another workspace."
+            "--workspace W before the file, or a workspace as the file, opens that one."
         },
         synopsisSubcommandLabel = "[[--workspace W] [FILE] | COMMAND]",
         footer = {"", "Exit codes: 0 ok, 1 findings, 2 usage, 3 environment."})

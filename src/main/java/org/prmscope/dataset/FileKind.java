@@ -32,7 +32,9 @@ record FileKind(String name, String remedy) {
                     new Magic("ARROW1", new FileKind("an Arrow file", CONVERT)),
                     new Magic(
                             "SQLite format 3\u0000",
-                            new FileKind("a SQLite file", "If it is a workspace, open it as one.")),
+                            new FileKind(
+                                    "a SQLite file",
+                                    "A workspace is opened in the window, or by --workspace.")),
                     new Magic("%PDF", new FileKind("a PDF document", "")),
                     new Magic("<!", new FileKind("an HTML page", "Download the raw file.")),
                     new Magic("<html", new FileKind("an HTML page", "Download the raw file.")),

@@ -3,16 +3,21 @@ package org.prmscope.ui;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.util.Duration;
 
+import org.jspecify.annotations.Nullable;
 import org.prmscope.run.Workbench;
+import org.prmscope.run.WorkspaceFiles;
 import org.prmscope.ui.compare.CompareViewModel;
 import org.prmscope.ui.fx.BackgroundTasks;
 import org.prmscope.ui.fx.DialogService;
+import org.prmscope.ui.fx.FileKind;
 import org.prmscope.ui.fx.FxDialogService;
 import org.prmscope.ui.fx.KeyAction;
 import org.prmscope.ui.fx.MathRenderer;
@@ -26,13 +31,20 @@ import org.prmscope.ui.workbench.SetsViewModel;
 import org.prmscope.ui.workbench.WorkbenchView;
 import org.prmscope.ui.workbench.WorkbenchViewModel;
 
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /// The program's one window.
 public final class PrmScopeWindow {
+    private static final List<FileKind> WORKSPACES =
+            List.of(
+                    new FileKind("Workspaces", List.of("*" + WorkspaceFiles.EXTENSION)),
+                    FileKind.any());
+
     private static final double WIDTH = 1_400;
     private static final double HEIGHT = 900;
     private static final double MIN_WIDTH = 820;
@@ -41,7 +53,7 @@ public final class PrmScopeWindow {
     private static final double RIGHT_WIDTH = 328;
 
     private final Stage stage;
-    private final Runnable closed;
+    private final Consumer<@Nullable UiArguments> closed;
     private final Theme theme = new Theme();
     private final MathRenderer renderer = new MathRenderer();
     private final DialogService dialogs;
@@ -54,8 +66,9 @@ public final class PrmScopeWindow {
 
     /// Builds the window; call on the FX thread.
     ///
-    /// @param closed told when the window and its workbench are closed
-    public PrmScopeWindow(Stage stage, Runnable closed) {
+    /// @param closed told when the window and its workbench are closed: what is to be opened
+    ///   instead, null for nothing
+    public PrmScopeWindow(Stage stage, Consumer<@Nullable UiArguments> closed) {
         this.stage = stage;
         this.closed = closed;
         NoticeBar notices = new NoticeBar();
@@ -66,7 +79,10 @@ public final class PrmScopeWindow {
                         (thread, bug) -> dialogs.showFailure("The last action", bug));
         model =
                 new WorkbenchViewModel(
-                        BackgroundTasks.onVirtualThreads(), dialogs, ZoneId.systemDefault());
+                        BackgroundTasks.onVirtualThreads(),
+                        dialogs,
+                        ZoneId.systemDefault(),
+                        this::offerWorkspace);
         view = new WorkbenchView(model, dialogs, notices, theme, renderer);
         state = new WindowState(stage, view.regions(), theme, model.remembered());
         run = every(100, model::poll);
@@ -77,6 +93,17 @@ public final class PrmScopeWindow {
         Timeline timeline = new Timeline(new KeyFrame(Duration.millis(ms), event -> action.run()));
         timeline.setCycleCount(Animation.INDEFINITE);
         return timeline;
+    }
+
+    /// Takes over place, size and look of another window.
+    void resemble(PrmScopeWindow other) {
+        stage.setX(other.stage.getX());
+        stage.setY(other.stage.getY());
+        stage.setWidth(other.stage.getWidth());
+        stage.setHeight(other.stage.getHeight());
+        stage.setMaximized(other.stage.isMaximized());
+        theme.modeProperty().set(other.theme.mode());
+        theme.fontScaleProperty().set(other.theme.fontScaleProperty().get());
     }
 
     /// Shows the window, then opens the workbench in the background.
@@ -90,9 +117,11 @@ public final class PrmScopeWindow {
                 .add(
                         KeyAction.of(
                                 "program.quit", "Quit", "Window", this::askAndClose, "Shortcut+Q"));
+        workspaceActions(arguments.workspace() != null);
         view.keymap().attach(scene);
         scene.focusOwnerProperty().subscribe(view::focusMoved);
-        stage.setTitle("PRMScope");
+        Path elsewhere = arguments.workspace();
+        stage.setTitle(elsewhere == null ? "PRMScope" : elsewhere.getFileName() + " – PRMScope");
         stage.setMinWidth(MIN_WIDTH);
         stage.setMinHeight(MIN_HEIGHT);
         stage.setScene(scene);
@@ -123,21 +152,80 @@ public final class PrmScopeWindow {
         renderer.warmUp();
     }
 
-    /// Closes the window; asks first while a training or its export goes on.
+    private void workspaceActions(boolean elsewhere) {
+        workspaceAction(
+                WorkbenchView.OPEN_WORKSPACE,
+                "Open workspace…",
+                () -> dialogs.openFile("Open workspace", WORKSPACES).ifPresent(this::leaveFor),
+                "Shortcut+Alt+O");
+        workspaceAction(
+                WorkbenchView.NEW_WORKSPACE,
+                "New workspace…",
+                () ->
+                        dialogs.saveFile(
+                                        "New workspace",
+                                        "work" + WorkspaceFiles.EXTENSION,
+                                        WORKSPACES)
+                                .map(WorkspaceFiles::named)
+                                .ifPresent(this::leaveFor),
+                "Shortcut+Alt+N");
+        if (elsewhere) {
+            workspaceAction(
+                    WorkbenchView.USUAL_WORKSPACE,
+                    "Back to the usual workspace",
+                    () -> leaveFor(null),
+                    "Shortcut+Alt+U");
+        }
+    }
+
+    /// Not while a workspace is being opened: nothing could close it then.
+    private void workspaceAction(String id, String title, Runnable run, String key) {
+        BooleanBinding open =
+                Bindings.createBooleanBinding(
+                        () ->
+                                !(model.phaseProperty().get()
+                                        instanceof WorkbenchViewModel.Phase.Opening),
+                        model.phaseProperty());
+        view.keymap().add(KeyAction.when(id, title, "Window", open, run, key));
+    }
+
+    /// A workspace was given where solutions were expected.
+    private void offerWorkspace(Path file) {
+        if (dialogs.confirm(
+                "Open the workspace %s?".formatted(file.getFileName()),
+                "It takes the place of the one that is open, which keeps everything that is in"
+                        + " it.",
+                "Open workspace")) {
+            leaveFor(file);
+        }
+    }
+
+    private void leaveFor(@Nullable Path workspace) {
+        if (mayClose()) {
+            close(UiArguments.of(workspace));
+        }
+    }
+
     private void askAndClose() {
-        boolean closes =
-                model.training()
-                        .unfinished()
-                        .map(one ->
-                                dialogs.confirm(one.work(), one.consequence(), "Stop and close"))
-                        .orElse(true);
-        if (closes) {
+        if (mayClose()) {
             close();
         }
     }
 
+    /// Asks first while a training or its export goes on.
+    private boolean mayClose() {
+        return model.training()
+                .unfinished()
+                .map(one -> dialogs.confirm(one.work(), one.consequence(), "Stop and close"))
+                .orElse(true);
+    }
+
     /// Remembers the window's state, hides it at once, and closes the workbench behind it.
     public void close() {
+        close(null);
+    }
+
+    private void close(@Nullable UiArguments next) {
         run.stop();
         status.stop();
         if (model.session().isAttached()) {
@@ -147,7 +235,7 @@ public final class PrmScopeWindow {
         stage.hide();
         Thread.currentThread().setUncaughtExceptionHandler(handlerBefore);
         renderer.close();
-        model.close(closed);
+        model.close(() -> closed.accept(next));
     }
 
     /// The window's state, for programs that drive it.

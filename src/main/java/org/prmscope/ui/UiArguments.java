@@ -1,13 +1,23 @@
 package org.prmscope.ui;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.List;
 
-/// What the window is started with.
+/// What the window is opened with.
 ///
+/// @param workspace null for the user's usual one
 /// @param files to open, from the command line; the first one is shown
-public record UiArguments(List<Path> files) {
+public record UiArguments(@Nullable Path workspace, List<Path> files) {
     public UiArguments {
         files = List.copyOf(files);
+    }
+
+    /// A workspace as it was left.
+    ///
+    /// @param workspace null for the user's usual one
+    static UiArguments of(@Nullable Path workspace) {
+        return new UiArguments(workspace, List.of());
     }
 }

@@ -1,13 +1,10 @@
 package org.prmscope.ui;
 
 import javafx.application.Platform;
-import javafx.stage.Stage;
 
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.WorkbenchException;
-import org.prmscope.run.Workbench;
 
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -15,13 +12,13 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class UiLauncher {
     private UiLauncher() {}
 
-    /// Shows the window and returns when it was closed and the workbench with it.
+    /// Shows the window and returns when it was closed and the workbench with it. Another workspace
+    /// gets another window, in the same place, after the one before is closed.
     ///
     /// The first frame is painted before the workbench is opened.
     ///
-    /// @param opener opens the workbench; called once, off the FX thread
     /// @throws WorkbenchException if there can be no window, as without a display
-    public static void launch(Callable<Workbench> opener, UiArguments arguments)
+    public static void launch(WorkspaceOpener workspaces, UiArguments arguments)
             throws WorkbenchException {
         CountDownLatch closed = new CountDownLatch(1);
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -29,7 +26,7 @@ public final class UiLauncher {
             Platform.setImplicitExit(false);
             Platform.startup(() -> {
                 try {
-                    new PrmScopeWindow(new Stage(), closed::countDown).open(opener, arguments);
+                    new Windows(workspaces, closed::countDown).show(arguments);
                 } catch (RuntimeException | Error broken) {
                     failure.set(broken);
                     closed.countDown();

@@ -46,7 +46,8 @@ final class WindowState {
     void restore() {
         theme.modeProperty()
                 .set("dark".equals(remembered.get(THEME)) ? Theme.Mode.DARK : theme.mode());
-        theme.fontScaleProperty().set(remembered.number(FONT_SCALE, 1));
+        theme.fontScaleProperty()
+                .set(remembered.number(FONT_SCALE, theme.fontScaleProperty().get()));
         if (remembered.get(WIDTH) != null) {
             place();
         }

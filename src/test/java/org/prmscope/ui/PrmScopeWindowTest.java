@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.TableView;
@@ -16,11 +17,21 @@ import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.ui.fake.FakeWorkbench;
+import org.prmscope.ui.fx.KeyAction;
+import org.prmscope.ui.fx.Theme;
 import org.prmscope.ui.workbench.SetsViewModel;
 import org.prmscope.ui.workbench.WorkbenchViewModel;
+import org.testfx.api.FxToolkit;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 class PrmScopeWindowTest extends WindowTest {
 
@@ -57,6 +68,45 @@ class PrmScopeWindowTest extends WindowTest {
 
     private boolean isEnabled(String id) {
         return action(id).enabled().get();
+    }
+
+    @Test
+    void anotherWorkspaceGetsAWindowOfItsOwnAfterTheFirstIsClosed()
+            throws TimeoutException, InterruptedException {
+        FxToolkit.registerPrimaryStage();
+        Platform.setImplicitExit(false);
+        List<FakeWorkbench> opened = Collections.synchronizedList(new ArrayList<>());
+        List<String> named = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch closed = new CountDownLatch(1);
+        Windows windows =
+                new Windows(
+                        workspace -> {
+                            named.add(String.valueOf(workspace));
+                            opened.add(FakeWorkbench.withSet(3, 1));
+                            return opened.getLast();
+                        },
+                        closed::countDown);
+        AtomicReference<PrmScopeWindow> first = new AtomicReference<>();
+        on(() -> {
+            first.set(windows.show(new UiArguments(Path.of("w.prmscope"), List.of())));
+            first.get().theme().modeProperty().set(Theme.Mode.DARK);
+        });
+        KeyAction usual = first.get().view().keymap().action("workspace.usual").orElseThrow();
+        until(() -> usual.enabled().get() && !first.get().model().sets().sets().isEmpty());
+        on(() -> usual.run().run());
+        until(() -> opened.size() == 2);
+        assertEquals(List.of("w.prmscope", "null"), List.copyOf(named));
+        assertTrue(opened.getFirst().isClosed());
+        assertEquals(1, closed.getCount());
+        PrmScopeWindow second = Objects.requireNonNull(windows.shown());
+        until(() -> second.model().phaseProperty().get() instanceof WorkbenchViewModel.Phase.Ready);
+        on(() -> {
+            assertEquals(Theme.Mode.DARK, second.theme().mode());
+            assertTrue(second.view().keymap().action("workspace.usual").isEmpty());
+            second.close();
+        });
+        assertTrue(closed.await(60, TimeUnit.SECONDS));
+        assertTrue(opened.getLast().isClosed());
     }
 
     @Test

@@ -301,9 +301,9 @@ public final class Screenshots {
 
     private void open(Callable<Workbench> opener) {
         on(() -> {
-            PrmScopeWindow fresh = new PrmScopeWindow(new Stage(), () -> {});
+            PrmScopeWindow fresh = new PrmScopeWindow(new Stage(), _ -> {});
             window.set(fresh);
-            fresh.open(opener, new UiArguments(java.util.List.of()));
+            fresh.open(opener, new UiArguments(null, java.util.List.of()));
         });
     }
 

@@ -30,9 +30,9 @@ public abstract class WindowTest {
         FxToolkit.registerPrimaryStage();
         Platform.setImplicitExit(false);
         on(() -> {
-            PrmScopeWindow fresh = new PrmScopeWindow(new Stage(), () -> {});
+            PrmScopeWindow fresh = new PrmScopeWindow(new Stage(), _ -> {});
             window.set(fresh);
-            fresh.open(opener::call, new UiArguments(List.of()));
+            fresh.open(opener::call, new UiArguments(null, List.of()));
         });
         return window.get();
     }

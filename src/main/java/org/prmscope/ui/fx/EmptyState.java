@@ -18,6 +18,7 @@ public final class EmptyState extends VBox {
         body.getStyleClass().add("empty-text");
         body.setWrapText(true);
         body.setTextAlignment(TextAlignment.CENTER);
+        body.setAlignment(Pos.CENTER);
         body.setMaxWidth(420);
         getChildren().addAll(head, body);
     }

@@ -11,13 +11,13 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.ui.fx.EmptyState;
+import org.prmscope.ui.fx.Keymap;
 
 /// The regions, or in their place what there is to say while there is no set to show.
 final class ContentView extends StackPane {
     private final WorkbenchViewModel model;
     private final Node regions;
-    private final Runnable openFile;
-    private final Runnable newProblem;
+    private final Keymap keymap;
     private final Label importName = new Label();
     private final Label importProgress = new Label();
     private final ProgressBar importBar = new ProgressBar();
@@ -25,11 +25,11 @@ final class ContentView extends StackPane {
     private @Nullable Node notice;
 
     /// @param regions table, steps and inspector
-    ContentView(WorkbenchViewModel model, Node regions, Runnable openFile, Runnable newProblem) {
+    /// @param keymap the actions that its buttons start
+    ContentView(WorkbenchViewModel model, Node regions, Keymap keymap) {
         this.model = model;
         this.regions = regions;
-        this.openFile = openFile;
-        this.newProblem = newProblem;
+        this.keymap = keymap;
         importName.getStyleClass().add("empty-title");
         importProgress.getStyleClass().add("empty-text");
         importBar.setPrefWidth(280);
@@ -76,8 +76,8 @@ final class ContentView extends StackPane {
                                     "Drop a file of solutions here",
                                     "ProcessBench JSON or PRMScope JSONL. Or open one with"
                                             + " Ctrl+O, or type a problem of your own.")
-                            .withAction("Open file…", openFile)
-                            .withAction("New problem…", newProblem);
+                            .withAction("Open file…", () -> start("file.open"))
+                            .withAction("New problem…", () -> start("problem.new"));
             case SetsViewModel.Content.Importing(String name, String text, double share) -> {
                 importName.setText("Reading " + name);
                 importProgress.setText(text);
@@ -89,11 +89,21 @@ final class ContentView extends StackPane {
             case SetsViewModel.Content.Shown _ -> null;
             case SetsViewModel.Content.Failed(WorkbenchException.Report report) ->
                     EmptyState.of("!", report.what(), report.remedy())
-                            .withAction("Open file…", openFile);
+                            .withAction("Open file…", () -> start("file.open"));
         };
     }
 
-    private static Node failure(WorkbenchException.Report report) {
-        return EmptyState.of("!", report.what(), report.text());
+    private Node failure(WorkbenchException.Report report) {
+        EmptyState state =
+                EmptyState.of("!", report.what(), report.text())
+                        .withAction("Open workspace…", () -> start(WorkbenchView.OPEN_WORKSPACE))
+                        .withAction("New workspace…", () -> start(WorkbenchView.NEW_WORKSPACE));
+        return keymap.action(WorkbenchView.USUAL_WORKSPACE)
+                .map(usual -> state.withAction(usual.title(), usual.run()))
+                .orElse(state);
+    }
+
+    private void start(String action) {
+        keymap.action(action).ifPresent(found -> found.run().run());
     }
 }

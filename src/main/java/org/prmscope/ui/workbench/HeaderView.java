@@ -163,12 +163,23 @@ public final class HeaderView {
             item.setOnAction(event -> model.sets().open(file));
             sets.getItems().add(item);
         }
+        sets.getItems().addAll(new SeparatorMenuItem(), MenuParts.head("Workspace"));
+        for (String id :
+                List.of(
+                        WorkbenchView.OPEN_WORKSPACE,
+                        WorkbenchView.NEW_WORKSPACE,
+                        WorkbenchView.USUAL_WORKSPACE)) {
+            if (keymap.action(id).isPresent()) {
+                sets.getItems().add(item(id));
+            }
+        }
     }
 
     private MenuItem item(String id) {
         KeyAction action = action(id);
         MenuItem item = new MenuItem(action.hint());
         item.setMnemonicParsing(false);
+        item.setDisable(!action.enabled().get());
         item.setOnAction(event -> action.run().run());
         return item;
     }

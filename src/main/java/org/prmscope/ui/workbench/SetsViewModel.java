@@ -12,6 +12,7 @@ import org.prmscope.core.WorkbenchException;
 import org.prmscope.run.ImportOutcome;
 import org.prmscope.run.SetSummary;
 import org.prmscope.run.SolutionResult;
+import org.prmscope.run.WorkspaceFiles;
 import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.BackgroundTasks;
 import org.prmscope.ui.fx.DialogService;
@@ -25,7 +26,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /// The sets of the workspace: opening files, choosing a set, recent files.
 public final class SetsViewModel {
@@ -62,6 +65,7 @@ public final class SetsViewModel {
     private final Session session;
     private final Remembered remembered;
     private final SolutionsViewModel solutions;
+    private final Consumer<Path> workspaces;
     private final BackgroundTasks.Lane showing;
     private final ObservableList<SetSummary> sets = FXCollections.observableArrayList();
     private final ObservableList<SetSummary> setsView =
@@ -80,10 +84,16 @@ public final class SetsViewModel {
     private @Nullable SetSummary shown;
     private @Nullable Cancellation importing;
 
-    public SetsViewModel(Session session, Remembered remembered, SolutionsViewModel solutions) {
+    /// @param workspaces told of a workspace that is opened as if it were solutions
+    public SetsViewModel(
+            Session session,
+            Remembered remembered,
+            SolutionsViewModel solutions,
+            Consumer<Path> workspaces) {
         this.session = session;
         this.remembered = remembered;
         this.solutions = solutions;
+        this.workspaces = workspaces;
         showing = session.tasks().lane();
     }
 
@@ -132,10 +142,21 @@ public final class SetsViewModel {
                 session.call(
                         (workbench, cancellation) -> {
                             fileBytes.set(Files.isRegularFile(file) ? Files.size(file) : -1);
-                            return workbench.open(file, bytesRead::set, cancellation);
+                            return WorkspaceFiles.isDatabase(file)
+                                    ? Optional.<ImportOutcome>empty()
+                                    : Optional.of(
+                                            workbench.open(file, bytesRead::set, cancellation));
                         },
-                        outcome -> opened(file, outcome),
+                        outcome ->
+                                outcome.ifPresentOrElse(
+                                        read -> opened(file, read), () -> leave(file)),
                         failure -> failed("Opening " + name, failure));
+    }
+
+    private void leave(Path workspace) {
+        importing = null;
+        content.set(back());
+        workspaces.accept(workspace);
     }
 
     /// Stops reading a file and goes back to the set shown before.

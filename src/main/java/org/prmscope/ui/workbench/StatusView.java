@@ -45,9 +45,9 @@ final class StatusView {
                 .bind(
                         Bindings.createStringBinding(
                                 () ->
-                                        status.codeReasonProperty().get().isEmpty()
-                                                ? "code: " + status.codeProperty().get()
-                                                : "! code: " + status.codeProperty().get(),
+                                        code(
+                                                status.codeProperty().get(),
+                                                status.codeReasonProperty().get()),
                                 status.codeProperty(),
                                 status.codeReasonProperty()));
         Tooltip reason = new Tooltip();
@@ -114,5 +114,14 @@ final class StatusView {
         keymap.action(id)
                 .map(KeyAction::hint)
                 .ifPresent(hint -> button.setTooltip(new Tooltip(hint)));
+    }
+
+    /// @param executor empty while no workspace is open
+    /// @param reason why it is not the one that was wanted; empty if it is
+    private static String code(String executor, String reason) {
+        if (executor.isEmpty()) {
+            return "";
+        }
+        return (reason.isEmpty() ? "code: " : "! code: ") + executor;
     }
 }

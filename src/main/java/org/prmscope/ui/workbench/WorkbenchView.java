@@ -61,6 +61,12 @@ public final class WorkbenchView {
                     new FileKind("Solutions (JSON, JSONL)", List.of("*.json", "*.jsonl")),
                     FileKind.any());
 
+    /// Actions on workspaces, which the window adds; [#USUAL_WORKSPACE] only in another one.
+    public static final String OPEN_WORKSPACE = "workspace.open";
+
+    public static final String NEW_WORKSPACE = "workspace.new";
+    public static final String USUAL_WORKSPACE = "workspace.usual";
+
     private final WorkbenchViewModel model;
     private final DialogService dialogs;
     private final NoticeBar notices;
@@ -120,7 +126,7 @@ public final class WorkbenchView {
         modes.getStyleClass().add("regions");
         new PlotExport(new FileExport(model.session().tasks(), dialogs), theme).offerBelow(modes);
         model.modeProperty().subscribe(this::showMode);
-        frame.setCenter(new ContentView(model, modes, this::openFile, this::newProblem));
+        frame.setCenter(new ContentView(model, modes, keymap));
         frame.setBottom(new StatusView(model, keymap).root());
         overlay.getStylesheets()
                 .add(

@@ -39,6 +39,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /// The window as a whole: opens the workbench and keeps its regions in step with each other.
 public final class WorkbenchViewModel {
@@ -96,11 +97,13 @@ public final class WorkbenchViewModel {
     private final BooleanProperty follow = new SimpleBooleanProperty(true);
 
     /// @param zone in which times of day are shown
-    public WorkbenchViewModel(BackgroundTasks tasks, DialogService dialogs, ZoneId zone) {
+    /// @param workspaces told of a workspace that is opened as if it were solutions
+    public WorkbenchViewModel(
+            BackgroundTasks tasks, DialogService dialogs, ZoneId zone, Consumer<Path> workspaces) {
         session = new Session(tasks, dialogs);
         remembered = new Remembered(session);
         status = new StatusViewModel(zone);
-        sets = new SetsViewModel(session, remembered, solutions);
+        sets = new SetsViewModel(session, remembered, solutions, workspaces);
         run = new RunViewModel(session, solutions, status, sets::shown);
         verifier = new VerifierViewModel(session, remembered);
         scratch = new ScratchViewModel(session);

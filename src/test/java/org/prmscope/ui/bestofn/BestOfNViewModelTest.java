@@ -40,7 +40,10 @@ class BestOfNViewModelTest {
     private boolean waits;
     private final WorkbenchViewModel window =
             new WorkbenchViewModel(
-                    new BackgroundTasks(this::execute, Runnable::run), dialogs, ZoneOffset.UTC);
+                    new BackgroundTasks(this::execute, Runnable::run),
+                    dialogs,
+                    ZoneOffset.UTC,
+                    _ -> {});
     private final BestOfNViewModel model = window.bestOfN();
 
     private void execute(Runnable work) {
@@ -99,7 +102,10 @@ class BestOfNViewModelTest {
     void setWithOneSolutionAProblemHasNoCandidatesAndIsNotGraded() {
         WorkbenchViewModel plain =
                 new WorkbenchViewModel(
-                        new BackgroundTasks(Runnable::run, Runnable::run), dialogs, ZoneOffset.UTC);
+                        new BackgroundTasks(Runnable::run, Runnable::run),
+                        dialogs,
+                        ZoneOffset.UTC,
+                        _ -> {});
         FakeWorkbench without = FakeWorkbench.withSet(5, 0);
         plain.open(() -> without, List.of(), SetsViewModel.KEYS);
         plain.modeProperty().set(WorkbenchViewModel.Mode.BEST_OF_N);

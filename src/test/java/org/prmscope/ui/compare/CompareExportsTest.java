@@ -86,7 +86,10 @@ class CompareExportsTest {
     private void exportAll(FakeWorkbench workbench) {
         WorkbenchViewModel window =
                 new WorkbenchViewModel(
-                        new BackgroundTasks(Runnable::run, Runnable::run), told, ZoneOffset.UTC);
+                        new BackgroundTasks(Runnable::run, Runnable::run),
+                        told,
+                        ZoneOffset.UTC,
+                        _ -> {});
         List<String> settings = new ArrayList<>(SetsViewModel.KEYS);
         settings.addAll(CompareViewModel.KEYS);
         window.open(() -> workbench, List.of(), settings);

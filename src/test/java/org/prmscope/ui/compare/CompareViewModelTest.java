@@ -43,7 +43,10 @@ class CompareViewModelTest {
 
     private WorkbenchViewModel window() {
         return new WorkbenchViewModel(
-                new BackgroundTasks(Runnable::run, Runnable::run), dialogs, ZoneOffset.UTC);
+                new BackgroundTasks(Runnable::run, Runnable::run),
+                dialogs,
+                ZoneOffset.UTC,
+                _ -> {});
     }
 
     private static RunConfiguration with(Scaling scaling) {
@@ -331,7 +334,10 @@ class CompareViewModelTest {
         Deque<Runnable> tasks = new ArrayDeque<>();
         WorkbenchViewModel slow =
                 new WorkbenchViewModel(
-                        new BackgroundTasks(tasks::add, Runnable::run), dialogs, ZoneOffset.UTC);
+                        new BackgroundTasks(tasks::add, Runnable::run),
+                        dialogs,
+                        ZoneOffset.UTC,
+                        _ -> {});
         open(slow);
         drain(tasks);
         slow.compare().recipes().start();

@@ -36,7 +36,8 @@ class FacetsPaneTest {
                 new WorkbenchViewModel(
                         new BackgroundTasks(Runnable::run, Runnable::run),
                         new RecordingDialogs(),
-                        ZoneOffset.UTC);
+                        ZoneOffset.UTC,
+                        _ -> {});
         List<String> settings = new ArrayList<>(SetsViewModel.KEYS);
         settings.addAll(CompareViewModel.KEYS);
         window.open(() -> workbench, List.of(), settings);

@@ -33,7 +33,10 @@ class RecipesViewModelTest {
     private final RecordingDialogs dialogs = new RecordingDialogs();
     private final WorkbenchViewModel window =
             new WorkbenchViewModel(
-                    new BackgroundTasks(Runnable::run, Runnable::run), dialogs, ZoneOffset.UTC);
+                    new BackgroundTasks(Runnable::run, Runnable::run),
+                    dialogs,
+                    ZoneOffset.UTC,
+                    _ -> {});
     private final RecipesViewModel model = window.compare().recipes();
 
     @BeforeEach

@@ -64,6 +64,7 @@ import java.util.function.LongConsumer;
 
 /// A workbench without disk or model: everything in memory, runs advanced by hand.
 public final class FakeWorkbench implements Workbench {
+    private volatile boolean closed;
     public static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     public static final VerifierChoice BUILTIN =
             new VerifierChoice("built-in verifier", VerifierChoice.BUILTIN);
@@ -660,8 +661,14 @@ public final class FakeWorkbench implements Workbench {
         settings.put(key, value);
     }
 
+    /// Whether it was closed.
+    public boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
+        closed = true;
         training.close();
     }
 }

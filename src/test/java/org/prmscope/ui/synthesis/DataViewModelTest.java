@@ -52,7 +52,10 @@ class DataViewModelTest {
 
     private WorkbenchViewModel window() {
         return new WorkbenchViewModel(
-                new BackgroundTasks(this::execute, Runnable::run), dialogs, ZoneOffset.UTC);
+                new BackgroundTasks(this::execute, Runnable::run),
+                dialogs,
+                ZoneOffset.UTC,
+                _ -> {});
     }
 
     private void execute(Runnable work) {

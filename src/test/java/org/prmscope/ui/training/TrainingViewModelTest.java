@@ -45,7 +45,10 @@ class TrainingViewModelTest {
     private final RecordingDialogs dialogs = new RecordingDialogs();
     private final WorkbenchViewModel window =
             new WorkbenchViewModel(
-                    new BackgroundTasks(Runnable::run, Runnable::run), dialogs, ZoneOffset.UTC);
+                    new BackgroundTasks(Runnable::run, Runnable::run),
+                    dialogs,
+                    ZoneOffset.UTC,
+                    _ -> {});
     private final TrainingViewModel model = window.training();
     private Path folder = Path.of("");
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.prmscope.core.Scaling;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
@@ -21,6 +22,8 @@ import org.prmscope.ui.solutions.SolutionRow;
 import org.prmscope.ui.steps.ScratchViewModel;
 import org.prmscope.ui.steps.StepsViewModel;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -29,11 +32,15 @@ import java.util.List;
 class WorkbenchViewModelTest {
     private final FakeWorkbench workbench = FakeWorkbench.withSet(9, 4);
     private final RecordingDialogs dialogs = new RecordingDialogs();
+    private final List<Path> workspaces = new ArrayList<>();
     private final WorkbenchViewModel model = model();
 
     private WorkbenchViewModel model() {
         return new WorkbenchViewModel(
-                new BackgroundTasks(Runnable::run, Runnable::run), dialogs, ZoneOffset.UTC);
+                new BackgroundTasks(Runnable::run, Runnable::run),
+                dialogs,
+                ZoneOffset.UTC,
+                workspaces::add);
     }
 
     private void open(Path... files) {
@@ -98,6 +105,18 @@ class WorkbenchViewModelTest {
         assertInstanceOf(SetsViewModel.Content.Shown.class, model.sets().contentProperty().get());
         assertEquals(Notice.Level.ERROR, dialogs.notices().getLast().level());
         assertEquals("gsm8k-0", selected());
+    }
+
+    @Test
+    void aWorkspaceOpenedLikeSolutionsIsHandedOnAndTheSetInViewStays(@TempDir Path folder)
+            throws IOException {
+        open();
+        Path other = Files.writeString(folder.resolve("other.prmscope"), "SQLite format 3\u0000");
+        model.sets().open(other);
+        assertEquals(List.of(other), workspaces);
+        assertInstanceOf(SetsViewModel.Content.Shown.class, model.sets().contentProperty().get());
+        assertEquals(List.of(), dialogs.notices());
+        assertEquals(List.of(), model.sets().recent());
     }
 
     @Test

@@ -1,4 +1,3 @@
-# limited
 # bubblewrap: limit MEMORY
 # graalpy: raised
 import os
