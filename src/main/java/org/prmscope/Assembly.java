@@ -72,8 +72,14 @@ final class Assembly implements WorkbenchOpener {
     Workbench openForWindow(@Nullable Path workspace) throws WorkbenchException {
         Workbench workbench =
                 workbench(workspace == null ? folders.workspace() : workspace, () -> {});
-        if (workbench.sets().isEmpty()) {
-            workbench.open(builtin.sampleSet(), _ -> {}, new Cancellation());
+        try {
+            if (workbench.sets().isEmpty()) {
+                workbench.open(builtin.sampleSet(), _ -> {}, new Cancellation());
+            }
+        } catch (WorkbenchException | RuntimeException e) {
+            // The window goes on, and may come back to this file.
+            workbench.close();
+            throw e;
         }
         // Ready by the time somebody presses Verify; the window does not wait for it.
         Thread.ofVirtual().name("prmscope-ready").start(() -> loadBuiltin(workbench));

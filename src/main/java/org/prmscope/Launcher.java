@@ -52,7 +52,7 @@ public final class Launcher {
         if (named) {
             return new UiArguments(Path.of(args[1]), files);
         }
-        return !files.isEmpty() && WorkspaceFiles.isDatabase(files.getFirst())
+        return !files.isEmpty() && WorkspaceFiles.isWorkspace(files.getFirst())
                 ? new UiArguments(files.getFirst(), files.subList(1, files.size()))
                 : new UiArguments(null, files);
     }

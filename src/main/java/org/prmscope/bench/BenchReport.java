@@ -38,15 +38,15 @@ public record BenchReport(
     /// @param chunk tokens of one run
     public record Prefill(int chunk, double tokensPerSecond) {}
 
-    /// One chain in the plainest loop over the runtime, and in the engine, in alternating rounds.
+    /// One chain in the plainest loop over the runtime, and in the engine, in alternating rounds;
+    /// each figure is the median of the rounds' medians, up to commit 21d045a that of the fastest.
     ///
     /// @param context tokens the chain held
-    /// @param bareMs median of a step of the plain loop
-    /// @param engineMs median of a step of the engine, its own work included
+    /// @param bareMs a step of the plain loop
+    /// @param engineMs a step of the engine, its own work included
     /// @param bytesPerToken weights and keys and values that one token reads
     /// @param bandwidthShare bytes read a second by the engine, of what the machine read right
-    ///   before and after, 0..1: the median of some rounds, of medians both; up to commit 21d045a
-    ///   of the fastest reading at another time
+    ///   before and after, 0..1; up to commit 21d045a of its fastest reading at another time
     public record Bare(
             int context,
             double bareMs,

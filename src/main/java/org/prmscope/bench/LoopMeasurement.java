@@ -10,7 +10,7 @@ import java.util.stream.DoubleStream;
 /// One chain in the engine, in the plainest loop over the runtime, and the speed of memory that
 /// both are held to, all in the same seconds: rounds alternate between them.
 final class LoopMeasurement {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 7;
     private static final int STEPS = 72;
     private static final int PASSES = 8;
 
@@ -33,26 +33,29 @@ final class LoopMeasurement {
         long bytes =
                 subject.weightBytesPerToken() + subject.kvBytesPerToken() * (context + STEPS / 2);
         double best = 0;
-        double bareMs = Double.MAX_VALUE;
-        double engineMs = Double.MAX_VALUE;
+        double[] bareMs = new double[ROUNDS];
+        double[] engineMs = new double[ROUNDS];
         double[] shares = new double[ROUNDS];
         try (ReadBandwidth memory = new ReadBandwidth(threads, nanoTime)) {
             for (int round = 0; round < ROUNDS; round++) {
                 double[] plain = subject.bareStepMs(context, STEPS);
                 double[] before = memory.passes(PASSES);
-                double stepMs = engine.decode(1, STEPS).stepMs();
-                double[] around = joined(before, memory.passes(PASSES));
-                best = Math.max(best, Arrays.stream(around).max().orElseThrow());
-                bareMs = plain.length == 0 ? bareMs : Math.min(bareMs, median(plain));
-                engineMs = Math.min(engineMs, stepMs);
-                shares[round] = bytes / (stepMs / 1e3) / median(around);
+                best = Math.max(best, Arrays.stream(before).max().orElseThrow());
+                if (plain.length == 0) {
+                    return new Measured(best, null);
+                }
+                bareMs[round] = median(plain);
+                engineMs[round] = engine.decode(1, STEPS).stepMs();
+                double[] after = memory.passes(PASSES - 1);
+                best = Math.max(best, Arrays.stream(after).max().orElseThrow());
+                double[] around = joined(before, after);
+                shares[round] = bytes / (engineMs[round] / 1e3) / median(around);
             }
         }
-        BenchReport.Bare bare =
-                bareMs == Double.MAX_VALUE
-                        ? null
-                        : new BenchReport.Bare(context, bareMs, engineMs, bytes, median(shares));
-        return new Measured(best, bare);
+        return new Measured(
+                best,
+                new BenchReport.Bare(
+                        context, median(bareMs), median(engineMs), bytes, median(shares)));
     }
 
     private static double[] joined(double[] first, double[] second) {

@@ -47,11 +47,11 @@ final class ModelWork implements AutoCloseable {
     public void close() {
         thread.shutdown();
         try {
-            if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                thread.shutdownNow();
-            }
+            // What takes longer ends by itself, and what waits behind it, such as closing the
+            // model,
+            // is still done: the thread keeps no program alive.
+            var _ = thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
-            thread.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }

@@ -36,6 +36,10 @@ public interface Workbench extends AutoCloseable {
     ImportOutcome open(Path file, LongConsumer bytesRead, Cancellation cancellation)
             throws WorkbenchException;
 
+    /// Whether a file is the workspace itself. Nothing may read it meanwhile: closing it would drop
+    /// the lock that keeps other programs out.
+    boolean isOwn(Path file);
+
     /// The solutions of a set in file order.
     List<Solution> solutions(long setId) throws WorkbenchException;
 

@@ -20,6 +20,8 @@ import org.prmscope.sandbox.CodeExecutor;
 import org.prmscope.sandbox.CodeSession;
 import org.prmscope.synthesis.rollout.RolloutScores;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -89,7 +91,26 @@ public final class WorkspaceWorkbench implements Workbench {
     @Override
     public ImportOutcome open(Path file, LongConsumer bytesRead, Cancellation cancellation)
             throws WorkbenchException {
+        if (isOwn(file)) {
+            throw new WorkbenchException(
+                    new WorkbenchException.Report(
+                            "This is the workspace that is open",
+                            file.toString(),
+                            "a file of solutions, or another workspace",
+                            "",
+                            ""));
+        }
         return sets.open(file, bytesRead, cancellation);
+    }
+
+    @Override
+    public boolean isOwn(Path file) {
+        try {
+            // Compares names and file keys; does not open either.
+            return Files.isSameFile(file, Path.of(parts.workspace().file()));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override
@@ -370,12 +391,15 @@ public final class WorkspaceWorkbench implements Workbench {
         if (run != null) {
             run.cancel();
         }
-        rollouts.close();
-        imports.close();
-        training.close();
-        model.start(verifiers::close);
-        model.close();
-        parts.codeExecutor().close();
-        parts.workspace().close();
+        try {
+            rollouts.close();
+            imports.close();
+            training.close();
+            model.start(verifiers::close);
+            model.close();
+            parts.codeExecutor().close();
+        } finally {
+            parts.workspace().close();
+        }
     }
 }

@@ -12,6 +12,7 @@ import javafx.stage.Stage;
 import javafx.util.Duration;
 
 import org.jspecify.annotations.Nullable;
+import org.prmscope.core.WorkbenchException;
 import org.prmscope.run.Workbench;
 import org.prmscope.run.WorkspaceFiles;
 import org.prmscope.ui.compare.CompareViewModel;
@@ -31,6 +32,7 @@ import org.prmscope.ui.workbench.SetsViewModel;
 import org.prmscope.ui.workbench.WorkbenchView;
 import org.prmscope.ui.workbench.WorkbenchViewModel;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -63,6 +65,8 @@ public final class PrmScopeWindow {
     private final Thread.UncaughtExceptionHandler handlerBefore;
     private final Timeline run;
     private final Timeline status;
+    private double @Nullable [] dividers;
+    private boolean closing;
 
     /// Builds the window; call on the FX thread.
     ///
@@ -95,13 +99,18 @@ public final class PrmScopeWindow {
         return timeline;
     }
 
-    /// Takes over place, size and look of another window.
+    /// Takes over place, size and look of another window; what this workspace remembers of them
+    /// gives way, so that nothing jumps.
     void resemble(PrmScopeWindow other) {
-        stage.setX(other.stage.getX());
-        stage.setY(other.stage.getY());
-        stage.setWidth(other.stage.getWidth());
-        stage.setHeight(other.stage.getHeight());
-        stage.setMaximized(other.stage.isMaximized());
+        if (other.stage.isMaximized()) {
+            stage.setMaximized(true);
+        } else {
+            stage.setX(other.stage.getX());
+            stage.setY(other.stage.getY());
+            stage.setWidth(other.stage.getWidth());
+            stage.setHeight(other.stage.getHeight());
+        }
+        dividers = other.view.regions().getDividerPositions();
         theme.modeProperty().set(other.theme.mode());
         theme.fontScaleProperty().set(other.theme.fontScaleProperty().get());
     }
@@ -130,15 +139,20 @@ public final class PrmScopeWindow {
             askAndClose();
         });
         double share = Math.min(1, width / WIDTH);
-        view.regions()
-                .setDividerPositions(LEFT_WIDTH * share / width, 1 - RIGHT_WIDTH * share / width);
+        double[] before = dividers;
+        double[] usual = {LEFT_WIDTH * share / width, 1 - RIGHT_WIDTH * share / width};
+        view.regions().setDividerPositions(before == null ? usual : before);
         stage.show();
         run.play();
         status.play();
         model.phaseProperty()
                 .subscribe(phase -> {
                     if (phase instanceof WorkbenchViewModel.Phase.Ready) {
-                        state.restore();
+                        if (before == null) {
+                            state.restore();
+                        } else {
+                            state.watch();
+                        }
                     }
                 });
         List<String> keys = new ArrayList<>(WindowState.KEYS);
@@ -167,7 +181,7 @@ public final class PrmScopeWindow {
                                         "work" + WorkspaceFiles.EXTENSION,
                                         WORKSPACES)
                                 .map(WorkspaceFiles::named)
-                                .ifPresent(this::leaveFor),
+                                .ifPresent(this::create),
                 "Shortcut+Alt+N");
         if (elsewhere) {
             workspaceAction(
@@ -178,13 +192,44 @@ public final class PrmScopeWindow {
         }
     }
 
-    /// Not while a workspace is being opened: nothing could close it then.
+    private void create(Path workspace) {
+        model.session()
+                .tasks()
+                .run(
+                        _ -> Files.exists(workspace),
+                        exists -> {
+                            if (exists) {
+                                dialogs.showFailure("New workspace", taken(workspace));
+                            } else {
+                                leaveFor(workspace);
+                            }
+                        },
+                        failure -> dialogs.showFailure("New workspace", failure));
+    }
+
+    private static WorkbenchException taken(Path workspace) {
+        return new WorkbenchException(
+                new WorkbenchException.Report(
+                        "There is a file of this name already",
+                        workspace.toString(),
+                        "a new file",
+                        "",
+                        "Choose another name, or open it as a workspace."));
+    }
+
+    /// Not while a workspace is being opened or closed: nothing could close it then.
     private void workspaceAction(String id, String title, Runnable run, String key) {
         BooleanBinding open =
                 Bindings.createBooleanBinding(
                         () ->
-                                !(model.phaseProperty().get()
-                                        instanceof WorkbenchViewModel.Phase.Opening),
+                                switch (model.phaseProperty().get()) {
+                                    case WorkbenchViewModel.Phase.Ready _,
+                                            WorkbenchViewModel.Phase.Failed _ ->
+                                            true;
+                                    case WorkbenchViewModel.Phase.Opening _,
+                                            WorkbenchViewModel.Phase.Closing _ ->
+                                            false;
+                                },
                         model.phaseProperty());
         view.keymap().add(KeyAction.when(id, title, "Window", open, run, key));
     }
@@ -193,8 +238,8 @@ public final class PrmScopeWindow {
     private void offerWorkspace(Path file) {
         if (dialogs.confirm(
                 "Open the workspace %s?".formatted(file.getFileName()),
-                "It takes the place of the one that is open, which keeps everything that is in"
-                        + " it.",
+                "It takes the place of the one that is open. That one keeps what is in it; what"
+                        + " still runs in it is stopped.",
                 "Open workspace")) {
             leaveFor(file);
         }
@@ -220,22 +265,37 @@ public final class PrmScopeWindow {
                 .orElse(true);
     }
 
-    /// Remembers the window's state, hides it at once, and closes the workbench behind it.
+    /// Remembers the window's state, hides it at once, and closes the workbench behind it. Before
+    /// another workspace the window stays until that one's is there.
     public void close() {
         close(null);
     }
 
     private void close(@Nullable UiArguments next) {
+        if (closing) {
+            return;
+        }
+        closing = true;
         run.stop();
         status.stop();
         if (model.session().isAttached()) {
             state.remember();
         }
-        model.run().cancel();
-        stage.hide();
+        if (next == null) {
+            stage.hide();
+        }
+        model.close(() -> closed(next));
+    }
+
+    private void closed(@Nullable UiArguments next) {
         Thread.currentThread().setUncaughtExceptionHandler(handlerBefore);
         renderer.close();
-        model.close(() -> closed.accept(next));
+        try {
+            closed.accept(next);
+        } finally {
+            // The next window is there already, in the same place.
+            stage.hide();
+        }
     }
 
     /// The window's state, for programs that drive it.

@@ -7,6 +7,7 @@ import org.prmscope.core.WorkbenchException;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /// Starts the window.
 public final class UiLauncher {
@@ -25,11 +26,15 @@ public final class UiLauncher {
         try {
             Platform.setImplicitExit(false);
             Platform.startup(() -> {
+                Consumer<@Nullable Throwable> ended =
+                        broken -> {
+                            failure.set(broken);
+                            closed.countDown();
+                        };
                 try {
-                    new Windows(workspaces, closed::countDown).show(arguments);
+                    new Windows(workspaces, ended).show(arguments);
                 } catch (RuntimeException | Error broken) {
-                    failure.set(broken);
-                    closed.countDown();
+                    ended.accept(broken);
                 }
             });
             closed.await();

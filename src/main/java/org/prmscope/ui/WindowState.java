@@ -46,8 +46,7 @@ final class WindowState {
     void restore() {
         theme.modeProperty()
                 .set("dark".equals(remembered.get(THEME)) ? Theme.Mode.DARK : theme.mode());
-        theme.fontScaleProperty()
-                .set(remembered.number(FONT_SCALE, theme.fontScaleProperty().get()));
+        theme.fontScaleProperty().set(remembered.number(FONT_SCALE, 1));
         if (remembered.get(WIDTH) != null) {
             place();
         }
@@ -79,7 +78,8 @@ final class WindowState {
         }
     }
 
-    private void watch() {
+    /// Begins to remember changes.
+    void watch() {
         for (var property :
                 List.of(
                         stage.widthProperty(),

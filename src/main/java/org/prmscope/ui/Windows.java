@@ -4,16 +4,19 @@ import javafx.stage.Stage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.Consumer;
+
 /// One window after the other, each over a workspace of its own.
 final class Windows {
     private final WorkspaceOpener workspaces;
-    private final Runnable closed;
+    private final Consumer<@Nullable Throwable> ended;
     private @Nullable PrmScopeWindow shown;
 
-    /// @param closed told when a window is closed and no other follows
-    Windows(WorkspaceOpener workspaces, Runnable closed) {
+    /// @param ended told when a window is closed and no other follows: null, or why the next one
+    ///   could not be built
+    Windows(WorkspaceOpener workspaces, Consumer<@Nullable Throwable> ended) {
         this.workspaces = workspaces;
-        this.closed = closed;
+        this.ended = ended;
     }
 
     /// Shows a window, with the place and the look of the one before; call on the FX thread.
@@ -35,9 +38,13 @@ final class Windows {
 
     private void follow(@Nullable UiArguments next) {
         if (next == null) {
-            closed.run();
-        } else {
+            ended.accept(null);
+            return;
+        }
+        try {
             show(next);
+        } catch (RuntimeException | Error broken) {
+            ended.accept(broken);
         }
     }
 }

@@ -80,7 +80,7 @@ class BenchHistoryTest {
         assertTrue(text.contains("prefill, runs of  128 tokens       76.0 tok/s"), text);
         assertTrue(text.contains("67.5 tok/s (2.50 times one)"), text);
         assertTrue(text.contains("engine 37.00 ms, plain loop 36.00 ms (+2.8 %)"), text);
-        assertTrue(text.contains("91 % of the bandwidth"), text);
+        assertTrue(text.contains("91 % of what the memory gave meanwhile"), text);
         assertTrue(text.contains("prefilled 606 (1.010 of the distinct)"), text);
         assertTrue(text.contains("192.0 s together, 480.0 s one after another (40 %)"), text);
         assertTrue(text.contains("cancel in a prompt: 20 ms"), text);

@@ -444,7 +444,7 @@ class DecodeEngineTest {
                 threads.submit(() -> one.generate(request(100), cancellation));
         Future<Generation> kept = threads.submit(() -> other.generate(request(100), NEVER));
         // Slowly, so that neither is done before the other begins.
-        while (!lm.blocked.await(5, TimeUnit.MILLISECONDS)) {
+        while (!lm.blocked.await(5, TimeUnit.MILLISECONDS) && !cancelled.isDone()) {
             lm.permits.release();
         }
         lm.permits.release(100_000);

@@ -18,22 +18,25 @@ class WorkspaceFilesTest {
     @TempDir private Path folder;
 
     @Test
-    void aWorkspaceIsToldFromSolutionsWhileItIsOpenToo() throws IOException, WorkbenchException {
+    void aWorkspaceIsToldFromSolutionsAndOtherDatabases() throws IOException, WorkbenchException {
         Path file = folder.resolve("any name");
-        try (Workspace _ = Workspace.open(file, Clock.systemUTC(), folder)) {
-            assertTrue(WorkspaceFiles.isDatabase(file));
-        }
-        assertTrue(WorkspaceFiles.isDatabase(file));
-        assertFalse(WorkspaceFiles.isDatabase(Files.writeString(folder.resolve("a.json"), "[]")));
-        assertFalse(WorkspaceFiles.isDatabase(Files.createFile(folder.resolve("b.prmscope"))));
-        assertFalse(WorkspaceFiles.isDatabase(folder));
-        assertFalse(WorkspaceFiles.isDatabase(folder.resolve("missing")));
+        Workspace.open(file, Clock.systemUTC(), folder).close();
+        assertTrue(WorkspaceFiles.isWorkspace(file));
+        String other = "SQLite format 3\u0000" + "\u0000".repeat(84);
+        assertFalse(WorkspaceFiles.isWorkspace(Files.writeString(folder.resolve("b.db"), other)));
+        assertTrue(
+                WorkspaceFiles.isWorkspace(Files.writeString(folder.resolve("k.prmscope"), other)));
+        assertFalse(WorkspaceFiles.isWorkspace(Files.writeString(folder.resolve("a.json"), "[]")));
+        assertFalse(WorkspaceFiles.isWorkspace(Files.createFile(folder.resolve("b.prmscope"))));
+        assertFalse(WorkspaceFiles.isWorkspace(folder));
+        assertFalse(WorkspaceFiles.isWorkspace(folder.resolve("missing")));
     }
 
     @Test
-    void aNameWithoutAnExtensionGetsOne() {
+    void aNameGetsTheExtensionOfWorkspaces() {
         assertEquals(Path.of("a/work.prmscope"), WorkspaceFiles.named(Path.of("a/work")));
-        assertEquals(Path.of("a/work.db"), WorkspaceFiles.named(Path.of("a/work.db")));
+        assertEquals(Path.of("a/work.prmscope"), WorkspaceFiles.named(Path.of("a/work.prmscope")));
+        assertEquals(Path.of("v1.2.prmscope"), WorkspaceFiles.named(Path.of("v1.2")));
         assertEquals(Path.of(".work.prmscope"), WorkspaceFiles.named(Path.of(".work")));
     }
 }

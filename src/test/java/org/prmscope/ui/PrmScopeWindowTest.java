@@ -85,7 +85,7 @@ class PrmScopeWindowTest extends WindowTest {
                             opened.add(FakeWorkbench.withSet(3, 1));
                             return opened.getLast();
                         },
-                        closed::countDown);
+                        _ -> closed.countDown());
         AtomicReference<PrmScopeWindow> first = new AtomicReference<>();
         on(() -> {
             first.set(windows.show(new UiArguments(Path.of("w.prmscope"), List.of())));

@@ -21,6 +21,7 @@ public final class Session {
     private final BackgroundTasks tasks;
     private final DialogService dialogs;
     private @Nullable Workbench workbench;
+    private boolean ended;
 
     /// @param dialogs told of every failure that has no handler of its own
     public Session(BackgroundTasks tasks, DialogService dialogs) {
@@ -67,7 +68,31 @@ public final class Session {
     public <T> Cancellation call(
             Call<T> call, Consumer<? super T> then, Consumer<? super Throwable> onFailure) {
         Workbench opened = workbench();
-        return tasks.run(cancellation -> call.on(opened, cancellation), then, onFailure);
+        return tasks.run(
+                cancellation -> call.on(opened, cancellation), live(then), live(onFailure));
+    }
+
+    /// Closes the workbench. Calls that are under way end by themselves; what they give is dropped.
+    ///
+    /// @param then called when it is closed
+    public void end(Runnable then, Consumer<? super Throwable> onFailure) {
+        Workbench opened = workbench();
+        ended = true;
+        tasks.run(
+                _ -> {
+                    opened.close();
+                    return true;
+                },
+                _ -> then.run(),
+                onFailure);
+    }
+
+    private <T> Consumer<T> live(Consumer<? super T> callback) {
+        return value -> {
+            if (!ended) {
+                callback.accept(value);
+            }
+        };
     }
 
     /// Starts a call in a lane, instead of the one before.
@@ -77,6 +102,6 @@ public final class Session {
             Consumer<? super T> then,
             Consumer<? super Throwable> onFailure) {
         Workbench opened = workbench();
-        lane.submit(cancellation -> call.on(opened, cancellation), then, onFailure);
+        lane.submit(cancellation -> call.on(opened, cancellation), live(then), live(onFailure));
     }
 }

@@ -50,6 +50,10 @@ final class ContentView extends StackPane {
                 switch (model.phaseProperty().get()) {
                     case WorkbenchViewModel.Phase.Opening() ->
                             EmptyState.loading("Opening the workspace", "");
+                    case WorkbenchViewModel.Phase.Closing() ->
+                            EmptyState.loading(
+                                    "Closing the workspace",
+                                    "What goes on in it is ended and kept.");
                     case WorkbenchViewModel.Phase.Failed(WorkbenchException.Report report) ->
                             failure(report);
                     case WorkbenchViewModel.Phase.Ready() ->

@@ -109,11 +109,15 @@ public final class SetsViewModel {
             openFirst(files);
             return;
         }
+        showLast();
+    }
+
+    private void showLast() {
         String last = remembered.get(LAST_SET);
-        stored.stream()
+        sets.stream()
                 .filter(set -> Long.toString(set.id()).equals(last))
                 .findFirst()
-                .or(() -> stored.stream().findFirst())
+                .or(() -> sets.stream().findFirst())
                 .ifPresent(this::show);
     }
 
@@ -142,7 +146,7 @@ public final class SetsViewModel {
                 session.call(
                         (workbench, cancellation) -> {
                             fileBytes.set(Files.isRegularFile(file) ? Files.size(file) : -1);
-                            return WorkspaceFiles.isDatabase(file)
+                            return !workbench.isOwn(file) && WorkspaceFiles.isWorkspace(file)
                                     ? Optional.<ImportOutcome>empty()
                                     : Optional.of(
                                             workbench.open(file, bytesRead::set, cancellation));
@@ -156,7 +160,17 @@ public final class SetsViewModel {
     private void leave(Path workspace) {
         importing = null;
         content.set(back());
+        if (shown == null) {
+            showLast();
+        }
         workspaces.accept(workspace);
+    }
+
+    /// Ends the reading of a file, if one is read.
+    void stop() {
+        if (importing != null) {
+            importing.cancel();
+        }
     }
 
     /// Stops reading a file and goes back to the set shown before.

@@ -40,6 +40,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// The window as a whole: opens the workbench and keeps its regions in step with each other.
 public final class WorkbenchViewModel {
@@ -50,6 +52,9 @@ public final class WorkbenchViewModel {
 
         /// The workbench is open.
         record Ready() implements Phase {}
+
+        /// The workbench is being closed, for another one or for good.
+        record Closing() implements Phase {}
 
         /// The workbench cannot be opened.
         record Failed(WorkbenchException.Report report) implements Phase {}
@@ -68,6 +73,8 @@ public final class WorkbenchViewModel {
         /// Training verifiers; needs no set of solutions.
         TRAINING
     }
+
+    private static final Logger LOG = Logger.getLogger(WorkbenchViewModel.class.getName());
 
     private record Opened(
             Workbench workbench,
@@ -197,11 +204,16 @@ public final class WorkbenchViewModel {
                 .run(
                         cancellation -> {
                             Workbench workbench = opener.call();
-                            return new Opened(
-                                    workbench,
-                                    Remembered.read(workbench, settings),
-                                    workbench.sets(),
-                                    workbench.verifiers());
+                            try {
+                                return new Opened(
+                                        workbench,
+                                        Remembered.read(workbench, settings),
+                                        workbench.sets(),
+                                        workbench.verifiers());
+                            } catch (WorkbenchException | RuntimeException e) {
+                                workbench.close();
+                                throw e;
+                            }
                         },
                         opened -> opened(opened, files),
                         failure ->
@@ -263,7 +275,8 @@ public final class WorkbenchViewModel {
         }
     }
 
-    /// Closes the workbench in the background after the last settings are written.
+    /// Closes the workbench in the background after the last settings are written. What else was
+    /// called for is not delivered any more.
     ///
     /// @param then called when it is closed, or at once if it never was opened
     public void close(Runnable then) {
@@ -271,14 +284,16 @@ public final class WorkbenchViewModel {
             then.run();
             return;
         }
+        phase.set(new Phase.Closing());
+        run.cancel();
+        sets.stop();
         remembered.whenWritten(() ->
-                session.call(
-                        (workbench, cancellation) -> {
-                            workbench.close();
-                            return true;
-                        },
-                        done -> then.run(),
-                        failure -> then.run()));
+                session.end(
+                        then,
+                        failure -> {
+                            LOG.log(Level.WARNING, "closing the workspace", failure);
+                            then.run();
+                        }));
     }
 
     public SolutionsViewModel solutions() {

@@ -661,6 +661,11 @@ public final class FakeWorkbench implements Workbench {
         settings.put(key, value);
     }
 
+    @Override
+    public boolean isOwn(Path file) {
+        return file.endsWith("own.prmscope");
+    }
+
     /// Whether it was closed.
     public boolean isClosed() {
         return closed;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.prmscope.core.Scaling;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.run.Workbench;
 import org.prmscope.ui.fake.FakeWorkbench;
 import org.prmscope.ui.fake.RecordingDialogs;
 import org.prmscope.ui.fx.BackgroundTasks;
@@ -23,6 +24,7 @@ import org.prmscope.ui.steps.ScratchViewModel;
 import org.prmscope.ui.steps.StepsViewModel;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -117,6 +119,73 @@ class WorkbenchViewModelTest {
         assertInstanceOf(SetsViewModel.Content.Shown.class, model.sets().contentProperty().get());
         assertEquals(List.of(), dialogs.notices());
         assertEquals(List.of(), model.sets().recent());
+    }
+
+    @Test
+    void aWorkspaceGivenAtTheStartIsHandedOnOverTheSetShownLast(@TempDir Path folder)
+            throws IOException {
+        Path other = Files.writeString(folder.resolve("other.prmscope"), "SQLite format 3\u0000");
+        open(other);
+        assertEquals(List.of(other), workspaces);
+        assertEquals("gsm8k-0", selected());
+    }
+
+    @Test
+    void theOpenWorkspaceIsNeitherReadNorHandedOn() {
+        open();
+        workbench.failOpening(
+                new WorkbenchException(
+                        new WorkbenchException.Report("It is open", "own.prmscope", "", "", "")));
+        model.sets().open(Path.of("own.prmscope"));
+        assertEquals(List.of(), workspaces);
+        assertEquals(Notice.Level.ERROR, dialogs.notices().getLast().level());
+    }
+
+    @Test
+    void aWorkbenchWhoseContentCannotBeReadIsClosed() {
+        Workbench broken =
+                (Workbench)
+                        Proxy.newProxyInstance(
+                                Workbench.class.getClassLoader(),
+                                new Class<?>[] {Workbench.class},
+                                (_, method, arguments) -> {
+                                    if (method.getName().equals("verifiers")) {
+                                        throw new IllegalStateException("damaged");
+                                    }
+                                    return method.invoke(workbench, arguments);
+                                });
+        model.open(() -> broken, List.of(), SetsViewModel.KEYS);
+        assertInstanceOf(WorkbenchViewModel.Phase.Failed.class, model.phaseProperty().get());
+        assertTrue(workbench.isClosed());
+    }
+
+    @Test
+    void whatWasCalledForBeforeClosingIsNotDelivered() {
+        List<Runnable> waiting = new ArrayList<>();
+        WorkbenchViewModel slow =
+                new WorkbenchViewModel(
+                        new BackgroundTasks(waiting::add, Runnable::run),
+                        dialogs,
+                        ZoneOffset.UTC,
+                        workspaces::add);
+        slow.open(() -> workbench, List.of(), SetsViewModel.KEYS);
+        drain(waiting);
+        slow.sets().show(slow.sets().sets().getFirst());
+        Runnable late = waiting.removeLast();
+        List<String> closed = new ArrayList<>();
+        slow.close(() -> closed.add("closed"));
+        assertInstanceOf(WorkbenchViewModel.Phase.Closing.class, slow.phaseProperty().get());
+        drain(waiting);
+        assertEquals(List.of("closed"), closed);
+        assertTrue(workbench.isClosed());
+        late.run();
+        assertInstanceOf(SetsViewModel.Content.Loading.class, slow.sets().contentProperty().get());
+    }
+
+    private static void drain(List<Runnable> waiting) {
+        while (!waiting.isEmpty()) {
+            waiting.removeFirst().run();
+        }
     }
 
     @Test
