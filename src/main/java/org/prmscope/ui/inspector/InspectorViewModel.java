@@ -77,14 +77,14 @@ public final class InspectorViewModel {
     /// @param openStep from 0; the number of steps or more for the whole solution; -1 for none
     /// @param span the tokens of that step
     public void show(@Nullable VerificationChain now, int openStep, TokenSpan span) {
-        boolean otherStep = openStep != step || !sameSolution(now);
+        boolean other = openStep != step || !sameSolution(now) || !hasPinned(now);
         chain = now;
         step = openStep;
         stepSpan = span;
         refreshTokens();
         decision.set(now == null || openStep < 0 ? null : decisionOf(now, openStep));
         entries.set(now == null ? List.of() : RunRecord.of(run, now));
-        if (otherStep) {
+        if (other) {
             pinned = -1;
             inspectDecision();
         }
@@ -100,6 +100,22 @@ public final class InspectorViewModel {
         return chain == null
                 ? now == null
                 : now != null && now.solutionId().equals(chain.solutionId());
+    }
+
+    /// Whether the pinned token is the same in another state of the chain; a chain that grows keeps
+    /// its tokens, another chain of the solution has its own.
+    private boolean hasPinned(@Nullable VerificationChain now) {
+        VerificationChain before = chain;
+        if (before == null || pinned < 0) {
+            return true;
+        }
+        return now != null
+                && pinned < now.tokens().size()
+                && now.tokens().id(pinned) == before.tokens().id(pinned)
+                && Float.compare(
+                                now.tokens().logProbability(pinned),
+                                before.tokens().logProbability(pinned))
+                        == 0;
     }
 
     public ObjectProperty<Tab> tabProperty() {

@@ -55,6 +55,7 @@ final class StepDetailView extends VBox {
                 && tryUpdate(views.get(kept), detail.blocks().get(kept))) {
             kept++;
         }
+        boolean changed = kept != views.size() || kept != detail.blocks().size();
         while (views.size() > kept) {
             views.removeLast();
         }
@@ -63,7 +64,7 @@ final class StepDetailView extends VBox {
             view.rawProperty().set(raw);
             views.add(view);
         }
-        if (kept != detail.blocks().size() || blocks.getChildren().size() < views.size()) {
+        if (changed) {
             blocks.getChildren().setAll(views);
             placeScratch(scratch.scratchProperty().get());
         }

@@ -2,6 +2,7 @@ package org.prmscope.ui.inspector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -108,6 +109,29 @@ class InspectorViewModelTest {
         TokenFacts pinned = model.tokenProperty().get();
         assertNotNull(pinned);
         assertEquals(15, pinned.position());
+    }
+
+    @Test
+    void anotherChainOfTheSolutionShowsItsOwnDecisionAndTheSameOneKeepsThePinnedToken() {
+        Solution solution = Samples.plain("p-1", 4, new FirstError.At(2), 0);
+        VerificationChain first = Samples.chain(solution, new FirstError.At(2), 0, 1, 5);
+        VerificationChain second = Samples.chain(solution, new FirstError.At(2), 1, 1, 5);
+        model.show(first, 1, span);
+        model.pin(15);
+        model.show(first, 1, new TokenSpan(10, 41));
+        TokenFacts kept = model.tokenProperty().get();
+        assertNotNull(kept);
+        assertEquals(15, kept.position());
+        model.show(first, 2, span);
+        TokenFacts before = model.tokenProperty().get();
+        model.show(second, 2, span);
+        TokenFacts now = model.tokenProperty().get();
+        assertNotNull(before);
+        assertNotNull(now);
+        assertNotEquals(before, now);
+        DecisionFacts decision = model.decisionProperty().get();
+        assertNotNull(decision);
+        assertEquals(decision.position(), now.position());
     }
 
     @Test
