@@ -53,6 +53,21 @@ class PrmScopeWindowTest extends WindowTest {
     }
 
     @Test
+    void theKeyboardBeginsInTheListAndComesBackToIt() throws TimeoutException {
+        PrmScopeWindow shown = open(() -> FakeWorkbench.withSet(20, 6));
+        Node table = node(".solutions .table-view");
+        until(() -> !shown.model().solutions().shown().isEmpty() && table.isFocused());
+        press("verifier.choose");
+        on(() -> assertFalse(table.isFocused()));
+        press("view.close");
+        on(() -> assertTrue(table.isFocused()));
+        press("mode.data");
+        on(() -> assertFalse(table.isFocused()));
+        press("mode.inspect");
+        on(() -> assertTrue(table.isFocused()));
+    }
+
+    @Test
     void keysOfTheWindowDoNothingBehindAPanel() throws TimeoutException {
         PrmScopeWindow shown = open(() -> FakeWorkbench.withSet(20, 6));
         until(() -> shown.model().steps().cards().size() > 0);

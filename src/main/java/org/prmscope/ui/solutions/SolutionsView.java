@@ -86,15 +86,15 @@ public final class SolutionsView {
         return root;
     }
 
+    /// Gives the list the keyboard.
+    public void focusTable() {
+        table.requestFocus();
+    }
+
     /// Puts the caret into the filter.
     public void focusFilter() {
         filter.requestFocus();
         filter.selectAll();
-    }
-
-    /// Whether the table has the keyboard, so that arrows move its selection.
-    public boolean isTableFocused() {
-        return table.isFocused();
     }
 
     private void bindFacets() {

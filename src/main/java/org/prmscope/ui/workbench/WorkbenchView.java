@@ -5,7 +5,6 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
-import javafx.scene.Parent;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableView;
@@ -85,6 +84,7 @@ public final class WorkbenchView {
     private final BestOfNView bestOfN;
     private final DataView data;
     private final TrainingView training;
+    private boolean begun;
 
     /// @param notices the strip that `dialogs` shows messages in
     public WorkbenchView(
@@ -128,6 +128,8 @@ public final class WorkbenchView {
         model.modeProperty().subscribe(this::showMode);
         frame.setCenter(new ContentView(model, modes, keymap));
         frame.setBottom(new StatusView(model, keymap).root());
+        // After the content, which makes the list visible.
+        model.sets().contentProperty().subscribe(this::focusOnce);
         overlay.getStylesheets()
                 .add(
                         Objects.requireNonNull(WorkbenchView.class.getResource("workbench.css"))
@@ -160,7 +162,7 @@ public final class WorkbenchView {
         data.root().setVisible(mode == WorkbenchViewModel.Mode.DATA);
         training.root().setVisible(mode == WorkbenchViewModel.Mode.TRAINING);
         switch (mode) {
-            case INSPECT -> {}
+            case INSPECT -> solutions.focusTable();
             case COMPARE -> compare.focus();
             case BEST_OF_N -> bestOfN.focus();
             case DATA -> data.focus();
@@ -356,8 +358,14 @@ public final class WorkbenchView {
         model.verifier().open(folder);
     }
 
-    /// The table, for the caller that wants the focus somewhere at the start.
-    Parent table() {
-        return solutions.root();
+    /// Where the keyboard begins: in the list, so that arrows go through the solutions at once.
+    private void focusOnce(SetsViewModel.Content content) {
+        if (!begun && content instanceof SetsViewModel.Content.Shown) {
+            begun = true;
+            if (model.modeProperty().get() == WorkbenchViewModel.Mode.INSPECT
+                    && overlay.panel() == null) {
+                solutions.focusTable();
+            }
+        }
     }
 }
