@@ -20,8 +20,9 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// The file is held exclusively (WAL with `locking_mode=EXCLUSIVE`): a second process is refused
 /// with a clear message instead of two programs marking each other's runs as interrupted. The lock
-/// is the operating system's, so it ends with the process however that ends. The file must not be
-/// opened by other means in this process meanwhile: closing it would drop POSIX locks.
+/// is the operating system's, so it ends with the process however that ends. The file should not be
+/// opened by other means in this process meanwhile: closing it would drop SQLite's POSIX lock.
+/// [WorkspaceLock] stands in where that cannot be helped.
 ///
 /// `synchronous=FULL`: a chain takes seconds to minutes to make, so one forced write to the disk a
 /// chain costs nothing, and a chain once reported as saved survives a power cut too.
@@ -32,6 +33,7 @@ final class Database implements AutoCloseable {
 
     private final Path file;
     private final Connection connection;
+    private final @Nullable WorkspaceLock held;
     private final boolean readOnly;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean closed;
@@ -41,14 +43,31 @@ final class Database implements AutoCloseable {
         T run(Connection connection) throws SQLException, WorkspaceException;
     }
 
-    private Database(Path file, Connection connection, boolean readOnly) {
+    private Database(Path file, Connection connection, @Nullable WorkspaceLock held) {
         this.file = file;
         this.connection = connection;
-        this.readOnly = readOnly;
+        this.held = held;
+        readOnly = held == null;
     }
 
     static Database open(Path file, boolean readOnly) throws WorkspaceException {
         checkPlace(file, readOnly);
+        WorkspaceLock lock = readOnly ? null : WorkspaceLock.take(file);
+        boolean opened = false;
+        try {
+            Database database = open(file, lock);
+            opened = true;
+            return database;
+        } finally {
+            if (lock != null && !opened) {
+                lock.close();
+            }
+        }
+    }
+
+    private static Database open(Path file, @Nullable WorkspaceLock lock)
+            throws WorkspaceException {
+        boolean readOnly = lock == null;
         Failures failures = new Failures(file);
         Connection connection;
         try {
@@ -58,7 +77,7 @@ final class Database implements AutoCloseable {
         }
         try {
             prepare(file, connection, readOnly);
-            return new Database(file, connection, readOnly);
+            return new Database(file, connection, lock);
         } catch (SQLException e) {
             closeAfter(connection, e);
             throw failures.of("The workspace cannot be opened", e);
@@ -375,6 +394,9 @@ final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw new Failures(file).of("Closing the workspace failed", e);
         } finally {
+            if (held != null) {
+                held.close();
+            }
             lock.unlock();
         }
     }

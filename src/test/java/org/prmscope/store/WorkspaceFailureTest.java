@@ -273,6 +273,23 @@ class WorkspaceFailureTest {
     }
 
     @Test
+    void otherProcessesStayOutAfterTheFileWasReadByOtherMeans() throws Exception {
+        Path errors = folder.resolve("errors.txt");
+        try (Workspace workspace = open(file())) {
+            // As a file chooser does that shows the types of files.
+            Files.newInputStream(file()).close();
+            Process process = appender(errors, 1);
+            process.inputReader(StandardCharsets.UTF_8).lines().forEach(_ -> {});
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+            assertTrue(contentOf(errors).contains("another process"), contentOf(errors));
+            workspace.putSetting("still", "works");
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(List.of(), left.filter(path -> path.toString().endsWith("lock")).toList());
+        }
+    }
+
+    @Test
     void everyCommittedChainIsThereAfterTheProcessWasKilled() throws Exception {
         Path errors = folder.resolve("errors.txt");
         Process process = appender(errors, 100_000);
