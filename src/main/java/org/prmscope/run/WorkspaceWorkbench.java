@@ -97,8 +97,8 @@ public final class WorkspaceWorkbench implements Workbench {
                             "This is the workspace that is open",
                             file.toString(),
                             "a file of solutions, or another workspace",
-                            "",
-                            ""));
+                            "the workspace itself",
+                            "Choose another file."));
         }
         return sets.open(file, bytesRead, cancellation);
     }

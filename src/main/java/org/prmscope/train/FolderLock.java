@@ -1,32 +1,20 @@
 package org.prmscope.train;
 
+import org.prmscope.core.HeldFile;
 import org.prmscope.core.IoReason;
 import org.prmscope.core.WorkbenchException;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Holds a folder for one work at a time, over processes: two trainings in one folder would write
-/// over each other's checkpoint. The lock is the operating system's, so that of a killed process is
-/// gone with it; the empty file stays and does no harm.
+/// over each other's checkpoint. The empty file stays and does no harm.
 public final class FolderLock implements AutoCloseable {
-    // On POSIX, closing any channel of a file gives up the whole process's locks on it, so a held
-    // file must not even be opened again here.
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    private final HeldFile held;
 
-    private final Path file;
-    private final FileChannel channel;
-
-    private FolderLock(Path file, FileChannel channel) {
-        this.file = file;
-        this.channel = channel;
+    private FolderLock(HeldFile held) {
+        this.held = held;
     }
 
     /// What a folder is held for.
@@ -82,43 +70,11 @@ public final class FolderLock implements AutoCloseable {
     public static FolderLock take(Path folder, Work work) throws WorkbenchException {
         try {
             Files.createDirectories(folder);
-            Path file = folder.toRealPath().resolve(work.file);
-            if (!HELD.add(file)) {
-                throw work.refusal(folder);
-            }
-            boolean taken = false;
-            try {
-                FolderLock lock = lock(file, folder, work);
-                taken = true;
-                return lock;
-            } finally {
-                if (!taken) {
-                    HELD.remove(file);
-                }
-            }
+            return new FolderLock(
+                    HeldFile.take(folder.toRealPath().resolve(work.file))
+                            .orElseThrow(() -> work.refusal(folder)));
         } catch (IOException e) {
             throw unusable(folder, e);
-        }
-    }
-
-    private static FolderLock lock(Path file, Path folder, Work work)
-            throws IOException, WorkbenchException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        boolean taken = false;
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
-                throw work.refusal(folder);
-            }
-            taken = true;
-            return new FolderLock(file, channel);
-        } catch (OverlappingFileLockException e) {
-            throw new WorkbenchException(work.refusal(folder).report(), e);
-        } finally {
-            if (!taken) {
-                channel.close();
-            }
         }
     }
 
@@ -135,11 +91,9 @@ public final class FolderLock implements AutoCloseable {
     @Override
     public void close() throws WorkbenchException {
         try {
-            channel.close();
+            held.close();
         } catch (IOException e) {
-            throw unusable(file, e);
-        } finally {
-            HELD.remove(file);
+            throw unusable(held.file(), e);
         }
     }
 

@@ -213,7 +213,7 @@ public final class PrmScopeWindow {
                         "There is a file of this name already",
                         workspace.toString(),
                         "a new file",
-                        "",
+                        "one that exists",
                         "Choose another name, or open it as a workspace."));
     }
 
