@@ -109,6 +109,8 @@ class TrainingViewModelTest {
         held.step(1, 0.5);
         held.step(2, 0.4);
         until(() -> shown().curve().points().size() == 2);
+        // The second step's evaluation comes after the step.
+        until(() -> !shown().curve().evaluations().isEmpty());
         assertEquals(new TrainingState.Running(), state());
         assertEquals(1, shown().curve().evaluations().size());
     }
