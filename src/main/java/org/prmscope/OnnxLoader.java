@@ -76,7 +76,8 @@ final class OnnxLoader {
             int[] selfTest,
             Cancellation cancellation)
             throws WorkbenchException {
-        OnnxModelFiles cpu = files(folder, options.mode(), cancellation);
+        PatchedGraph patched = patched(folder, options.mode(), cancellation);
+        OnnxModelFiles cpu = onCpu(folder, patched, options.mode());
         if (options.device() == LoadOptions.Device.CUDA
                 && options.mode() == ComputeMode.REFERENCE) {
             throw new WorkbenchException(
@@ -95,7 +96,9 @@ final class OnnxLoader {
                             device(options.device()),
                             new DeviceChoice.Graphs(
                                     cpu,
-                                    forCuda ? Optional.of(cuda(folder, cpu)) : Optional.empty(),
+                                    forCuda
+                                            ? Optional.of(onCuda(folder, patched))
+                                            : Optional.empty(),
                                     () -> reference(folder, cancellation),
                                     Optional.of(
                                             cache.resolve("self-test").resolve(identity.sha256())),
@@ -121,20 +124,6 @@ final class OnnxLoader {
                 : Optional.empty();
     }
 
-    /// The levels of accuracy that a CPU knows mean nothing on CUDA.
-    private static OnnxModelFiles cuda(ModelFolder folder, OnnxModelFiles cpu) {
-        return new OnnxModelFiles(
-                cpu.graph(),
-                cpu.source(),
-                cpu.weights(),
-                cpu.shape(),
-                cpu.names(),
-                cpu.attention(),
-                cpu.threads(),
-                cpu.mode(),
-                folder.weights().precision() + " weights");
-    }
-
     private static DeviceChoice.Device device(LoadOptions.Device device) {
         return switch (device) {
             case AUTOMATIC -> DeviceChoice.Device.AUTOMATIC;
@@ -143,10 +132,30 @@ final class OnnxLoader {
         };
     }
 
+    /// For the CPU.
     OnnxModelFiles files(ModelFolder folder, ComputeMode mode, Cancellation cancellation)
             throws WorkbenchException {
-        PatchedGraph graph =
-                folder.patched(mode, cache, cancellation).orElseThrow(OnnxLoader::cancelled);
+        return onCpu(folder, patched(folder, mode, cancellation), mode);
+    }
+
+    private PatchedGraph patched(ModelFolder folder, ComputeMode mode, Cancellation cancellation)
+            throws WorkbenchException {
+        return folder.patched(mode, cache, cancellation).orElseThrow(OnnxLoader::cancelled);
+    }
+
+    /// A reference attends with the operator that the graph has.
+    private OnnxModelFiles onCpu(ModelFolder folder, PatchedGraph patched, ComputeMode mode) {
+        PatchedGraph graph = mode == ComputeMode.FAST ? patched.forFastSteps() : patched;
+        return files(folder, graph, mode, graph.kernels());
+    }
+
+    /// The levels of accuracy that a CPU knows mean nothing on CUDA.
+    private OnnxModelFiles onCuda(ModelFolder folder, PatchedGraph patched) {
+        return files(folder, patched, ComputeMode.FAST, folder.weights().precision() + " weights");
+    }
+
+    private OnnxModelFiles files(
+            ModelFolder folder, PatchedGraph graph, ComputeMode mode, String kernels) {
         return new OnnxModelFiles(
                 ByteBuffer.wrap(graph.bytes()),
                 folder.files().graph(),
@@ -154,12 +163,15 @@ final class OnnxLoader {
                 folder.shape(),
                 names(folder.names()),
                 switch (folder.inputs().attention()) {
-                    case SHARED -> AttentionKind.SHARED;
+                    case SHARED ->
+                            graph.readsWholeRows()
+                                    ? AttentionKind.SHARED_WHOLE
+                                    : AttentionKind.SHARED;
                     case CONCAT -> AttentionKind.CONCAT;
                 },
                 threads,
                 mode,
-                graph.kernels());
+                kernels);
     }
 
     int threads() {

@@ -11,8 +11,10 @@ import java.util.List;
 ///
 /// Only the engine's thread uses it.
 final class RowPool {
-    /// Rows grow by steps of so many tokens, and by half of what they have where that is more.
-    static final int GROWTH = 512;
+    /// Rows grow by steps of so many tokens, and by an eighth of what they have where that is more:
+    /// attention may read rows to their capacity, and a move of all rows takes no longer than a few
+    /// steps.
+    static final int GROWTH = 256;
 
     private final KvRows kv;
     private final EngineLimits limits;
@@ -228,7 +230,7 @@ final class RowPool {
         }
         int count = rows.size() + (add ? 1 : 0);
         int generous = add ? Math.min(limits.allRows(), count + soon) : count;
-        int capacity = grow ? rounded(Math.max(tokens, capacity() / 2 * 3), GROWTH) : capacity();
+        int capacity = grow ? rounded(Math.max(tokens, capacity() / 8 * 9), GROWTH) : capacity();
         int least = grow ? rounded(tokens, GROWTH) : capacity();
         boolean done =
                 resize(generous, capacity)

@@ -69,13 +69,14 @@ public final class OnnxCausalLm implements CausalLm {
         rows = new OnnxKvRows(session, shape, cacheElement, packs, running);
         attention =
                 switch (files.attention()) {
-                    case SHARED ->
+                    case SHARED, SHARED_WHOLE ->
                             new InPlaceAttention(
                                     session,
                                     files.names(),
                                     shape.layers(),
                                     rows,
-                                    session.replays());
+                                    session.replays(),
+                                    files.attention() == AttentionKind.SHARED_WHOLE);
                     case CONCAT ->
                             new PackedAttention(session, files.names(), shape, rows, cacheElement);
                 };

@@ -10,6 +10,7 @@ import org.prmscope.decode.onnx.GraphSession.ElementType;
 import org.prmscope.decode.onnx.GraphSession.Tensor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +33,16 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
     private final int buffers;
     private final KvFootprint footprint;
     private final Lock running;
+    private final ZeroTokens zeros;
     private final AtomicLong bytes = new AtomicLong();
     private final List<DeviceMemory> memory = new ArrayList<>();
     private final Map<Long, List<Tensor>> views = new HashMap<>();
 
     /// One row of one buffer, for exchanges.
     private @Nullable DeviceMemory spare;
+
+    /// Tokens at the front of each row that may be anything but zero.
+    private int[] written = {};
 
     private int rows;
     private int capacity;
@@ -59,6 +64,7 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
         kvHeads = shape.kvHeads();
         headDim = shape.headDim();
         buffers = 2 * shape.layers();
+        zeros = new ZeroTokens(session, kvHeads, (long) headDim * element.bytes(), this::count);
         footprint = new KvFootprint(buffers, (long) kvHeads * headDim * element.bytes(), packs);
     }
 
@@ -119,6 +125,7 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
             for (DeviceMemory buffer : memory) {
                 copy(buffer, rowOffset(from), buffer, rowOffset(to), tokens);
             }
+            wrote(to, tokens);
         } finally {
             running.unlock();
         }
@@ -141,6 +148,8 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
                 copy(buffer, rowOffset(other), buffer, rowOffset(one), tokens);
                 copy(between, 0, buffer, rowOffset(other), tokens);
             }
+            wrote(one, tokens);
+            wrote(other, tokens);
         } finally {
             running.unlock();
         }
@@ -195,6 +204,20 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
             }
         }
         return fresh;
+    }
+
+    /// Says that a run writes up to so many tokens of a row.
+    void wrote(int row, int tokens) {
+        written[row] = Math.max(written[row], tokens);
+    }
+
+    /// Zeroes what other chains left behind the first tokens of a row.
+    void clean(int row, int tokens) throws WorkbenchException {
+        int stale = written[row] - tokens;
+        for (int i = 0; stale > 0 && i < memory.size(); i++) {
+            zeros.write(memory.get(i), offset(row, tokens), headPitch(), stale);
+        }
+        written[row] = Math.min(written[row], tokens);
     }
 
     /// The memory of one layer's keys (even) or values (odd).
@@ -267,6 +290,8 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
         spare = newSpare;
         rows = newRows;
         capacity = newCapacity;
+        // Only what the rows held was copied into fresh memory.
+        written = Arrays.copyOf(Arrays.copyOf(held, kept), newRows);
     }
 
     /// Puts the first `done` buffers back to their old size. Each step frees at least as much as
@@ -357,6 +382,8 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
             free(spare);
             spare = null;
         }
+        zeros.close();
+        written = new int[0];
         rows = 0;
         capacity = 0;
     }
