@@ -37,8 +37,8 @@ public final class PatchedGraph {
 
     /// As [#forFastSteps()], with another border between the two ways.
     ///
-    /// @param leastWork elements of queries times tokens from which steps take products; less never
-    ///   pays
+    /// @param leastWork elements of queries times tokens from which steps take products: below
+    ///   [StepProducts#LEAST_WORK] the operator is faster
     public PatchedGraph forFastSteps(long leastWork) {
         ModelProto model;
         try {

@@ -17,6 +17,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Lets a step of one token a row attend by products over all query heads of a key at once.
 ///
@@ -52,11 +53,15 @@ final class StepProducts {
         this.leastWork = leastWork;
     }
 
-    /// The graph with every layer changed; empty if its attention is not such that it can be.
+    /// The graph with every layer changed; empty if its attention is not such that it can be, or a
+    /// name that is needed is taken.
     ///
-    /// @param prefix of the names of what is added, which no name of the graph has
+    /// @param prefix of the names of what is added
     /// @param leastWork elements of queries times tokens from which steps take products
     static Optional<ModelProto> of(ModelProto model, String prefix, long leastWork) {
+        if (uses(model.getGraph(), prefix + FOLDER)) {
+            return Optional.empty();
+        }
         ModelProto.Builder changed = model.toBuilder();
         return GroupedAttention.of(model.getGraph())
                 .map(attention -> {
@@ -64,6 +69,20 @@ final class StepProducts {
                             .write();
                     return changed.build();
                 });
+    }
+
+    /// Whether a graph or one of its branches has a value whose name begins so.
+    private static boolean uses(GraphProto graph, String prefix) {
+        return GraphNodes.graphs(graph).stream()
+                .flatMap(each ->
+                        Stream.of(
+                                        each.getInputList().stream().map(ValueInfoProto::getName),
+                                        each.getInitializerList().stream()
+                                                .map(TensorProto::getName),
+                                        each.getNodeList().stream()
+                                                .flatMap(node -> node.getOutputList().stream()))
+                                .flatMap(names -> names))
+                .anyMatch(name -> name.startsWith(prefix));
     }
 
     private void write() {

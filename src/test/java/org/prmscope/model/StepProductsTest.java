@@ -50,11 +50,10 @@ class StepProductsTest {
         assertSame(plain, plain.forFastSteps());
     }
 
-    /// Its keys are read by one head each, so there is nothing to take together.
-    @Test
-    void asManyHeadsAsKeysAreLeftAsTheyAre() throws Exception {
-        Qwen2Config config = new Qwen2Config(288, 48, 2, 3, 3, 16, 96, 64, 1e4, 1e-6, true);
-        PatchedGraph plain = patched(TinyModels.qwen2(temporary.resolve("m"), 1, config));
+    @ParameterizedTest
+    @ValueSource(ints = {3, 6})
+    void oneOrTwoHeadsToAKeyAreNotWorthIt(int heads) throws Exception {
+        PatchedGraph plain = patched(heads, 3);
         assertSame(plain, plain.forFastSteps());
     }
 
@@ -81,6 +80,54 @@ class StepProductsTest {
     }
 
     @Test
+    void aHeadThatIsRotatedInPartIsLeftAsItIs() throws Exception {
+        PatchedGraph plain =
+                changedModel(graph ->
+                        graph.getInitializerBuilderList().stream()
+                                .filter(tensor -> tensor.getName().equals("cos_cache"))
+                                .forEach(tensor -> tensor.setDims(1, 4)));
+        assertSame(plain, plain.forFastSteps());
+    }
+
+    @Test
+    void aCacheThatIsNotFloat32IsLeftAsItIs() throws Exception {
+        PatchedGraph plain =
+                changedModel(graph ->
+                        graph.getInputBuilderList().stream()
+                                .filter(input -> input.getName().startsWith("past"))
+                                .forEach(input ->
+                                        input.getTypeBuilder()
+                                                .getTensorTypeBuilder()
+                                                .setElemType(TensorSizes.FLOAT16)));
+        assertSame(plain, plain.forFastSteps());
+    }
+
+    /// ONNX Runtime keeps the lower 32 bits, a window of five tokens.
+    @Test
+    void aWindowThatOnlySeemsToBeNoneIsLeftAsItIs() throws Exception {
+        PatchedGraph plain =
+                changed(nodes ->
+                        nodes.forEach(node -> {
+                            remove(node, "local_window_size");
+                            node.addAttribute(
+                                    GraphAssembly.integer("local_window_size", (-1L << 32) + 5));
+                        }));
+        assertSame(plain, plain.forFastSteps());
+    }
+
+    @Test
+    void aGraphWithANameThatIsNeededIsLeftAsItIs() throws Exception {
+        PatchedGraph plain =
+                changedModel(graph ->
+                        graph.addNode(
+                                NodeProto.newBuilder()
+                                        .setOpType("Identity")
+                                        .addInput("attention_mask")
+                                        .addOutput("/prmscope/step/zero")));
+        assertSame(plain, plain.forFastSteps());
+    }
+
+    @Test
     void onlyOneLayerThatDiffersLeavesAllAsTheyAre() throws Exception {
         PatchedGraph plain = changed(nodes -> set(nodes.getLast(), "softcap"));
         assertSame(plain, plain.forFastSteps());
@@ -95,12 +142,16 @@ class StepProductsTest {
         assertTrue(plain.forFastSteps().readsWholeRows());
     }
 
-    private static void set(NodeProto.Builder node, String attribute) {
+    private static void remove(NodeProto.Builder node, String attribute) {
         for (int i = node.getAttributeCount() - 1; i >= 0; i--) {
             if (node.getAttribute(i).getName().equals(attribute)) {
                 node.removeAttribute(i);
             }
         }
+    }
+
+    private static void set(NodeProto.Builder node, String attribute) {
+        remove(node, attribute);
         node.addAttribute(
                 attribute.equals("softcap")
                         ? GraphAssembly.real(attribute, 30)
@@ -108,16 +159,27 @@ class StepProductsTest {
     }
 
     private PatchedGraph changed(Consumer<List<NodeProto.Builder>> change) throws Exception {
+        return changedModel(graph ->
+                change.accept(
+                        graph.getNodeBuilderList().stream()
+                                .filter(node -> node.getOpType().equals(GraphOperators.ATTENTION))
+                                .toList()));
+    }
+
+    private PatchedGraph changedModel(Consumer<GraphProto.Builder> change) throws Exception {
         ModelProto.Builder model = ModelProto.parseFrom(patched().bytes()).toBuilder();
-        change.accept(
-                model.getGraphBuilder().getNodeBuilderList().stream()
-                        .filter(node -> node.getOpType().equals(GraphOperators.ATTENTION))
-                        .toList());
+        change.accept(model.getGraphBuilder());
         return new PatchedGraph(model.build().toByteArray(), temporary, "test");
     }
 
     private PatchedGraph patched() throws Exception {
-        return patched(new TinyFolder(temporary.resolve("m")).path);
+        return patched(6, 2);
+    }
+
+    private PatchedGraph patched(int heads, int kvHeads) throws Exception {
+        Qwen2Config config =
+                new Qwen2Config(288, heads * 16, 2, heads, kvHeads, 16, 96, 64, 1e4, 1e-6, true);
+        return patched(TinyModels.qwen2(temporary.resolve("m"), 1, config));
     }
 
     private PatchedGraph patched(Path folder) throws Exception {

@@ -20,7 +20,6 @@ final class InPlaceAttention implements RowAttention {
     private final OnnxDecoderNames names;
     private final OnnxKvRows rows;
     private final boolean fixedWidth;
-    private final boolean readsWholeRows;
     private final HostTensor batchMask;
     private final HostTensor rowMask;
     private final List<String> past;
@@ -34,19 +33,15 @@ final class InPlaceAttention implements RowAttention {
 
     /// @param fixedWidth whether the mask is always as wide as the rows: the shapes of a batch size
     ///   then never change
-    /// @param readsWholeRows whether a step reads rows to their capacity, see
-    ///   [AttentionKind#SHARED_WHOLE]
     InPlaceAttention(
             GraphSession session,
             OnnxDecoderNames names,
             int layers,
             OnnxKvRows rows,
-            boolean fixedWidth,
-            boolean readsWholeRows) {
+            boolean fixedWidth) {
         this.names = names;
         this.rows = rows;
         this.fixedWidth = fixedWidth;
-        this.readsWholeRows = readsWholeRows;
         batchMask = new HostTensor(session, ElementType.INT64);
         rowMask = new HostTensor(session, ElementType.INT64);
         past = names.pasts(layers);
@@ -65,14 +60,10 @@ final class InPlaceAttention implements RowAttention {
         boolean batch = tokens == 1 && first == 0 && (count > 1 || fixedWidth);
         inputs.put(
                 names.attentionMask(), batch ? batchMask(count, held) : rowMask(held[0] + tokens));
-        for (int row = 0; readsWholeRows && row < count; row++) {
-            if (tokens == 1) {
-                rows.clean(first + row, held[row]);
-            }
-            // Before it does: a run that is cancelled may have written as well.
-            rows.wrote(first + row, held[row] + tokens);
-        }
         List<Tensor> view = rows.view(first, count);
+        for (int row = 0; row < count; row++) {
+            rows.beforeRun(first + row, held[row], tokens);
+        }
         for (int i = 0; i < view.size(); i++) {
             inputs.put(past.get(i), view.get(i));
             outputs.put(present.get(i), view.get(i));

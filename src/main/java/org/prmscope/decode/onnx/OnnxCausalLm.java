@@ -65,8 +65,7 @@ public final class OnnxCausalLm implements CausalLm {
                 new Computation(
                         session.device(), files.threads(), files.mode(), maxRows, files.kernels());
         cacheElement = graph.cacheElement();
-        boolean packs = files.attention() == AttentionKind.CONCAT;
-        rows = new OnnxKvRows(session, shape, cacheElement, packs, running);
+        rows = new OnnxKvRows(session, shape, cacheElement, files.attention(), running);
         attention =
                 switch (files.attention()) {
                     case SHARED, SHARED_WHOLE ->
@@ -75,8 +74,7 @@ public final class OnnxCausalLm implements CausalLm {
                                     files.names(),
                                     shape.layers(),
                                     rows,
-                                    session.replays(),
-                                    files.attention() == AttentionKind.SHARED_WHOLE);
+                                    session.replays());
                     case CONCAT ->
                             new PackedAttention(session, files.names(), shape, rows, cacheElement);
                 };

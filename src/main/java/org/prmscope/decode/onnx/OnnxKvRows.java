@@ -34,6 +34,7 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
     private final KvFootprint footprint;
     private final Lock running;
     private final ZeroTokens zeros;
+    private final boolean readsWholeRows;
     private final AtomicLong bytes = new AtomicLong();
     private final List<DeviceMemory> memory = new ArrayList<>();
     private final Map<Long, List<Tensor>> views = new HashMap<>();
@@ -41,7 +42,8 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
     /// One row of one buffer, for exchanges.
     private @Nullable DeviceMemory spare;
 
-    /// Tokens at the front of each row that may be anything but zero.
+    /// Tokens at the front of each row that may be anything but zero; kept where rows are read
+    /// whole.
     private int[] written = {};
 
     private int rows;
@@ -50,13 +52,13 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
 
     /// An empty pool.
     ///
-    /// @param packs whether a run needs copies of the rows as its past and present
+    /// @param attention how the graph reads the rows
     /// @param running held while the model computes: memory that a run writes to is not freed
     OnnxKvRows(
             GraphSession session,
             DecoderShape shape,
             ElementType element,
-            boolean packs,
+            AttentionKind attention,
             Lock running) {
         this.session = session;
         this.element = element;
@@ -65,7 +67,12 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
         headDim = shape.headDim();
         buffers = 2 * shape.layers();
         zeros = new ZeroTokens(session, kvHeads, (long) headDim * element.bytes(), this::count);
-        footprint = new KvFootprint(buffers, (long) kvHeads * headDim * element.bytes(), packs);
+        readsWholeRows = attention == AttentionKind.SHARED_WHOLE;
+        footprint =
+                new KvFootprint(
+                        buffers,
+                        (long) kvHeads * headDim * element.bytes(),
+                        attention == AttentionKind.CONCAT);
     }
 
     @Override
@@ -86,6 +93,11 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
     @Override
     public long bytes(int manyRows, int tokens) {
         return footprint.bytes(manyRows, tokens);
+    }
+
+    @Override
+    public boolean readsWholeRows() {
+        return readsWholeRows;
     }
 
     @Override
@@ -206,18 +218,18 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
         return fresh;
     }
 
-    /// Says that a run writes up to so many tokens of a row.
-    void wrote(int row, int tokens) {
-        written[row] = Math.max(written[row], tokens);
-    }
-
-    /// Zeroes what other chains left behind the first tokens of a row.
-    void clean(int row, int tokens) throws WorkbenchException {
-        int stale = written[row] - tokens;
-        for (int i = 0; stale > 0 && i < memory.size(); i++) {
-            zeros.write(memory.get(i), offset(row, tokens), headPitch(), stale);
+    /// Comes before each run that computes so many tokens of a row after those it holds. Where the
+    /// run may read the whole row, it zeroes what was left behind them: by another chain, or by
+    /// this one before it was taken back.
+    void beforeRun(int row, int held, int tokens) throws WorkbenchException {
+        if (!readsWholeRows) {
+            return;
         }
-        written[row] = Math.min(written[row], tokens);
+        if (tokens == 1) {
+            clean(row, held);
+        }
+        // A run that is cancelled may have written as well.
+        wrote(row, held + tokens);
     }
 
     /// The memory of one layer's keys (even) or values (odd).
@@ -238,6 +250,18 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
     /// Bytes from one head of a row to the next.
     long headPitch() {
         return (long) capacity * headDim * element.bytes();
+    }
+
+    private void clean(int row, int tokens) throws WorkbenchException {
+        int stale = written[row] - tokens;
+        for (int i = 0; stale > 0 && i < memory.size(); i++) {
+            zeros.write(memory.get(i), offset(row, tokens), headPitch(), stale);
+        }
+        written[row] = Math.min(written[row], tokens);
+    }
+
+    private void wrote(int row, int tokens) {
+        written[row] = Math.max(written[row], tokens);
     }
 
     /// Counts memory beside the rows that is held for them.

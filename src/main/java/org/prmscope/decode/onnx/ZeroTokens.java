@@ -6,11 +6,11 @@ import org.prmscope.decode.onnx.GraphSession.DeviceMemory;
 
 import java.util.function.LongConsumer;
 
-/// Zeroes tokens of rows that nobody may read but a masked product would: what another chain left
-/// there may be NaN, and NaN gets through a mask.
+/// Zeroes tokens of rows that a run reads although they are masked: what another chain left there
+/// may be NaN, and NaN gets through a mask.
 final class ZeroTokens implements AutoCloseable {
     /// Tokens of a head that are zeroed in one piece.
-    private static final int PIECE = 64;
+    private static final int PIECE = 256;
 
     private final GraphSession session;
     private final int kvHeads;
@@ -31,6 +31,9 @@ final class ZeroTokens implements AutoCloseable {
     ///
     /// @param pitch bytes from one head to the next
     void write(DeviceMemory to, long offset, long pitch, int tokens) throws WorkbenchException {
+        if (tokens <= 0) {
+            return;
+        }
         DeviceMemory from = zeros;
         if (from == null) {
             from = session.allocate(PIECE * tokenBytes * kvHeads);

@@ -29,7 +29,7 @@ public final class TinyEngines {
     public static DecodeEngine open(
             Path folder, Path cache, Tokenizer tokenizer, List<Integer> endIds)
             throws WorkbenchException {
-        OnnxModelFiles files = files(ModelFolder.open(folder), cache);
+        OnnxModelFiles files = files(ModelFolder.open(folder), cache, 0);
         return new DecodeEngine(
                 OnnxCausalLm.openOnCpu(cache, files, ROWS),
                 new EngineLimits(ROWS, 2, KV_BYTES),
@@ -40,12 +40,15 @@ public final class TinyEngines {
                 Speculation.AUTOMATIC);
     }
 
-    /// What is loaded on a CPU, but with the fastest steps for rows that hold little too.
-    static OnnxModelFiles files(ModelFolder model, Path cache) throws WorkbenchException {
+    /// What is loaded on a CPU.
+    ///
+    /// @param leastWork from which on steps attend by products; 0 for all
+    static OnnxModelFiles files(ModelFolder model, Path cache, long leastWork)
+            throws WorkbenchException {
         PatchedGraph graph =
                 model.patched(ComputeMode.FAST, cache, new Cancellation())
                         .orElseThrow()
-                        .forFastSteps(0);
+                        .forFastSteps(leastWork);
         DecoderNames names = model.names();
         return new OnnxModelFiles(
                 ByteBuffer.wrap(graph.bytes()),
