@@ -76,8 +76,7 @@ final class OnnxLoader {
             int[] selfTest,
             Cancellation cancellation)
             throws WorkbenchException {
-        PatchedGraph patched = patched(folder, options.mode(), cancellation);
-        OnnxModelFiles cpu = onCpu(folder, patched, options.mode());
+        OnnxModelFiles cpu = files(folder, options.mode(), cancellation);
         if (options.device() == LoadOptions.Device.CUDA
                 && options.mode() == ComputeMode.REFERENCE) {
             throw new WorkbenchException(
@@ -96,9 +95,7 @@ final class OnnxLoader {
                             device(options.device()),
                             new DeviceChoice.Graphs(
                                     cpu,
-                                    forCuda
-                                            ? Optional.of(onCuda(folder, patched))
-                                            : Optional.empty(),
+                                    forCuda ? Optional.of(cuda(folder, cpu)) : Optional.empty(),
                                     () -> reference(folder, cancellation),
                                     Optional.of(
                                             cache.resolve("self-test").resolve(identity.sha256())),
@@ -124,6 +121,20 @@ final class OnnxLoader {
                 : Optional.empty();
     }
 
+    /// The levels of accuracy that a CPU knows mean nothing on CUDA.
+    private static OnnxModelFiles cuda(ModelFolder folder, OnnxModelFiles cpu) {
+        return new OnnxModelFiles(
+                cpu.graph(),
+                cpu.source(),
+                cpu.weights(),
+                cpu.shape(),
+                cpu.names(),
+                cpu.attention(),
+                cpu.threads(),
+                cpu.mode(),
+                folder.weights().precision() + " weights");
+    }
+
     private static DeviceChoice.Device device(LoadOptions.Device device) {
         return switch (device) {
             case AUTOMATIC -> DeviceChoice.Device.AUTOMATIC;
@@ -132,30 +143,10 @@ final class OnnxLoader {
         };
     }
 
-    /// For the CPU.
     OnnxModelFiles files(ModelFolder folder, ComputeMode mode, Cancellation cancellation)
             throws WorkbenchException {
-        return onCpu(folder, patched(folder, mode, cancellation), mode);
-    }
-
-    private PatchedGraph patched(ModelFolder folder, ComputeMode mode, Cancellation cancellation)
-            throws WorkbenchException {
-        return folder.patched(mode, cache, cancellation).orElseThrow(OnnxLoader::cancelled);
-    }
-
-    /// A reference attends with the operator that the graph has.
-    private OnnxModelFiles onCpu(ModelFolder folder, PatchedGraph patched, ComputeMode mode) {
-        PatchedGraph graph = mode == ComputeMode.FAST ? patched.forFastSteps() : patched;
-        return files(folder, graph, mode, graph.kernels());
-    }
-
-    /// The levels of accuracy that a CPU knows mean nothing on CUDA.
-    private OnnxModelFiles onCuda(ModelFolder folder, PatchedGraph patched) {
-        return files(folder, patched, ComputeMode.FAST, folder.weights().precision() + " weights");
-    }
-
-    private OnnxModelFiles files(
-            ModelFolder folder, PatchedGraph graph, ComputeMode mode, String kernels) {
+        PatchedGraph graph =
+                folder.patched(mode, cache, cancellation).orElseThrow(OnnxLoader::cancelled);
         return new OnnxModelFiles(
                 ByteBuffer.wrap(graph.bytes()),
                 folder.files().graph(),
@@ -163,15 +154,12 @@ final class OnnxLoader {
                 folder.shape(),
                 names(folder.names()),
                 switch (folder.inputs().attention()) {
-                    case SHARED ->
-                            graph.readsWholeRows()
-                                    ? AttentionKind.SHARED_WHOLE
-                                    : AttentionKind.SHARED;
+                    case SHARED -> AttentionKind.SHARED;
                     case CONCAT -> AttentionKind.CONCAT;
                 },
                 threads,
                 mode,
-                kernels);
+                graph.kernels());
     }
 
     int threads() {

@@ -152,7 +152,7 @@ public final class ModelBench {
         try (CausalLm lm = subject.open(ComputeMode.FAST)) {
             for (int chain = 0; chain < CHAINS; chain++) {
                 progress.accept("GenPRM chain %d of %d alone".formatted(chain + 1, CHAINS));
-                try (DecodeEngine engine = over(Lent.anew(lm), Speculation.OFF, 1)) {
+                try (DecodeEngine engine = over(new Lent(lm), Speculation.OFF, 1)) {
                     long start = nanoTime.getAsLong();
                     serial.addAll(measurement.together(engine, chain, 1));
                     double took = (nanoTime.getAsLong() - start) / 1e6;
@@ -167,14 +167,14 @@ public final class ModelBench {
             progress.accept("GenPRM chain with speculation");
             double speculatingMs;
             EngineStatistics speculated;
-            try (DecodeEngine engine = over(Lent.anew(lm), Speculation.AUTOMATIC, 1)) {
+            try (DecodeEngine engine = over(new Lent(lm), Speculation.AUTOMATIC, 1)) {
                 long start = nanoTime.getAsLong();
                 measurement.together(engine, 0, 1);
                 speculatingMs = (nanoTime.getAsLong() - start) / 1e6;
                 speculated = engine.statistics();
             }
             progress.accept("%d GenPRM chains together".formatted(CHAINS));
-            try (DecodeEngine engine = over(Lent.anew(lm), Speculation.OFF, CHAINS)) {
+            try (DecodeEngine engine = over(new Lent(lm), Speculation.OFF, CHAINS)) {
                 long start = nanoTime.getAsLong();
                 List<GenPrmMeasurement.Verified> together = measurement.together(engine, 0, CHAINS);
                 double togetherMs = (nanoTime.getAsLong() - start) / 1e6;

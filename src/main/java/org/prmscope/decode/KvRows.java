@@ -18,12 +18,6 @@ public interface KvRows {
     /// Bytes that it would take with so many rows of so many tokens.
     long bytes(int rows, int capacity);
 
-    /// Whether a step may read every row to its capacity, so that room which is not used costs
-    /// time.
-    default boolean readsWholeRows() {
-        return false;
-    }
-
     /// Grows or shrinks the pool; the first `held[r]` tokens of each row that stays are kept.
     ///
     /// @param held tokens of each row, for the rows that there are now

@@ -12,11 +12,7 @@ import java.util.List;
 /// Only the engine's thread uses it.
 final class RowPool {
     /// Rows grow by steps of so many tokens, and by half of what they have where that is more.
-    private static final int GROWTH = 512;
-
-    /// Rows that are read whole grow by steps of so many tokens, and by an eighth of what they have
-    /// where that is more: to move them takes no longer than a few steps.
-    private static final int WHOLE_GROWTH = 256;
+    static final int GROWTH = 512;
 
     private final KvRows kv;
     private final EngineLimits limits;
@@ -232,8 +228,8 @@ final class RowPool {
         }
         int count = rows.size() + (add ? 1 : 0);
         int generous = add ? Math.min(limits.allRows(), count + soon) : count;
-        int capacity = grow ? rounded(Math.max(tokens, grown()), growth()) : capacity();
-        int least = grow ? rounded(tokens, growth()) : capacity();
+        int capacity = grow ? rounded(Math.max(tokens, capacity() / 2 * 3), GROWTH) : capacity();
+        int least = grow ? rounded(tokens, GROWTH) : capacity();
         boolean done =
                 resize(generous, capacity)
                         || (lost == null
@@ -378,14 +374,6 @@ final class RowPool {
             }
         }
         return most;
-    }
-
-    private int growth() {
-        return kv.readsWholeRows() ? WHOLE_GROWTH : GROWTH;
-    }
-
-    private int grown() {
-        return kv.readsWholeRows() ? capacity() / 8 * 9 : capacity() / 2 * 3;
     }
 
     private int rounded(int tokens, int step) {

@@ -55,8 +55,7 @@ final class GraphPatch {
     private static final List<String> NEW_OUTPUTS =
             List.of(TOP_LOGITS, TOP_IDS, LOG_SUM_EXP, LABEL_LOGITS);
 
-    /// Of the names of what is added; no name of an original graph begins so.
-    static final String PREFIX = "/prmscope/";
+    private static final String PREFIX = "/prmscope/";
 
     private final Path file;
     private final CheckedGraph decoder;

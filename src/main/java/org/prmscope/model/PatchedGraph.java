@@ -1,9 +1,5 @@
 package org.prmscope.model;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
-
-import com.google.protobuf.InvalidProtocolBufferException;
-
 import java.nio.file.Path;
 
 /// A decoder graph that gives what a decode loop asks for, ready to be loaded.
@@ -16,50 +12,11 @@ public final class PatchedGraph {
     private final byte[] bytes;
     private final Path weights;
     private final String kernels;
-    private final boolean readsWholeRows;
 
     PatchedGraph(byte[] bytes, Path weights, String kernels) {
-        this(bytes, weights, kernels, false);
-    }
-
-    private PatchedGraph(byte[] bytes, Path weights, String kernels, boolean readsWholeRows) {
         this.bytes = bytes;
         this.weights = weights;
         this.kernels = kernels;
-        this.readsWholeRows = readsWholeRows;
-    }
-
-    /// The same for the fastest steps of one token on a CPU: attention of such steps as products
-    /// over all heads of a key, see [StepProducts]. The same graph where that cannot be written.
-    public PatchedGraph forFastSteps() {
-        return forFastSteps(StepProducts.LEAST_WORK);
-    }
-
-    /// As [#forFastSteps()], with another border between the two ways.
-    ///
-    /// @param leastWork elements of queries times tokens from which steps take products: below
-    ///   [StepProducts#LEAST_WORK] the operator is faster
-    public PatchedGraph forFastSteps(long leastWork) {
-        ModelProto model;
-        try {
-            model = ModelProto.parseFrom(bytes);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a patched graph was written by this program", e);
-        }
-        return StepProducts.of(model, GraphPatch.PREFIX, leastWork)
-                .map(changed ->
-                        new PatchedGraph(
-                                changed.toByteArray(),
-                                weights,
-                                kernels + ", grouped attention",
-                                true))
-                .orElse(this);
-    }
-
-    /// Whether steps read rows to their capacity and mask what lies behind a row's tokens, which
-    /// has to be finite then.
-    public boolean readsWholeRows() {
-        return readsWholeRows;
     }
 
     /// The ONNX model without its large weights; not copied, so not to be written to.

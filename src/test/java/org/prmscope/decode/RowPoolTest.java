@@ -10,8 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.Sampling;
 import org.prmscope.core.TokenOrigin;
@@ -28,23 +26,12 @@ class RowPoolTest {
     /// the larger buffers and then none to put the old ones back.
     private static final class LosingRows implements KvRows {
         private final Throwable failure;
-        private final boolean whole;
         private int rows = 1;
         private int capacity = 512;
         private boolean lost;
 
         LosingRows(Throwable failure) {
-            this(failure, false);
-        }
-
-        LosingRows(Throwable failure, boolean whole) {
             this.failure = failure;
-            this.whole = whole;
-        }
-
-        @Override
-        public boolean readsWholeRows() {
-            return whole;
         }
 
         @Override
@@ -88,18 +75,6 @@ class RowPoolTest {
 
         @Override
         public void swap(int one, int other, int tokens) {}
-    }
-
-    @ParameterizedTest
-    @CsvSource({"false, 513, 1024", "false, 1025, 1536", "true, 513, 768", "true, 2100, 2304"})
-    void rowsThatAreReadWholeGrowByLess(boolean whole, int tokens, int capacity) {
-        LosingRows rows = new LosingRows(new AssertionError("never"), whole);
-        rows.lost = true;
-        RowPool pool =
-                new RowPool(
-                        rows, new EngineLimits(4, 0, 1 << 20), 4_096, new EngineMeter(() -> 0, 4));
-        assertTrue(pool.reserve(tokens));
-        assertEquals(capacity, rows.capacity());
     }
 
     @Test

@@ -7,10 +7,6 @@ public enum AttentionKind {
     /// sum of its mask says how much.
     SHARED,
 
-    /// As [#SHARED], but a step of one token reads every row to its capacity and masks what lies
-    /// behind the row's tokens: that has to be finite.
-    SHARED_WHOLE,
-
     /// Plain operators, as Optimum and transformers.js export them: the present is a new tensor
     /// `[batch, kvHeads, past + tokens, headDim]`. Rows of different lengths are padded on the
     /// left, with mask 0.

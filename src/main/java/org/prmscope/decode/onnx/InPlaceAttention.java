@@ -61,9 +61,6 @@ final class InPlaceAttention implements RowAttention {
         inputs.put(
                 names.attentionMask(), batch ? batchMask(count, held) : rowMask(held[0] + tokens));
         List<Tensor> view = rows.view(first, count);
-        for (int row = 0; row < count; row++) {
-            rows.beforeRun(first + row, held[row], tokens);
-        }
         for (int i = 0; i < view.size(); i++) {
             inputs.put(past.get(i), view.get(i));
             outputs.put(present.get(i), view.get(i));

@@ -65,10 +65,11 @@ public final class OnnxCausalLm implements CausalLm {
                 new Computation(
                         session.device(), files.threads(), files.mode(), maxRows, files.kernels());
         cacheElement = graph.cacheElement();
-        rows = new OnnxKvRows(session, shape, cacheElement, files.attention(), running);
+        boolean packs = files.attention() == AttentionKind.CONCAT;
+        rows = new OnnxKvRows(session, shape, cacheElement, packs, running);
         attention =
                 switch (files.attention()) {
-                    case SHARED, SHARED_WHOLE ->
+                    case SHARED ->
                             new InPlaceAttention(
                                     session,
                                     files.names(),

@@ -74,7 +74,7 @@ final class OnnxGraphCheck {
     /// Whether a run may have rows with different numbers of tokens. They are padded to one length,
     /// and a graph that is not told positions would count the padding.
     boolean takesRowsOfDifferentLengths() {
-        return files.attention() != AttentionKind.CONCAT || takesPositions();
+        return files.attention() == AttentionKind.SHARED || takesPositions();
     }
 
     boolean takesLogitCount() {

@@ -10,7 +10,6 @@ import org.prmscope.decode.onnx.GraphSession.ElementType;
 import org.prmscope.decode.onnx.GraphSession.Tensor;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +32,6 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
     private final int buffers;
     private final KvFootprint footprint;
     private final Lock running;
-    private final ZeroTokens zeros;
-    private final boolean readsWholeRows;
     private final AtomicLong bytes = new AtomicLong();
     private final List<DeviceMemory> memory = new ArrayList<>();
     private final Map<Long, List<Tensor>> views = new HashMap<>();
@@ -42,23 +39,19 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
     /// One row of one buffer, for exchanges.
     private @Nullable DeviceMemory spare;
 
-    /// Tokens at the front of each row that may be anything but zero; kept where rows are read
-    /// whole.
-    private int[] written = {};
-
     private int rows;
     private int capacity;
     private long version;
 
     /// An empty pool.
     ///
-    /// @param attention how the graph reads the rows
+    /// @param packs whether a run needs copies of the rows as its past and present
     /// @param running held while the model computes: memory that a run writes to is not freed
     OnnxKvRows(
             GraphSession session,
             DecoderShape shape,
             ElementType element,
-            AttentionKind attention,
+            boolean packs,
             Lock running) {
         this.session = session;
         this.element = element;
@@ -66,13 +59,7 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
         kvHeads = shape.kvHeads();
         headDim = shape.headDim();
         buffers = 2 * shape.layers();
-        zeros = new ZeroTokens(session, kvHeads, (long) headDim * element.bytes(), this::count);
-        readsWholeRows = attention == AttentionKind.SHARED_WHOLE;
-        footprint =
-                new KvFootprint(
-                        buffers,
-                        (long) kvHeads * headDim * element.bytes(),
-                        attention == AttentionKind.CONCAT);
+        footprint = new KvFootprint(buffers, (long) kvHeads * headDim * element.bytes(), packs);
     }
 
     @Override
@@ -93,11 +80,6 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
     @Override
     public long bytes(int manyRows, int tokens) {
         return footprint.bytes(manyRows, tokens);
-    }
-
-    @Override
-    public boolean readsWholeRows() {
-        return readsWholeRows;
     }
 
     @Override
@@ -137,7 +119,6 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
             for (DeviceMemory buffer : memory) {
                 copy(buffer, rowOffset(from), buffer, rowOffset(to), tokens);
             }
-            wrote(to, tokens);
         } finally {
             running.unlock();
         }
@@ -160,8 +141,6 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
                 copy(buffer, rowOffset(other), buffer, rowOffset(one), tokens);
                 copy(between, 0, buffer, rowOffset(other), tokens);
             }
-            wrote(one, tokens);
-            wrote(other, tokens);
         } finally {
             running.unlock();
         }
@@ -218,20 +197,6 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
         return fresh;
     }
 
-    /// Comes before each run that computes so many tokens of a row after those it holds. Where the
-    /// run may read the whole row, it zeroes what was left behind them: by another chain, or by
-    /// this one before it was taken back.
-    void beforeRun(int row, int held, int tokens) throws WorkbenchException {
-        if (!readsWholeRows) {
-            return;
-        }
-        if (tokens == 1) {
-            clean(row, held);
-        }
-        // A run that is cancelled may have written as well.
-        wrote(row, held + tokens);
-    }
-
     /// The memory of one layer's keys (even) or values (odd).
     DeviceMemory buffer(int index) {
         return memory.get(index);
@@ -250,18 +215,6 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
     /// Bytes from one head of a row to the next.
     long headPitch() {
         return (long) capacity * headDim * element.bytes();
-    }
-
-    private void clean(int row, int tokens) throws WorkbenchException {
-        int stale = written[row] - tokens;
-        for (int i = 0; stale > 0 && i < memory.size(); i++) {
-            zeros.write(memory.get(i), offset(row, tokens), headPitch(), stale);
-        }
-        written[row] = Math.min(written[row], tokens);
-    }
-
-    private void wrote(int row, int tokens) {
-        written[row] = Math.max(written[row], tokens);
     }
 
     /// Counts memory beside the rows that is held for them.
@@ -314,8 +267,6 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
         spare = newSpare;
         rows = newRows;
         capacity = newCapacity;
-        // Only what the rows held was copied into fresh memory.
-        written = Arrays.copyOf(Arrays.copyOf(held, kept), newRows);
     }
 
     /// Puts the first `done` buffers back to their old size. Each step frees at least as much as
@@ -406,8 +357,6 @@ final class OnnxKvRows implements KvRows, AutoCloseable {
             free(spare);
             spare = null;
         }
-        zeros.close();
-        written = new int[0];
         rows = 0;
         capacity = 0;
     }

@@ -27,7 +27,6 @@ final class PackedAttention implements RowAttention {
     private final int kvHeads;
     private final int headDim;
     private final HostTensor mask;
-    private final ZeroTokens zeros;
     private final List<String> pastNames;
     private final List<String> presentNames;
     private final List<Tensor> tensors = new ArrayList<>();
@@ -36,6 +35,9 @@ final class PackedAttention implements RowAttention {
     private @Nullable DeviceMemory pastMemory;
 
     private @Nullable DeviceMemory presentMemory;
+
+    /// Always zero; as large as one head's past.
+    private @Nullable DeviceMemory zeros;
 
     /// Tokens of the past, with the padding.
     private int past;
@@ -59,7 +61,6 @@ final class PackedAttention implements RowAttention {
         kvHeads = shape.kvHeads();
         headDim = shape.headDim();
         mask = new HostTensor(session, ElementType.INT64);
-        zeros = new ZeroTokens(session, kvHeads, tokenBytes(), rows::count);
         pastNames = names.pasts(shape.layers());
         presentNames = names.presents(shape.layers());
     }
@@ -128,9 +129,10 @@ final class PackedAttention implements RowAttention {
         mask.close();
         free(pastMemory);
         free(presentMemory);
-        zeros.close();
+        free(zeros);
         pastMemory = null;
         presentMemory = null;
+        zeros = null;
     }
 
     private boolean goesOn(int first, int count, int[] held) {
@@ -147,12 +149,17 @@ final class PackedAttention implements RowAttention {
         }
         DeviceMemory target = reserve(pastMemory, bytes(count, past));
         pastMemory = target;
+        DeviceMemory padding = reserve(zeros, past * tokenBytes());
+        zeros = padding;
         long headBytes = past * tokenBytes();
         for (int i = 0; i < pastNames.size(); i++) {
             for (int row = 0; row < count; row++) {
                 long start = offset(i, row, count, past);
-                zeros.write(target, start, headBytes, past - held[row]);
                 long gap = (past - held[row]) * tokenBytes();
+                // Masked out, but NaN that another chain left would get through a mask.
+                for (int head = 0; gap > 0 && head < kvHeads; head++) {
+                    session.copy(padding, 0, gap, target, start + head * headBytes, gap, gap, 1);
+                }
                 if (held[row] > 0) {
                     session.copy(
                             rows.buffer(i),

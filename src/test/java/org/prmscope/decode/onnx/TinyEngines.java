@@ -29,7 +29,29 @@ public final class TinyEngines {
     public static DecodeEngine open(
             Path folder, Path cache, Tokenizer tokenizer, List<Integer> endIds)
             throws WorkbenchException {
-        OnnxModelFiles files = files(ModelFolder.open(folder), cache, 0);
+        ModelFolder model = ModelFolder.open(folder);
+        PatchedGraph graph =
+                model.patched(ComputeMode.FAST, cache, new Cancellation()).orElseThrow();
+        DecoderNames names = model.names();
+        OnnxModelFiles files =
+                new OnnxModelFiles(
+                        ByteBuffer.wrap(graph.bytes()),
+                        model.files().graph(),
+                        graph.weights(),
+                        model.shape(),
+                        new OnnxDecoderNames(
+                                names.inputIds(),
+                                names.attentionMask(),
+                                names.positionIds(),
+                                names.pastKeys(),
+                                names.pastValues(),
+                                names.logits(),
+                                names.presentKeys(),
+                                names.presentValues()),
+                        AttentionKind.SHARED,
+                        1,
+                        ComputeMode.FAST,
+                        graph.kernels());
         return new DecodeEngine(
                 OnnxCausalLm.openOnCpu(cache, files, ROWS),
                 new EngineLimits(ROWS, 2, KV_BYTES),
@@ -38,35 +60,5 @@ public final class TinyEngines {
                 LoopRule.DEFAULT,
                 System::nanoTime,
                 Speculation.AUTOMATIC);
-    }
-
-    /// What is loaded on a CPU.
-    ///
-    /// @param leastWork from which on steps attend by products; 0 for all
-    static OnnxModelFiles files(ModelFolder model, Path cache, long leastWork)
-            throws WorkbenchException {
-        PatchedGraph graph =
-                model.patched(ComputeMode.FAST, cache, new Cancellation())
-                        .orElseThrow()
-                        .forFastSteps(leastWork);
-        DecoderNames names = model.names();
-        return new OnnxModelFiles(
-                ByteBuffer.wrap(graph.bytes()),
-                model.files().graph(),
-                graph.weights(),
-                model.shape(),
-                new OnnxDecoderNames(
-                        names.inputIds(),
-                        names.attentionMask(),
-                        names.positionIds(),
-                        names.pastKeys(),
-                        names.pastValues(),
-                        names.logits(),
-                        names.presentKeys(),
-                        names.presentValues()),
-                graph.readsWholeRows() ? AttentionKind.SHARED_WHOLE : AttentionKind.SHARED,
-                1,
-                ComputeMode.FAST,
-                graph.kernels());
     }
 }
