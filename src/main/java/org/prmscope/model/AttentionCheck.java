@@ -94,8 +94,10 @@ final class AttentionCheck {
 
     private void refuseWindow(NodeProto node) throws ModelException {
         long window = GraphNodes.integer(node, "local_window_size", -1);
-        // ONNX Runtime keeps the lower 32 bits, so a negative one may be a window too.
-        if (window != -1 && window != 0) {
+        // ONNX Runtime 1.29 takes 0 for a window too, and of others keeps the lower 32 bits: what
+        // is
+        // negative here may be positive there.
+        if (window != -1) {
             throw ModelException.of(
                     "The graph has a sliding attention window, which would forget the start of a"
                             + " long verification",

@@ -161,7 +161,7 @@ class ModelGraphRefusalTest {
 
     /// The last is 5 in 32 bits, which is what ONNX Runtime keeps.
     @ParameterizedTest
-    @ValueSource(longs = {4096, -2, -4294967291L})
+    @ValueSource(longs = {4096, 0, -2, -4294967291L})
     void aSlidingWindow(long size) throws Exception {
         folder.editAttribute("GroupQueryAttention", "local_window_size", size);
         WorkbenchException.Report report = folder.refusal();
