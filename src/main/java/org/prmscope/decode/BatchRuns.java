@@ -30,28 +30,13 @@ final class BatchRuns {
 
     /// Computes the last token of each call's chain.
     ///
-    /// @throws CancelledException if one of the calls is cancelled, or was just before
+    /// @throws CancelledException if any call of the engine was cancelled
     void step(List<ChainCall> batch) throws WorkbenchException, CancelledException {
-        model.beginStep();
-        try {
-            for (ChainCall call : batch) {
-                call.stepping = true;
-            }
-            for (ChainCall call : batch) {
-                if (call.cancellation.isCancelled()) {
-                    throw new CancelledException();
-                }
-            }
-            arrange(batch);
-            label(batch);
-            NextToken[] answers = model.step(held, tokens, labels);
-            for (ChainCall call : batch) {
-                stepped(call.chain, answers);
-            }
-        } finally {
-            for (ChainCall call : batch) {
-                call.stepping = false;
-            }
+        arrange(batch);
+        label(batch);
+        NextToken[] answers = model.step(held, tokens, labels);
+        for (ChainCall call : batch) {
+            stepped(call.chain, answers);
         }
     }
 
@@ -68,15 +53,20 @@ final class BatchRuns {
     /// changes places.
     private void arrange(List<ChainCall> batch) {
         int count = batch.size();
-        int hole = 0;
-        for (ChainCall call : batch) {
-            Row row = RowRuns.held(call.chain);
-            if (row.index >= count) {
-                while (isStepping(pool.rows().get(hole))) {
-                    hole++;
+        batch.forEach(call -> call.stepping = true);
+        try {
+            int hole = 0;
+            for (ChainCall call : batch) {
+                Row row = RowRuns.held(call.chain);
+                if (row.index >= count) {
+                    while (isStepping(pool.rows().get(hole))) {
+                        hole++;
+                    }
+                    pool.place(row, hole);
                 }
-                pool.place(row, hole);
             }
+        } finally {
+            batch.forEach(call -> call.stepping = false);
         }
         if (tokens.length != count) {
             tokens = new int[count];

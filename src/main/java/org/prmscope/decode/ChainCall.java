@@ -18,8 +18,8 @@ abstract sealed class ChainCall permits GenerateCall, ScoreCall, NextCall {
     /// Ids whose logits this call reads.
     final int[] labels;
 
-    /// Whether a run over several rows computes this call's token now.
-    volatile boolean stepping;
+    /// Whether its row is one of those that are brought to the front for a step.
+    boolean stepping;
 
     /// When it got its place among those that are worked at, counted; 0 if it waits for one.
     long admittedAt;

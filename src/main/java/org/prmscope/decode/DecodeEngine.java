@@ -122,7 +122,7 @@ public final class DecodeEngine implements AutoCloseable {
         // Kept for the life of the call, which is that of its cancellation.
         var _ =
                 call.cancellation.onCancel(() -> {
-                    scheduler.interrupt(call);
+                    scheduler.interrupt();
                     inbox.add(DecodeEngine::wake);
                 });
         synchronized (closing) {

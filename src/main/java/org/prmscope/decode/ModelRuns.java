@@ -1,10 +1,11 @@
 package org.prmscope.decode;
 
-import org.jspecify.annotations.Nullable;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.WorkbenchException;
 
-/// The runs of the model: each is timed, and ends when its calls are cancelled or the engine stops.
+/// The runs of the model: each is timed, and ends when any call that the engine has is cancelled,
+/// so that a caller who cancels does not wait for what is computed for others. Theirs is computed
+/// again.
 ///
 /// Only the engine's thread runs; any thread may interrupt.
 final class ModelRuns {
@@ -16,10 +17,12 @@ final class ModelRuns {
     private long runtimeNanos;
 
     private volatile boolean stopped;
-    private volatile Cancellation together = new Cancellation();
 
-    /// The call that a run over one row is for.
-    private volatile @Nullable ChainCall alone;
+    /// Whether a call was cancelled since the cancelled ones were looked for.
+    private volatile boolean interrupted;
+
+    /// Ends the run that is under way, or that comes next.
+    private volatile Cancellation current = new Cancellation();
 
     ModelRuns(CausalLm lm, EngineMeter meter) {
         this.lm = lm;
@@ -28,21 +31,22 @@ final class ModelRuns {
         runtimeNanos = lm.runtimeNanos();
     }
 
-    /// Ends the step that a cancelled call waits for. Thread-safe.
-    void interrupt(ChainCall call) {
-        if (call.stepping) {
-            together.cancel();
-        }
+    /// Ends the run that is under way, since a call was cancelled. Thread-safe.
+    void interrupt() {
+        // In this order: a run that begins meanwhile sees the one or the other.
+        interrupted = true;
+        current.cancel();
+    }
+
+    /// To be called before cancelled calls are looked for: those cancelled later end the next run.
+    void resume() {
+        interrupted = false;
     }
 
     /// Ends the run that is under way, and lets no other begin. Thread-safe.
     void stop() {
         stopped = true;
-        together.cancel();
-        ChainCall call = alone;
-        if (call != null) {
-            call.cancellation.cancel();
-        }
+        current.cancel();
     }
 
     /// How long the last run took that was not cancelled and did not fail.
@@ -50,58 +54,57 @@ final class ModelRuns {
         return lastNanos;
     }
 
-    /// Computes tokens of the call's row after its first `held`.
-    NextToken[] forward(ChainCall call, Row row, int held, int[] tokens, int[] wanted, int[] labels)
+    /// Computes tokens of a row after its first `held`.
+    ///
+    /// @throws CancelledException if any call was cancelled, or the engine stops
+    NextToken[] forward(Row row, int held, int[] tokens, int[] wanted, int[] labels)
             throws WorkbenchException, CancelledException {
-        begin(call);
+        begin();
         long start = meter.now();
         try {
-            NextToken[] answers =
-                    lm.forward(row.index, held, tokens, wanted, labels, call.cancellation);
+            NextToken[] answers = lm.forward(row.index, held, tokens, wanted, labels, current);
             lastNanos = meter.now() - start;
             meter.forward(tokens.length, lastNanos);
             return answers;
         } finally {
-            alone = null;
             meter.computed(runtime());
         }
     }
 
-    /// Computes a token again, for the logits of the whole vocabulary.
+    /// Computes a token again, for the logits of the whole vocabulary. The call has begun to draw
+    /// its token, so only its own cancellation ends it.
     float[] fullRow(ChainCall call, Row row, int held, int token)
             throws WorkbenchException, CancelledException {
-        begin(call);
-        try {
-            return lm.row(row.index, held, token, call.cancellation);
-        } finally {
-            alone = null;
-            meter.fullRow();
-            meter.computed(runtime());
+        while (true) {
+            renew();
+            if (stopped || call.cancellation.isCancelled()) {
+                throw new CancelledException();
+            }
+            try {
+                return lm.row(row.index, held, token, current);
+            } catch (CancelledException _) {
+                // Another call's, if it is neither of the two: once more.
+            } finally {
+                meter.fullRow();
+                meter.computed(runtime());
+            }
         }
     }
 
-    /// Computes one token of each of the first rows. The calls they are for have to be marked as
-    /// stepping, and those that are cancelled looked for after [#beginStep()].
+    /// Computes one token of each of the first rows.
+    ///
+    /// @throws CancelledException if any call was cancelled, or the engine stops
     NextToken[] step(int[] held, int[] tokens, int[] labels)
             throws WorkbenchException, CancelledException {
+        begin();
         long start = meter.now();
         try {
-            NextToken[] answers = lm.step(held, tokens, labels, together);
+            NextToken[] answers = lm.step(held, tokens, labels, current);
             lastNanos = meter.now() - start;
             meter.step(tokens.length);
             return answers;
         } finally {
             meter.computed(runtime());
-        }
-    }
-
-    /// To be called before calls are marked as stepping.
-    void beginStep() throws CancelledException {
-        if (together.isCancelled()) {
-            together = new Cancellation();
-        }
-        if (stopped) {
-            throw new CancelledException();
         }
     }
 
@@ -112,11 +115,16 @@ final class ModelRuns {
         return runtimeNanos - before;
     }
 
-    private void begin(ChainCall call) throws CancelledException {
-        alone = call;
-        if (stopped) {
-            alone = null;
+    private void begin() throws CancelledException {
+        renew();
+        if (interrupted || stopped) {
             throw new CancelledException();
+        }
+    }
+
+    private void renew() {
+        if (current.isCancelled()) {
+            current = new Cancellation();
         }
     }
 }

@@ -130,7 +130,7 @@ final class RowRuns implements ChainCall.FullRow {
         row.truncate(from);
         chain.matched = from;
         int[] wanted = last ? new int[] {tokens.length - 1} : new int[0];
-        NextToken[] answers = model.forward(call, row, from, tokens, wanted, call.labels);
+        NextToken[] answers = model.forward(row, from, tokens, wanted, call.labels);
         computed(chain, row, tokens, to);
         if (last) {
             row.answered(to, answers);
@@ -166,7 +166,7 @@ final class RowRuns implements ChainCall.FullRow {
         }
         row.truncate(from);
         int[] targets = call.targets(tokens.length);
-        NextToken[] answers = model.forward(call, row, from, tokens, all(tokens.length), targets);
+        NextToken[] answers = model.forward(row, from, tokens, all(tokens.length), targets);
         chain.record().scored(tokens.length);
         meter.prefilled(tokens.length);
         row.add(tokens, tokens.length);
@@ -200,7 +200,7 @@ final class RowRuns implements ChainCall.FullRow {
             return null;
         }
         NextToken[] answers =
-                model.forward(call, row, position - 1, tokens, all(tokens.length), call.labels);
+                model.forward(row, position - 1, tokens, all(tokens.length), call.labels);
         drafts.took(tokens.length, model.lastNanos());
         computed(chain, row, tokens, position);
         row.answered(position, answers);

@@ -72,9 +72,9 @@ final class Scheduler {
                         this::end);
     }
 
-    /// Ends the run that a cancelled call waits for. Thread-safe.
-    void interrupt(ChainCall call) {
-        model.interrupt(call);
+    /// Ends the run that is under way: a call was cancelled. Thread-safe.
+    void interrupt() {
+        model.interrupt();
     }
 
     /// Ends the run that is under way, and lets no other begin. Thread-safe.
@@ -130,6 +130,7 @@ final class Scheduler {
     /// Does the next piece of work.
     void turn() {
         between.clear();
+        model.resume();
         dropCancelled(singles);
         dropCancelled(decoding);
         dropCancelled(returning);
@@ -313,7 +314,9 @@ final class Scheduler {
                 return false;
             }
             goOn(call);
-        } catch (CancelledException | WorkbenchException | RuntimeException e) {
+        } catch (CancelledException _) {
+            // Cut short: what is cancelled is dropped in the next turn, the rest tries again.
+        } catch (WorkbenchException | RuntimeException e) {
             fail(call, e);
         } catch (OutOfMemoryError e) {
             fail(call, e);
@@ -361,8 +364,8 @@ final class Scheduler {
             steps.step(batch);
             runs.stepped(batch.size());
             batch.forEach(this::goOn);
-        } catch (CancelledException e) {
-            // Those that are cancelled are dropped in the next turn; the others try again.
+        } catch (CancelledException _) {
+            // Cut short: what is cancelled is dropped in the next turn, the rest tries again.
         } catch (WorkbenchException | RuntimeException e) {
             apart(e);
         } catch (OutOfMemoryError e) {
@@ -383,7 +386,9 @@ final class Scheduler {
         try {
             runs.compute(call);
             goOn(call);
-        } catch (CancelledException | WorkbenchException | RuntimeException e) {
+        } catch (CancelledException _) {
+            // Cut short: what is cancelled is dropped in the next turn, the rest tries again.
+        } catch (WorkbenchException | RuntimeException e) {
             fail(call, e);
         } catch (OutOfMemoryError e) {
             fail(call, e);
@@ -403,7 +408,9 @@ final class Scheduler {
             int before = generate.sampled();
             goOn(call);
             runs.guessed(guess, call.chain, generate.sampled() - before);
-        } catch (CancelledException | WorkbenchException | RuntimeException e) {
+        } catch (CancelledException _) {
+            // Cut short: what is cancelled is dropped in the next turn, the rest tries again.
+        } catch (WorkbenchException | RuntimeException e) {
             fail(call, e);
         } catch (OutOfMemoryError e) {
             fail(call, e);

@@ -457,6 +457,56 @@ class DecodeEngineTest {
     }
 
     @Test
+    void cancellingAChainDoesNotWaitForThePromptOfAnother() throws Exception {
+        DecodeEngine engine = engine();
+        ChainDecoder one = prompted(engine, 1, ids(10, 1));
+        Cancellation cancellation = new Cancellation();
+        lm.permits = new Semaphore(0);
+        Future<Generation> cancelled =
+                threads.submit(() -> one.generate(request(100), cancellation));
+        while (lm.calls() < 1) {
+            Thread.sleep(1);
+        }
+        ChainDecoder other = prompted(engine, 2, ids(100, 2));
+        Future<Generation> kept = threads.submit(() -> other.generate(request(100), NEVER));
+        lm.blockingLength = 32;
+        // Slowly, so that the first is not done before the prompt of the other begins.
+        while (!lm.blocked.await(5, TimeUnit.MILLISECONDS) && !cancelled.isDone()) {
+            lm.permits.release();
+        }
+        lm.permits.release(100_000);
+        cancellation.cancel();
+        ExecutionException ended =
+                assertThrows(
+                        ExecutionException.class, () -> cancelled.get(200, TimeUnit.MILLISECONDS));
+        assertInstanceOf(CancelledException.class, ended.getCause());
+        assertEquals(100, found(kept).tokens().length());
+        assertArrayEquals(alone(2, ids(100, 2), 100), other.snapshot().ids());
+    }
+
+    @Test
+    void cancellingACallThatWaitsForItsPlaceDoesNotWaitForAStepOfOthers() throws Exception {
+        DecodeEngine engine = engine(new EngineLimits(1, 0, 1L << 30));
+        ChainDecoder other = prompted(engine, 2, ids(20, 2));
+        lm.blockingCall = 5;
+        Future<Generation> kept = threads.submit(() -> other.generate(request(100), NEVER));
+        lm.blocked.await();
+        ChainDecoder waiting = prompted(engine, 1, ids(10, 1));
+        Cancellation cancellation = new Cancellation();
+        Future<Generation> cancelled =
+                threads.submit(() -> waiting.generate(request(100), cancellation));
+        // Its call reaches the engine while that is at a run, so nothing tells when.
+        Thread.sleep(20);
+        cancellation.cancel();
+        ExecutionException ended =
+                assertThrows(
+                        ExecutionException.class, () -> cancelled.get(200, TimeUnit.MILLISECONDS));
+        assertInstanceOf(CancelledException.class, ended.getCause());
+        assertEquals(100, found(kept).tokens().length());
+        assertArrayEquals(alone(2, ids(20, 2), 100), other.snapshot().ids());
+    }
+
+    @Test
     void aLongPromptDoesNotHoldUpTheChainsThatDecode() throws Exception {
         DecodeEngine engine = engine();
         ChainDecoder decoding = prompted(engine, 1, ids(10, 1));

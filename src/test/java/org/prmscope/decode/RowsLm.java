@@ -57,6 +57,9 @@ final class RowsLm implements CausalLm {
     /// Blocks in the first step of so many rows until cancelled.
     volatile int blockingStep = Integer.MAX_VALUE;
 
+    /// Blocks in the first run over so many tokens of one row until cancelled.
+    volatile int blockingLength = Integer.MAX_VALUE;
+
     final CountDownLatch blocked = new CountDownLatch(1);
 
     /// Where given, every run takes a permit first.
@@ -220,7 +223,10 @@ final class RowsLm implements CausalLm {
 
     private void begin(int tokens, int row, int held, Cancellation cancellation)
             throws CancelledException, WorkbenchException {
-        boolean wanted = calls.incrementAndGet() == blockingCall;
+        boolean wanted = calls.incrementAndGet() == blockingCall || tokens >= blockingLength;
+        if (wanted) {
+            blockingLength = Integer.MAX_VALUE;
+        }
         try {
             block(wanted, cancellation);
             fail(row, held);
