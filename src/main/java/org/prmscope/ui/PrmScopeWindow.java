@@ -66,6 +66,9 @@ public final class PrmScopeWindow {
     private final Timeline run;
     private final Timeline status;
     private double @Nullable [] dividers;
+    private @Nullable Path workspace;
+    private @Nullable Path former;
+    private boolean opened;
     private boolean closing;
 
     /// Builds the window; call on the FX thread.
@@ -115,6 +118,21 @@ public final class PrmScopeWindow {
         theme.fontScaleProperty().set(other.theme.fontScaleProperty().get());
     }
 
+    /// Offers to go back to a workspace that was open before.
+    void leadBackTo(Path before) {
+        former = before;
+    }
+
+    /// The workspace that the window was opened with; null for the user's usual one.
+    @Nullable Path workspace() {
+        return workspace;
+    }
+
+    /// Whether its workspace could be opened.
+    boolean wasOpened() {
+        return opened;
+    }
+
     /// Shows the window, then opens the workbench in the background.
     public void open(Callable<Workbench> opener, UiArguments arguments) {
         Rectangle2D screen = Screen.getPrimary().getVisualBounds();
@@ -126,10 +144,11 @@ public final class PrmScopeWindow {
                 .add(
                         KeyAction.of(
                                 "program.quit", "Quit", "Window", this::askAndClose, "Shortcut+Q"));
-        workspaceActions(arguments.workspace() != null);
+        Path elsewhere = arguments.workspace();
+        workspace = elsewhere;
+        workspaceActions(elsewhere);
         view.keymap().attach(scene);
         scene.focusOwnerProperty().subscribe(view::focusMoved);
-        Path elsewhere = arguments.workspace();
         stage.setTitle(elsewhere == null ? "PRMScope" : elsewhere.getFileName() + " – PRMScope");
         stage.setMinWidth(MIN_WIDTH);
         stage.setMinHeight(MIN_HEIGHT);
@@ -148,6 +167,7 @@ public final class PrmScopeWindow {
         model.phaseProperty()
                 .subscribe(phase -> {
                     if (phase instanceof WorkbenchViewModel.Phase.Ready) {
+                        opened = true;
                         if (before == null) {
                             state.restore();
                         } else {
@@ -166,7 +186,7 @@ public final class PrmScopeWindow {
         renderer.warmUp();
     }
 
-    private void workspaceActions(boolean elsewhere) {
+    private void workspaceActions(@Nullable Path elsewhere) {
         workspaceAction(
                 WorkbenchView.OPEN_WORKSPACE,
                 "Open workspace…",
@@ -183,7 +203,15 @@ public final class PrmScopeWindow {
                                 .map(WorkspaceFiles::named)
                                 .ifPresent(this::create),
                 "Shortcut+Alt+N");
-        if (elsewhere) {
+        Path before = former;
+        if (before != null && !before.equals(elsewhere)) {
+            workspaceAction(
+                    WorkbenchView.FORMER_WORKSPACE,
+                    "Back to " + before.getFileName(),
+                    () -> leaveFor(before),
+                    "Shortcut+Alt+B");
+        }
+        if (elsewhere != null) {
             workspaceAction(
                     WorkbenchView.USUAL_WORKSPACE,
                     "Back to the usual workspace",
@@ -236,11 +264,13 @@ public final class PrmScopeWindow {
 
     /// A workspace was given where solutions were expected.
     private void offerWorkspace(Path file) {
-        if (dialogs.confirm(
-                "Open the workspace %s?".formatted(file.getFileName()),
-                "It takes the place of the one that is open. That one keeps what is in it; what"
-                        + " still runs in it is stopped.",
-                "Open workspace")) {
+        boolean none = model.phaseProperty().get() instanceof WorkbenchViewModel.Phase.Failed;
+        if (none
+                || dialogs.confirm(
+                        "Open the workspace %s?".formatted(file.getFileName()),
+                        "It takes the place of the one that is open. That one keeps what is in it; what"
+                                + " still runs in it is stopped.",
+                        "Open workspace")) {
             leaveFor(file);
         }
     }

@@ -4,6 +4,7 @@ import javafx.stage.Stage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /// One window after the other, each over a workspace of its own.
@@ -11,6 +12,9 @@ final class Windows {
     private final WorkspaceOpener workspaces;
     private final Consumer<@Nullable Throwable> ended;
     private @Nullable PrmScopeWindow shown;
+
+    /// The workspace that was open last; null before the first, and for the user's usual one.
+    private @Nullable Path former;
 
     /// @param ended told when a window is closed and no other follows: null, or why the next one
     ///   could not be built
@@ -25,6 +29,12 @@ final class Windows {
         PrmScopeWindow before = shown;
         if (before != null) {
             window.resemble(before);
+            if (before.wasOpened()) {
+                former = before.workspace();
+            }
+        }
+        if (former != null) {
+            window.leadBackTo(former);
         }
         shown = window;
         window.open(() -> workspaces.open(arguments.workspace()), arguments);

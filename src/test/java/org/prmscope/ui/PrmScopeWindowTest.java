@@ -125,6 +125,48 @@ class PrmScopeWindowTest extends WindowTest {
     }
 
     @Test
+    void aWorkspaceThatCannotBeOpenedLeadsBackToTheOneBefore()
+            throws TimeoutException, InterruptedException {
+        FxToolkit.registerPrimaryStage();
+        Platform.setImplicitExit(false);
+        List<FakeWorkbench> opened = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch closed = new CountDownLatch(1);
+        Windows windows =
+                new Windows(
+                        workspace -> {
+                            if (!Path.of("w.prmscope").equals(workspace)) {
+                                throw new WorkbenchException(
+                                        new WorkbenchException.Report("Damaged", "", "", "", ""));
+                            }
+                            opened.add(FakeWorkbench.withSet(3, 1));
+                            return opened.getLast();
+                        },
+                        _ -> closed.countDown());
+        PrmScopeWindow first = shown(windows, "w.prmscope");
+        until(() -> first.model().phaseProperty().get() instanceof WorkbenchViewModel.Phase.Ready);
+        assertTrue(first.view().keymap().action("workspace.former").isEmpty());
+        PrmScopeWindow second = shown(windows, "damaged.prmscope");
+        until(() ->
+                second.model().phaseProperty().get() instanceof WorkbenchViewModel.Phase.Failed);
+        KeyAction back = second.view().keymap().action("workspace.former").orElseThrow();
+        assertEquals("Back to w.prmscope", back.title());
+        on(() -> back.run().run());
+        until(() -> opened.size() == 2);
+        PrmScopeWindow third = Objects.requireNonNull(windows.shown());
+        until(() -> third.model().phaseProperty().get() instanceof WorkbenchViewModel.Phase.Ready);
+        assertTrue(third.view().keymap().action("workspace.former").isEmpty());
+        on(third::close);
+        on(first::close);
+        assertTrue(closed.await(60, TimeUnit.SECONDS));
+    }
+
+    private PrmScopeWindow shown(Windows windows, String workspace) {
+        AtomicReference<PrmScopeWindow> window = new AtomicReference<>();
+        on(() -> window.set(windows.show(new UiArguments(Path.of(workspace), List.of()))));
+        return window.get();
+    }
+
+    @Test
     void workspaceWithoutSetsShowsWhatToDo() throws TimeoutException {
         PrmScopeWindow shown = open(FakeWorkbench::new);
         until(() -> shown.model().phaseProperty().get() instanceof WorkbenchViewModel.Phase.Ready);

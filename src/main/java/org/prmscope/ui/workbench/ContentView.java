@@ -13,6 +13,8 @@ import org.prmscope.core.WorkbenchException;
 import org.prmscope.ui.fx.EmptyState;
 import org.prmscope.ui.fx.Keymap;
 
+import java.util.List;
+
 /// The regions, or in their place what there is to say while there is no set to show.
 final class ContentView extends StackPane {
     private final WorkbenchViewModel model;
@@ -102,9 +104,10 @@ final class ContentView extends StackPane {
                 EmptyState.of("!", report.what(), report.text())
                         .withAction("Open workspace…", () -> start(WorkbenchView.OPEN_WORKSPACE))
                         .withAction("New workspace…", () -> start(WorkbenchView.NEW_WORKSPACE));
-        return keymap.action(WorkbenchView.USUAL_WORKSPACE)
-                .map(usual -> state.withAction(usual.title(), usual.run()))
-                .orElse(state);
+        for (String id : List.of(WorkbenchView.FORMER_WORKSPACE, WorkbenchView.USUAL_WORKSPACE)) {
+            keymap.action(id).ifPresent(back -> state.withAction(back.title(), back.run()));
+        }
+        return state;
     }
 
     private void start(String action) {

@@ -168,6 +168,7 @@ public final class HeaderView {
                 List.of(
                         WorkbenchView.OPEN_WORKSPACE,
                         WorkbenchView.NEW_WORKSPACE,
+                        WorkbenchView.FORMER_WORKSPACE,
                         WorkbenchView.USUAL_WORKSPACE)) {
             if (keymap.action(id).isPresent()) {
                 sets.getItems().add(item(id));

@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -82,6 +81,7 @@ public final class SetsViewModel {
     private final AtomicLong bytesRead = new AtomicLong();
     private final AtomicLong fileBytes = new AtomicLong(-1);
     private @Nullable SetSummary shown;
+    private @Nullable Cancellation looking;
     private @Nullable Cancellation importing;
 
     /// @param workspaces told of a workspace that is opened as if it were solutions
@@ -133,41 +133,67 @@ public final class SetsViewModel {
         }
     }
 
-    /// Reads a file into the workspace and shows its set.
+    /// Reads a file into the workspace and shows its set. One that is being read gives way, but not
+    /// to a workspace, which may be declined.
     public void open(Path file) {
-        if (importing != null) {
-            importing.cancel();
-        }
         String name = String.valueOf(file.getFileName());
+        if (looking != null) {
+            looking.cancel();
+        }
+        boolean free = !(content.get() instanceof Content.Importing);
+        if (free) {
+            beginReading(name);
+        }
+        looking =
+                session.call(
+                        (workbench, _) ->
+                                !workbench.isOwn(file) && WorkspaceFiles.isWorkspace(file),
+                        workspace -> {
+                            if (!workspace) {
+                                read(file, name);
+                                return;
+                            }
+                            if (free) {
+                                leave();
+                            }
+                            workspaces.accept(file);
+                        },
+                        failure -> failed("Opening " + name, failure));
+    }
+
+    private void beginReading(String name) {
         bytesRead.set(0);
         fileBytes.set(-1);
         content.set(new Content.Importing(name, "", -1));
+    }
+
+    private void read(Path file, String name) {
+        if (importing != null) {
+            importing.cancel();
+        }
+        beginReading(name);
         importing =
                 session.call(
                         (workbench, cancellation) -> {
                             fileBytes.set(Files.isRegularFile(file) ? Files.size(file) : -1);
-                            return !workbench.isOwn(file) && WorkspaceFiles.isWorkspace(file)
-                                    ? Optional.<ImportOutcome>empty()
-                                    : Optional.of(
-                                            workbench.open(file, bytesRead::set, cancellation));
+                            return workbench.open(file, bytesRead::set, cancellation);
                         },
-                        outcome ->
-                                outcome.ifPresentOrElse(
-                                        read -> opened(file, read), () -> leave(file)),
+                        outcome -> opened(file, outcome),
                         failure -> failed("Opening " + name, failure));
     }
 
-    private void leave(Path workspace) {
-        importing = null;
+    private void leave() {
         content.set(back());
         if (shown == null) {
             showLast();
         }
-        workspaces.accept(workspace);
     }
 
     /// Ends the reading of a file, if one is read.
     void stop() {
+        if (looking != null) {
+            looking.cancel();
+        }
         if (importing != null) {
             importing.cancel();
         }
@@ -175,8 +201,8 @@ public final class SetsViewModel {
 
     /// Stops reading a file and goes back to the set shown before.
     public void cancelImport() {
-        if (importing != null) {
-            importing.cancel();
+        if (content.get() instanceof Content.Importing) {
+            stop();
             importing = null;
             content.set(back());
             session.dialogs().show(Notice.done("Import cancelled, nothing was added"));

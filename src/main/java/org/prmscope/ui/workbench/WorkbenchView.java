@@ -60,11 +60,13 @@ public final class WorkbenchView {
                     new FileKind("Solutions (JSON, JSONL)", List.of("*.json", "*.jsonl")),
                     FileKind.any());
 
-    /// Actions on workspaces, which the window adds; [#USUAL_WORKSPACE] only in another one.
+    /// Actions on workspaces, which the window adds; [#USUAL_WORKSPACE] only in another one,
+    /// [#FORMER_WORKSPACE] where one was open before that is neither.
     public static final String OPEN_WORKSPACE = "workspace.open";
 
     public static final String NEW_WORKSPACE = "workspace.new";
     public static final String USUAL_WORKSPACE = "workspace.usual";
+    public static final String FORMER_WORKSPACE = "workspace.former";
 
     private final WorkbenchViewModel model;
     private final DialogService dialogs;
@@ -327,7 +329,7 @@ public final class WorkbenchView {
     }
 
     private void dragOver(DragEvent event) {
-        if (event.getDragboard().hasFiles()) {
+        if (event.getDragboard().hasFiles() && isOpen()) {
             event.acceptTransferModes(TransferMode.COPY);
             event.consume();
         }
@@ -335,18 +337,28 @@ public final class WorkbenchView {
 
     private void dropped(DragEvent event) {
         List<File> files = event.getDragboard().getFiles();
-        boolean ready = model.phaseProperty().get() instanceof WorkbenchViewModel.Phase.Ready;
-        if (ready && !files.isEmpty()) {
+        boolean taken = !files.isEmpty() && isOpen();
+        if (taken) {
             open(files.stream().map(File::toPath).toList());
         }
-        event.setDropCompleted(ready && !files.isEmpty());
+        event.setDropCompleted(taken);
         event.consume();
+    }
+
+    /// Whether there is a workspace, or one that could not be opened.
+    private boolean isOpen() {
+        return switch (model.phaseProperty().get()) {
+            case WorkbenchViewModel.Phase.Ready _, WorkbenchViewModel.Phase.Failed _ -> true;
+            case WorkbenchViewModel.Phase.Opening _, WorkbenchViewModel.Phase.Closing _ -> false;
+        };
     }
 
     /// A folder or a graph is a model; anything else is solutions.
     private void open(List<Path> dropped) {
         Path first = dropped.getFirst();
-        if (Files.isDirectory(first) || first.toString().endsWith(".onnx")) {
+        if (model.phaseProperty().get() instanceof WorkbenchViewModel.Phase.Failed) {
+            model.openInstead(first);
+        } else if (Files.isDirectory(first) || first.toString().endsWith(".onnx")) {
             openModel(first);
         } else {
             model.sets().openFirst(dropped);

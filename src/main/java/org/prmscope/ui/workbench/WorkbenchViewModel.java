@@ -16,6 +16,7 @@ import org.prmscope.run.RunRequest;
 import org.prmscope.run.SetSummary;
 import org.prmscope.run.VerifierChoice;
 import org.prmscope.run.Workbench;
+import org.prmscope.run.WorkspaceFiles;
 import org.prmscope.ui.bestofn.BestOfNViewModel;
 import org.prmscope.ui.bestofn.CandidateRow;
 import org.prmscope.ui.compare.CompareViewModel;
@@ -83,6 +84,7 @@ public final class WorkbenchViewModel {
             List<VerifierChoice> verifiers) {}
 
     private final Session session;
+    private final Consumer<Path> workspaces;
     private final Remembered remembered;
     private final SolutionsViewModel solutions = new SolutionsViewModel();
     private final StepsViewModel steps = new StepsViewModel();
@@ -108,6 +110,7 @@ public final class WorkbenchViewModel {
     public WorkbenchViewModel(
             BackgroundTasks tasks, DialogService dialogs, ZoneId zone, Consumer<Path> workspaces) {
         session = new Session(tasks, dialogs);
+        this.workspaces = workspaces;
         remembered = new Remembered(session);
         status = new StatusViewModel(zone);
         sets = new SetsViewModel(session, remembered, solutions, workspaces);
@@ -221,6 +224,27 @@ public final class WorkbenchViewModel {
                                         new Phase.Failed(
                                                 DialogService.report(
                                                         "Opening the workspace", failure))));
+    }
+
+    /// Takes a file that was given while there is no workspace: another workspace, or nothing.
+    public void openInstead(Path file) {
+        String doing = "Opening " + file.getFileName();
+        session.tasks()
+                .run(
+                        _ -> {
+                            if (WorkspaceFiles.isWorkspace(file)) {
+                                return file;
+                            }
+                            throw new WorkbenchException(
+                                    new WorkbenchException.Report(
+                                            "There is no workspace to open it in",
+                                            file.toString(),
+                                            "a workspace, since none is open",
+                                            "a file or folder that is none",
+                                            "Open or make a workspace first."));
+                        },
+                        workspaces,
+                        failure -> session.dialogs().showFailure(doing, failure));
     }
 
     private void opened(Opened opened, List<Path> files) {

@@ -122,6 +122,51 @@ class WorkbenchViewModelTest {
     }
 
     @Test
+    void aWorkspaceGivenWhileAFileIsReadDoesNotEndTheReading(@TempDir Path folder)
+            throws IOException {
+        List<Runnable> waiting = new ArrayList<>();
+        WorkbenchViewModel slow =
+                new WorkbenchViewModel(
+                        new BackgroundTasks(waiting::add, Runnable::run),
+                        dialogs,
+                        ZoneOffset.UTC,
+                        workspaces::add);
+        slow.open(() -> workbench, List.of(), SetsViewModel.KEYS);
+        drain(waiting);
+        int before = slow.sets().sets().size();
+        slow.sets().open(Path.of("more.jsonl"));
+        waiting.removeLast().run();
+        Runnable reading = waiting.removeLast();
+        Path other = Files.writeString(folder.resolve("other.prmscope"), "SQLite format 3\u0000");
+        slow.sets().open(other);
+        drain(waiting);
+        assertEquals(List.of(other), workspaces);
+        assertInstanceOf(
+                SetsViewModel.Content.Importing.class, slow.sets().contentProperty().get());
+        reading.run();
+        drain(waiting);
+        assertEquals(before + 1, slow.sets().sets().size());
+    }
+
+    @Test
+    void withoutAWorkspaceAnotherOneIsTakenAndAnythingElseRefused(@TempDir Path folder)
+            throws IOException {
+        model.open(
+                () -> {
+                    throw new WorkbenchException(
+                            new WorkbenchException.Report("It is locked", "w.db", "", "", ""));
+                },
+                List.of(),
+                List.of());
+        Path other = Files.writeString(folder.resolve("other.prmscope"), "SQLite format 3\u0000");
+        model.openInstead(other);
+        assertEquals(List.of(other), workspaces);
+        model.openInstead(Files.writeString(folder.resolve("solutions.jsonl"), "{}"));
+        assertEquals(List.of(other), workspaces);
+        assertEquals(Notice.Level.ERROR, dialogs.notices().getLast().level());
+    }
+
+    @Test
     void aWorkspaceGivenAtTheStartIsHandedOnOverTheSetShownLast(@TempDir Path folder)
             throws IOException {
         Path other = Files.writeString(folder.resolve("other.prmscope"), "SQLite format 3\u0000");
