@@ -19,10 +19,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.prmscope.core.Cancellation;
 import org.prmscope.decode.CancelledException;
+import org.prmscope.decode.NextToken;
 import org.prmscope.model.ByteSize;
 import org.prmscope.model.MemoryEstimate;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -154,6 +156,43 @@ class PackedAttentionTest {
         assertEquals(estimate.cache().bytes(), lm.rows().bytes(4, 128));
         lm.close();
         assertEquals(0, lm.rows().bytes());
+    }
+
+    /// What a padded place holds is masked, but NaN times nothing is NaN.
+    @Test
+    void aChainThatCameToNaNDoesNotSpoilTheOnesThatArePackedAfterIt() throws Exception {
+        int broken = ConcatGraph.VOCABULARY - 1;
+        ModelProto.Builder model = ConcatGraph.of(3, PatchedGraphs.FLOAT, false).toBuilder();
+        for (TensorProto.Builder weight : model.getGraphBuilder().getInitializerBuilderList()) {
+            if (weight.getName().equals("embedding")) {
+                weight.setFloatData(weight.getFloatDataCount() - 1, Float.NaN);
+            }
+        }
+        ModelProto graph = model.build();
+        try (OnnxCausalLm lm = open(graph, PatchedGraphs.FLOAT);
+                PlainDecoder judge =
+                        new PlainDecoder(environment, graph, folder, ConcatGraph.VOCABULARY)) {
+            lm.rows().resize(2, 128, NONE);
+            int[] spoiled = new int[64];
+            Arrays.fill(spoiled, broken);
+            for (int row = 0; row < 2; row++) {
+                lm.forward(row, 0, spoiled, NONE, NONE, NEVER);
+            }
+            for (int held = 64; held < 68; held++) {
+                // Both memories, of past and of present.
+                int[] token = {broken, broken};
+                NextToken[] answers = lm.step(new int[] {held, held}, token, NONE, NEVER);
+                assertTrue(Double.isNaN(answers[0].logSumExp()));
+            }
+            int[] ids = new Random(3).ints(41, 0, broken).toArray();
+            int[] few = Arrays.copyOf(ids, 6);
+            lm.forward(0, 0, Arrays.copyOf(ids, 40), NONE, NONE, NEVER);
+            lm.forward(1, 0, Arrays.copyOf(few, 5), NONE, NONE, NEVER);
+            int[] last = {ids[40], few[5]};
+            NextToken[] answers = lm.step(new int[] {40, 5}, last, new int[] {7}, NEVER);
+            assertEquals(judge.logits(ids)[7], answers[0].logitOf(7), 2e-4f);
+            assertEquals(judge.logits(few)[7], answers[1].logitOf(7), 2e-4f);
+        }
     }
 
     @Test
