@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 
 /// The executors of this machine for tests; a test skips where there is no bubblewrap.
-final class Sandboxes {
+public final class Sandboxes {
     private Sandboxes() {}
 
     static HostTools tools() {
@@ -23,7 +23,7 @@ final class Sandboxes {
                 .resolve("graalpy");
     }
 
-    static CodeExecutor bubblewrap() {
+    public static CodeExecutor bubblewrap() {
         try {
             return BubblewrapExecutor.probe(tools(), System::nanoTime, new SecureRandom());
         } catch (SandboxException e) {

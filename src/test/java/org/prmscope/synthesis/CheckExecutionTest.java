@@ -4,20 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.prmscope.core.Cancellation;
 import org.prmscope.core.CodeLimits;
 import org.prmscope.core.CodeOutcome;
 import org.prmscope.core.CodeResult;
 import org.prmscope.core.WorkbenchException;
-import org.prmscope.sandbox.BubblewrapExecutor;
 import org.prmscope.sandbox.CodeExecutor;
 import org.prmscope.sandbox.CodeSession;
-import org.prmscope.sandbox.HostTools;
+import org.prmscope.sandbox.Sandboxes;
 
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -37,7 +33,7 @@ final class CheckExecutionTest {
             }
         }
         List<String> outputs;
-        try (CodeExecutor executor = executor()) {
+        try (CodeExecutor executor = Sandboxes.bubblewrap()) {
             outputs = new CheckExecution(executor).run(codes, new Cancellation());
         }
         for (int i = 0; i < codes.size(); i++) {
@@ -60,7 +56,7 @@ final class CheckExecutionTest {
             checks.addAll(solution.checks().subList(0, own.size()));
         }
         List<String> outputs;
-        try (CodeExecutor executor = executor()) {
+        try (CodeExecutor executor = Sandboxes.bubblewrap()) {
             outputs = new CheckExecution(executor).run(codes, new Cancellation());
         }
         for (int i = 0; i < codes.size(); i++) {
@@ -76,7 +72,7 @@ final class CheckExecutionTest {
 
     @Test
     void aCheckThatRaisesGivesTheReferencesSentenceAndSparesTheOthers() throws WorkbenchException {
-        try (CodeExecutor executor = executor()) {
+        try (CodeExecutor executor = Sandboxes.bubblewrap()) {
             List<String> outputs =
                     new CheckExecution(executor)
                             .run(List.of("a = 1", "print(a)", "print(2)"), new Cancellation());
@@ -136,19 +132,6 @@ final class CheckExecutionTest {
             assertFalse(failure.report().found().isEmpty());
             assertFalse(failure.report().found().contains("LimitHit["));
             assertFalse(failure.report().remedy().isEmpty());
-        }
-    }
-
-    private static CodeExecutor executor() {
-        HostTools tools =
-                HostTools.find(
-                        System.getenv("PATH"),
-                        Path.of(System.getProperty("java.home")),
-                        System.getProperty("java.class.path"));
-        try {
-            return BubblewrapExecutor.probe(tools, System::nanoTime, new SecureRandom());
-        } catch (WorkbenchException e) {
-            return Assumptions.abort(e.report().text());
         }
     }
 }
