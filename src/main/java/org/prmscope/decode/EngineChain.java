@@ -291,6 +291,10 @@ final class EngineChain implements ChainDecoder {
             }
         } finally {
             call = null;
+            if (closed) {
+                // Closed before the call was known: it may have got a row since.
+                engine.release(this);
+            }
         }
     }
 

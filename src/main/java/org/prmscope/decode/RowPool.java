@@ -308,6 +308,11 @@ final class RowPool {
         return true;
     }
 
+    /// Whether all rows are gone and nobody took notice yet, see [#takeLoss()].
+    boolean isLost() {
+        return lost != null;
+    }
+
     /// After a change that failed: if the rows could not be put back either, no chain may count on
     /// what it held.
     private void noteLoss(Throwable how) {

@@ -348,6 +348,10 @@ final class Scheduler {
                 batch.add(call);
             }
         }
+        if (pool.isLost()) {
+            // While room was made for one of them: all calls are to end.
+            return true;
+        }
         if (batch.isEmpty()) {
             return false;
         }

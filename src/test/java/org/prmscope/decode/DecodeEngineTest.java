@@ -19,6 +19,7 @@ import org.prmscope.core.TokenOrigin;
 import org.prmscope.core.TokenUsage;
 import org.prmscope.core.WorkbenchException;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -388,6 +389,37 @@ class DecodeEngineTest {
         assertEquals(13, chain.snapshot().size());
     }
 
+    /// In the moment between its look at whether it is closed and its first call to the engine.
+    @Test
+    void aChainThatIsClosedWhileACallBeginsKeepsNoRow() throws Exception {
+        DecodeEngine engine = engine(new EngineLimits(2, 0, 1L << 30));
+        for (int k = 0; k < 200; k++) {
+            ChainDecoder chain = prompted(engine, k, ids(40, k));
+            List<int[]> closing =
+                    new AbstractList<>() {
+                        @Override
+                        public int[] get(int index) {
+                            return new int[] {1, 2};
+                        }
+
+                        @Override
+                        public int size() {
+                            chain.close();
+                            return 1;
+                        }
+                    };
+            try {
+                chain.score(closing, NEVER);
+            } catch (CancelledException e) {
+                // Or it was done before it could be cancelled.
+            }
+        }
+        try (ChainDecoder after = prompted(engine, 1, ids(40, 1))) {
+            after.generate(request(1), NEVER);
+            assertEquals(1, engine.statistics().liveRows());
+        }
+    }
+
     @Test
     void closingTheEngineEndsWhatRunsAndWhatWaits() throws Exception {
         DecodeEngine engine = engine(new EngineLimits(2, 0, 1L << 30));
@@ -454,6 +486,38 @@ class DecodeEngineTest {
         assertTrue(System.nanoTime() - start < 200_000_000);
         assertEquals(100, found(kept).tokens().length());
         assertArrayEquals(alone(2, ids(20, 2), 100), other.snapshot().ids());
+    }
+
+    @Test
+    void rowsThatAreLostWhileAStepIsMadeReadyAreReportedAsThatAndComputedAgain() throws Exception {
+        DecodeEngine engine = engine(new EngineLimits(4, 0, 1L << 30));
+        ChainDecoder one = prompted(engine, 1, ids(40, 1));
+        ChainDecoder other = prompted(engine, 2, ids(480, 2));
+        lm.permits = new Semaphore(0);
+        List<Future<Generation>> calls = new ArrayList<>();
+        calls.add(threads.submit(() -> one.generate(request(100), NEVER)));
+        while (lm.calls() < 1) {
+            Thread.sleep(1);
+        }
+        calls.add(threads.submit(() -> other.generate(request(100), NEVER)));
+        // 15 pieces of the longer prompt; until it decodes, a step of the other after each.
+        lm.permits.release(40);
+        while (lm.calls() < 41) {
+            Thread.sleep(1);
+        }
+        WorkbenchException.Report report =
+                new WorkbenchException.Report("There is no memory", "the test", "", "", "");
+        lm.loss = new DecodingException(report);
+        lm.permits.release(100_000);
+        for (Future<Generation> call : calls) {
+            ExecutionException ended = assertThrows(ExecutionException.class, () -> found(call));
+            DecodingException lost = assertInstanceOf(DecodingException.class, ended.getCause());
+            assertEquals(report, lost.report());
+        }
+        assertTrue(engine.isUsable());
+        int[] before = one.snapshot().ids();
+        one.generate(request(10), NEVER);
+        assertArrayEquals(alone(1, ids(40, 1), before.length - 40 + 10), one.snapshot().ids());
     }
 
     @Test

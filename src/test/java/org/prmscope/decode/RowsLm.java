@@ -49,7 +49,7 @@ final class RowsLm implements CausalLm {
     volatile boolean sound = true;
 
     /// Where given, the next change of the rows throws this and loses what they hold.
-    volatile @Nullable Error loss;
+    volatile @Nullable Throwable loss;
 
     /// Blocks in the call of this number until cancelled; counted from 1.
     volatile int blockingCall = Integer.MAX_VALUE;
@@ -262,8 +262,13 @@ final class RowsLm implements CausalLm {
 
     private void fail(int row, int held) throws WorkbenchException {
         Throwable thrown = failure.of(Arrays.copyOf(kv[row], held));
+        if (thrown != null) {
+            throwAs(thrown);
+        }
+    }
+
+    private static void throwAs(Throwable thrown) throws WorkbenchException {
         switch (thrown) {
-            case null -> {}
             case WorkbenchException e -> throw e;
             case RuntimeException e -> throw e;
             case Error e -> throw e;
@@ -331,11 +336,11 @@ final class RowsLm implements CausalLm {
 
                 @Override
                 public void resize(int rows, int capacity, int[] held) throws WorkbenchException {
-                    Error thrown = loss;
+                    Throwable thrown = loss;
                     if (thrown != null) {
                         loss = null;
                         kv = new int[0][];
-                        throw thrown;
+                        throwAs(thrown);
                     }
                     if (held.length != kv.length && kv.length > 0) {
                         throw new AssertionError("one count for each row");

@@ -25,14 +25,16 @@ final class CudaDriver {
     private static final int CAPABILITY_MINOR = 76;
 
     private final SymbolLookup library;
+    private final CudaArchitectures architectures;
 
     /// A call that gives a `CUresult`. Method handles are declared to throw anything.
     private interface Call {
         int error() throws Throwable;
     }
 
-    CudaDriver(SymbolLookup library) {
+    CudaDriver(SymbolLookup library, CudaArchitectures architectures) {
         this.library = library;
+        this.architectures = architectures;
     }
 
     /// The newest CUDA version that the driver can run, such as `12.8`.
@@ -74,13 +76,14 @@ final class CudaDriver {
         check("cuDeviceGetName", () -> (int) nameOf.invokeExact(name, NAME_BYTES - 1, handle));
         MemorySegment bytes = arena.allocate(JAVA_LONG);
         check("cuDeviceTotalMem", () -> (int) total.invokeExact(bytes, handle));
+        int major = attribute(arena, handle, CAPABILITY_MAJOR);
+        int minor = attribute(arena, handle, CAPABILITY_MINOR);
         return new CudaDevice(
                 number,
                 name.getString(0),
                 bytes.get(JAVA_LONG, 0),
-                attribute(arena, handle, CAPABILITY_MAJOR)
-                        + "."
-                        + attribute(arena, handle, CAPABILITY_MINOR));
+                major + "." + minor,
+                architectures.cover(major, minor));
     }
 
     private int attribute(Arena arena, int handle, int attribute) throws CudaFailure {

@@ -44,7 +44,7 @@ public record CudaFacts(
         if (driver.isEmpty()) {
             problem = "no NVIDIA driver (%s)".formatted(CudaLibraries.driverFile(search));
         } else {
-            CudaDriver cuda = new CudaDriver(driver.get().symbols());
+            CudaDriver cuda = new CudaDriver(driver.get().symbols(), search.architectures());
             try {
                 version = cuda.version();
                 devices = cuda.devices();

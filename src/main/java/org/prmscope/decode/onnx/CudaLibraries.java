@@ -24,6 +24,10 @@ final class CudaLibraries {
     private static final Wanted DRIVER = new Wanted("libcuda.so.1", "nvcuda.dll");
 
     private static final Wanted RUNTIME = new Wanted("libcudart.so.12", "cudart64_12.dll");
+
+    /// The provider for Linux is linked against it; that for Windows does not use it.
+    private static final Wanted RANDOM = new Wanted("libcurand.so.10", "curand64_10.dll");
+
     private static final Wanted CUDNN = new Wanted("libcudnn.so.9", "cudnn64_9.dll");
 
     /// What cuDNN loads by itself, by name; without them beside it the first use fails.
@@ -45,7 +49,7 @@ final class CudaLibraries {
                     RUNTIME,
                     new Wanted("libcublasLt.so.12", "cublasLt64_12.dll"),
                     new Wanted("libcublas.so.12", "cublas64_12.dll"),
-                    new Wanted("libcurand.so.10", "curand64_10.dll"),
+                    RANDOM,
                     CUDNN);
 
     /// Loaded before the others where they are there: kernels made at run time need the first two;
@@ -93,6 +97,9 @@ final class CudaLibraries {
         for (Wanted wanted : NEEDED) {
             if (wanted.equals(CUDNN)) {
                 CUDNN_PARTS.forEach(it -> search.load(it.file(search)));
+            }
+            if (wanted.equals(RANDOM) && search.windows()) {
+                continue;
             }
             String file = wanted.file(search);
             search.load(file)

@@ -116,9 +116,11 @@ final class CudaModels implements SelfTest.Opener<OnnxCausalLm> {
                             "Install NVIDIA's driver, or use the CPU"));
         }
         try {
-            List<CudaDevice> devices = new CudaDriver(driver.get().symbols()).devices();
+            CudaArchitectures architectures = search.architectures();
+            List<CudaDevice> devices =
+                    new CudaDriver(driver.get().symbols(), architectures).devices();
             if (!devices.isEmpty()) {
-                return usable(devices.getFirst());
+                return usable(devices.getFirst(), architectures);
             }
         } catch (CudaFailure e) {
             throw e.reported("There is no CUDA device", "the NVIDIA driver", "a device");
@@ -132,7 +134,8 @@ final class CudaModels implements SelfTest.Opener<OnnxCausalLm> {
                         "Check CUDA_VISIBLE_DEVICES, or use the CPU"));
     }
 
-    private static CudaDevice usable(CudaDevice device) throws OnnxException {
+    private static CudaDevice usable(CudaDevice device, CudaArchitectures architectures)
+            throws OnnxException {
         if (device.supported()) {
             return device;
         }
@@ -140,7 +143,7 @@ final class CudaModels implements SelfTest.Opener<OnnxCausalLm> {
                 new WorkbenchException.Report(
                         "ONNX Runtime has no kernels for the CUDA device",
                         device.name(),
-                        "compute capability 6.x, 7.x, 8.x, 9.0 or 12.x",
+                        architectures.text(),
                         device.capability(),
                         "Choose another device with CUDA_VISIBLE_DEVICES, or use the CPU"));
     }

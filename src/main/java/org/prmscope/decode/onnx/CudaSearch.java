@@ -80,6 +80,11 @@ final class CudaSearch {
         return windows;
     }
 
+    /// What the provider for this system has code for.
+    CudaArchitectures architectures() {
+        return windows ? CudaArchitectures.WINDOWS : CudaArchitectures.LINUX;
+    }
+
     List<Path> folders() {
         return folders;
     }

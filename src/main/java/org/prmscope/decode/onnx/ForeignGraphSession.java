@@ -175,7 +175,7 @@ final class ForeignGraphSession implements GraphSession {
         inputs.bind(inputTensors);
         outputs.bind(outputTensors);
         Optional<ForeignRecordings.Recording> recording =
-                replays() ? recordings.of(inputs, outputs) : Optional.empty();
+                replays() ? recording() : Optional.empty();
         if (recording.isEmpty()) {
             run(notRecorded, cancellation);
             return;
@@ -192,6 +192,19 @@ final class ForeignGraphSession implements GraphSession {
             inputs.bind(inputTensors);
             outputs.bind(outputTensors);
             run(notRecorded, cancellation);
+        }
+    }
+
+    /// Empty where the step is to run unrecorded, as one whose recording finds no memory.
+    private Optional<ForeignRecordings.Recording> recording() throws OnnxException {
+        try {
+            return recordings.of(inputs, outputs);
+        } catch (OnnxException e) {
+            if (!memory.isSound() || !replayed) {
+                throw e;
+            }
+            LOG.log(Level.WARNING, "there is no room to record a step", e);
+            return Optional.empty();
         }
     }
 

@@ -102,8 +102,7 @@ final class ForeignRecordings implements AutoCloseable {
         if (known != null || made == LIMIT || refused.contains(key)) {
             return Optional.ofNullable(known);
         }
-        made++;
-        Recording recording = new Recording(List.copyOf(key), made);
+        Recording recording = new Recording(List.copyOf(key), made + 1);
         boolean complete = false;
         try {
             places(inputs, recording.inputs, recording.blocks);
@@ -114,7 +113,8 @@ final class ForeignRecordings implements AutoCloseable {
                 recording.release();
             }
         }
-        recordings.put(key, recording);
+        made++;
+        recordings.put(recording.key, recording);
         return Optional.of(recording);
     }
 

@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 class CudaLibrariesTest {
     private static final List<String> LINUX =
@@ -46,12 +48,7 @@ class CudaLibrariesTest {
     void onWindowsTheNamesAreThoseOfWindows() {
         CudaLibraries libraries = CudaLibraries.load(new CudaSearch(false, true, List.of(folder)));
         assertEquals(
-                List.of(
-                        "cudart64_12.dll",
-                        "cublasLt64_12.dll",
-                        "cublas64_12.dll",
-                        "curand64_10.dll",
-                        "cudnn64_9.dll"),
+                List.of("cudart64_12.dll", "cublasLt64_12.dll", "cublas64_12.dll", "cudnn64_9.dll"),
                 libraries.missing());
     }
 
@@ -109,7 +106,7 @@ class CudaLibrariesTest {
         CudaFacts facts =
                 new CudaFacts(
                         "12.8",
-                        List.of(new CudaDevice(0, "NVIDIA A100", 150_754_820_096L, "9.0")),
+                        List.of(new CudaDevice(0, "NVIDIA H200", 150_754_820_096L, "9.0", true)),
                         "",
                         List.of("libcudart.so.12 12.8 by the system's loader"),
                         List.of(),
@@ -118,7 +115,7 @@ class CudaLibrariesTest {
         assertEquals(
                 List.of(
                         "driver: for CUDA up to 12.8",
-                        "device 0: NVIDIA A100, 140 GiB, compute capability 9.0",
+                        "device 0: NVIDIA H200, 140 GiB, compute capability 9.0",
                         "library: libcudart.so.12 12.8 by the system's loader"),
                 facts.lines());
     }
@@ -139,14 +136,29 @@ class CudaLibrariesTest {
 
     @Test
     void deviceThatTheRuntimeHasNoKernelsForIsNamedAndNotUsable() {
-        CudaDevice blackwell = new CudaDevice(0, "NVIDIA B200", 192L << 30, "10.0");
+        CudaDevice blackwell = new CudaDevice(0, "NVIDIA B200", 192L << 30, "10.0", false);
         CudaFacts facts =
                 new CudaFacts("13.0", List.of(blackwell), "", List.of(), List.of(), List.of());
         assertFalse(facts.usable());
         assertTrue(facts.lines().getLast().endsWith("10.0 (no kernels for it)"), facts.toString());
-        for (String capability : List.of("6.1", "7.5", "8.9", "9.0", "12.0")) {
-            assertTrue(new CudaDevice(0, "NVIDIA", 1L << 30, capability).supported());
-        }
+    }
+
+    @Test
+    void eachSystemsProviderCoversItsOwnDevices() {
+        assertEquals("60 61 70 75 80 86 89 90 120 121", covered(CudaArchitectures.LINUX));
+        assertEquals("61 75 86 89 120 121", covered(CudaArchitectures.WINDOWS));
+        assertEquals(
+                CudaArchitectures.LINUX, new CudaSearch(false, false, List.of()).architectures());
+        assertEquals(
+                CudaArchitectures.WINDOWS, new CudaSearch(false, true, List.of()).architectures());
+        assertTrue(CudaArchitectures.WINDOWS.text().contains("7.5, 8.6 or above"));
+    }
+
+    private static String covered(CudaArchitectures architectures) {
+        return IntStream.of(52, 60, 61, 70, 75, 80, 86, 89, 90, 100, 103, 110, 120, 121)
+                .filter(it -> architectures.cover(it / 10, it % 10))
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(" "));
     }
 
     @SuppressWarnings("restricted") // reads the C environment

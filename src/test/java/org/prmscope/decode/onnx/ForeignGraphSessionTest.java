@@ -3,6 +3,7 @@ package org.prmscope.decode.onnx;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -200,6 +201,33 @@ class ForeignGraphSessionTest {
             assertTrue(recordings.of(inputs, outputs).isEmpty());
             inputs.bind(Map.of("row", other));
             assertTrue(recordings.of(inputs, outputs).isPresent());
+        }
+    }
+
+    @Test
+    void aRecordingThatFindsNoRoomIsNoRecording() throws Exception {
+        OnnxException full =
+                new OnnxException(new WorkbenchException.Report("No memory", "", "", "", ""));
+        try (ForeignGraphSession session = session(files(graph, CONFIG.shape()), false);
+                Arena arena = Arena.ofShared();
+                ForeignRecordings recordings =
+                        new ForeignRecordings(
+                                new ForeignHostMemory(true),
+                                (_, _, _) -> {
+                                    throw full;
+                                },
+                                _ -> {});
+                GraphSession.Tensor ids = session.tensor(arena.allocate(8), ElementType.INT64, 1)) {
+            ForeignBindings inputs = new ForeignBindings(arena, Set.of("ids"));
+            ForeignBindings outputs = new ForeignBindings(arena, Set.of());
+            outputs.bind(Map.of());
+            inputs.bind(Map.of("ids", ids));
+            for (int i = 0; i < ForeignRecordings.LIMIT + 5; i++) {
+                assertSame(
+                        full,
+                        assertThrows(OnnxException.class, () -> recordings.of(inputs, outputs)));
+            }
+            assertEquals(0, recordings.made());
         }
     }
 

@@ -234,6 +234,37 @@ class SelfTestTest {
                         .passed());
     }
 
+    /// As a device whose kernels do nothing, seen with the real provider over libraries that only
+    /// allocate and copy; compared with itself it differs by nothing.
+    @Test
+    void answersThatNoModelGivesNeverPassEvenAgainstThemselves() {
+        NextToken zeros = answer(new int[64], new float[64], 0);
+        int[] ids = new Random(7).ints(0, 288).distinct().limit(64).toArray();
+        float[] falling = new float[64];
+        for (int rank = 0; rank < 64; rank++) {
+            falling[rank] = -rank;
+        }
+        NextToken sound = answer(ids, falling, 1);
+        NextToken other = answer(ids, falling, 1.5);
+        assertTrue(itself(sound, other).passed());
+        assertFalse(itself(zeros, sound).passed());
+        assertEquals(2, itself(zeros, zeros).impossible());
+        assertFalse(itself(sound, sound).passed(), "the same for every token");
+        assertFalse(itself(sound, answer(ids, falling, -2)).passed(), "more than all");
+        float[] rising = falling.clone();
+        rising[5] = 0;
+        assertFalse(itself(sound, answer(ids, rising, 1.5)).passed(), "not in order");
+        assertTrue(itself(sound, zeros).text().endsWith(", 1 answers that no model gives"));
+    }
+
+    private static NextToken answer(int[] ids, float[] logits, double logSumExp) {
+        return new NextToken(ids, logits, logSumExp, new int[0], new float[0]);
+    }
+
+    private static SelfTestResult itself(NextToken... answers) {
+        return SelfTestResult.of(SelfTestTolerance.FLOAT16, List.of(answers), List.of(answers));
+    }
+
     @Test
     void aCancelledSelfTestEnds() {
         Cancellation cancelled = new Cancellation();
