@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// @param step from 0
 /// @param confidence null where no decision token could be read
 /// @param decisionToken the position of the token the verdict was read from; null if there is none
-/// @param generatedTokens how many tokens the model sampled for this step
+/// @param generatedTokens how many tokens the model sampled for this step; in a chain of several
+///   rounds those of the round that said it, see [VerificationChain#generatedFor]
 public record StepVerdict(
         int step,
         Verdict verdict,

@@ -40,6 +40,17 @@ public record VerificationChain(
         events = List.copyOf(events);
     }
 
+    /// How many tokens the model sampled for a step, in all rounds.
+    ///
+    /// @param step from 0, of those with a verdict
+    public int generatedFor(int step) {
+        return rounds.isEmpty()
+                ? verdicts.get(step).generatedTokens()
+                : rounds.stream()
+                        .mapToInt(round -> round.verdicts().get(step).generatedTokens())
+                        .sum();
+    }
+
     /// A chain whose memory was not recorded.
     public VerificationChain(
             String solutionId,

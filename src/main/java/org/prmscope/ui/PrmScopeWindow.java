@@ -287,10 +287,9 @@ public final class PrmScopeWindow {
         }
     }
 
-    /// Asks first while a training or its export goes on.
+    /// Asks first while a verification, a training or its export goes on.
     private boolean mayClose() {
-        return model.training()
-                .unfinished()
+        return model.unfinished()
                 .map(one -> dialogs.confirm(one.work(), one.consequence(), "Stop and close"))
                 .orElse(true);
     }

@@ -1,6 +1,7 @@
 package org.prmscope.ui.fx;
 
-import javafx.beans.value.ObservableValue;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane.ScrollBarPolicy;
@@ -39,6 +40,7 @@ public final class CodePane extends Region {
     private final VirtualizedScrollPane<CodeArea> scroller = new VirtualizedScrollPane<>(area);
     private final Text probe = new Text("0".repeat(50));
     private final Language language;
+    private final ReadOnlyStringWrapper text = new ReadOnlyStringWrapper("");
     private String whole = "";
     private String shown = "";
     private boolean fillWaits = true;
@@ -76,6 +78,7 @@ public final class CodePane extends Region {
         whole = text;
         errorLine = null;
         fillWaits = true;
+        this.text.set(text);
         applyEditable();
         if (isStyled()) {
             fill();
@@ -90,9 +93,10 @@ public final class CodePane extends Region {
     }
 
     private void fill() {
-        fillWaits = false;
         area.setParagraphGraphicFactory(lineNumbers ? this::lineNumber : null);
         area.replaceText(shown);
+        // From now on what changes is edited.
+        fillWaits = false;
         area.getUndoManager().forgetHistory();
         area.moveTo(0);
         area.requestFollowCaret();
@@ -104,9 +108,9 @@ public final class CodePane extends Region {
         return cut || fillWaits ? whole : area.getText();
     }
 
-    /// What is displayed, following edits; empty until the pane is first laid out.
-    public ObservableValue<String> textProperty() {
-        return area.textProperty();
+    /// What [#getText()] gives, following edits.
+    public ReadOnlyStringProperty textProperty() {
+        return text.getReadOnlyProperty();
     }
 
     /// Lets the text be edited, unless its display is cut.
@@ -169,10 +173,11 @@ public final class CodePane extends Region {
     }
 
     private void changed() {
-        String text = area.getText();
-        if (!text.isEmpty() && language == Language.PYTHON) {
-            area.setStyleSpans(0, spans(text));
+        String now = area.getText();
+        if (!now.isEmpty() && language == Language.PYTHON) {
+            area.setStyleSpans(0, spans(now));
         }
+        text.set(getText());
         requestLayout();
     }
 

@@ -64,6 +64,7 @@ public final class InspectorViewModel {
             new ReadOnlyObjectWrapper<>(List.of());
     private @Nullable VerificationChain chain;
     private @Nullable Run run;
+    private boolean live;
     private TokenSpan stepSpan = new TokenSpan(0, 0);
     private int step = -1;
     private int pinned = -1;
@@ -76,14 +77,17 @@ public final class InspectorViewModel {
     ///
     /// @param openStep from 0; the number of steps or more for the whole solution; -1 for none
     /// @param span the tokens of that step
-    public void show(@Nullable VerificationChain now, int openStep, TokenSpan span) {
+    /// @param growing whether the chain is still being written
+    public void show(
+            @Nullable VerificationChain now, int openStep, TokenSpan span, boolean growing) {
         boolean other = openStep != step || !sameSolution(now) || !hasPinned(now);
         chain = now;
         step = openStep;
         stepSpan = span;
+        live = growing;
         refreshTokens();
         decision.set(now == null || openStep < 0 ? null : decisionOf(now, openStep));
-        entries.set(now == null ? List.of() : RunRecord.of(run, now));
+        entries.set(now == null ? List.of() : RunRecord.of(run, now, live));
         if (other) {
             pinned = -1;
             inspectDecision();
@@ -93,7 +97,7 @@ public final class InspectorViewModel {
     /// Says which run the chain in view is from.
     public void showRun(@Nullable Run of) {
         run = of;
-        entries.set(chain == null ? List.of() : RunRecord.of(run, chain));
+        entries.set(chain == null ? List.of() : RunRecord.of(run, chain, live));
     }
 
     private boolean sameSolution(@Nullable VerificationChain now) {
@@ -238,7 +242,7 @@ public final class InspectorViewModel {
         return text.replace(' ', '␣').replace("\n", "⏎").replace("\t", "⇥").replace("\r", "␍");
     }
 
-    private static DecisionFacts decisionOf(VerificationChain now, int openStep) {
+    private DecisionFacts decisionOf(VerificationChain now, int openStep) {
         if (openStep >= now.verdicts().size()) {
             Confidence whole = now.solutionConfidence();
             return facts(
@@ -260,7 +264,7 @@ public final class InspectorViewModel {
                 words(verdict.verdict()),
                 readable ? verdict.confidence() : null,
                 position == null ? -1 : position,
-                absence(verdict.verdict()));
+                absence(verdict.verdict(), live));
     }
 
     private static DecisionFacts facts(
@@ -298,10 +302,12 @@ public final class InspectorViewModel {
         return Chips.words(verdict) + (detail.isEmpty() ? "" : " (" + detail + ")");
     }
 
-    private static String absence(Verdict verdict) {
+    private static String absence(Verdict verdict, boolean live) {
         return switch (verdict) {
             case Verdict.Correct(), Verdict.Incorrect() ->
-                    "No decision token could be read, so there is no number.";
+                    live
+                            ? "Its number comes when this part of the chain is written."
+                            : "No decision token could be read, so there is no number.";
             case Verdict.Invalid _ -> "An invalid judgement has no number.";
             case Verdict.NotReached() -> "A step that was not reached has no number.";
         };

@@ -32,11 +32,17 @@ final class RunRecord {
 
     private final List<RecordEntry> entries = new ArrayList<>();
 
-    private RunRecord() {}
+    private final boolean live;
+
+    private RunRecord(boolean live) {
+        this.live = live;
+    }
 
     /// The record of a chain, with its run's where that is known.
-    static List<RecordEntry> of(@Nullable Run run, VerificationChain chain) {
-        RunRecord record = new RunRecord();
+    ///
+    /// @param live whether the chain is still being written
+    static List<RecordEntry> of(@Nullable Run run, VerificationChain chain, boolean live) {
+        RunRecord record = new RunRecord(live);
         if (run != null) {
             record.run(run);
             record.configuration(run.configuration());
@@ -139,7 +145,7 @@ final class RunRecord {
         TokenUsage usage = chain.usage();
         add("Chain", "index", Integer.toString(chain.index()));
         add("Chain", "seed", Long.toString(chain.seed()));
-        add("Chain", "end", title(chain.end()));
+        add("Chain", "end", live ? "still being written" : title(chain.end()));
         add("Chain", "prefilled", Figures.count(usage.prefilled(), "token"));
         add("Chain", "generated", Figures.count(usage.generated(), "token"));
         add("Chain", "injected", Figures.count(usage.injected(), "token"));
@@ -155,7 +161,10 @@ final class RunRecord {
             add("Events", step == null ? "chain" : "step " + (step + 1), event.detail());
         }
         if (events.isEmpty()) {
-            add("Events", "none", "no fallback, no loop, no truncation");
+            add(
+                    "Events",
+                    live ? "none yet" : "none",
+                    "no fallback, no loop, no truncation" + (live ? " so far" : ""));
         }
     }
 

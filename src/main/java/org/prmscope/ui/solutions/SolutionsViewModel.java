@@ -70,6 +70,8 @@ public final class SolutionsViewModel {
         all.setAll(rows);
         filterText.set("");
         facet.set(Facet.ALL);
+        // Where the selection was in the rows before says nothing of these.
+        lastShownIndex = -1;
         recount();
     }
 

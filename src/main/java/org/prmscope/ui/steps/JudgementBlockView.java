@@ -55,7 +55,10 @@ final class JudgementBlockView extends BlockView<StepBlock.Judgement> {
         }
         Confidence confidence = verdict.confidence();
         if (confidence == null) {
-            definition.setText("No decision token could be read, so there is no number.");
+            definition.setText(
+                    next.live()
+                            ? "Its number comes when this part of the chain is written."
+                            : "No decision token could be read, so there is no number.");
             definition.setVisible(true);
             return;
         }

@@ -55,12 +55,14 @@ public sealed interface StepBlock {
     /// The judgement with the verdict read from it.
     ///
     /// @param verdict null until it is read
+    /// @param live whether its chain is still being written: its number may come later
     record Judgement(
             String text,
             @Nullable StepVerdict verdict,
             String raw,
             TokenSpan span,
-            boolean complete)
+            boolean complete,
+            boolean live)
             implements StepBlock {}
 
     /// Text of the chain that belongs to no step.

@@ -27,8 +27,9 @@ final class StepBlocks {
     /// @param attempt at code in this pass over the step, from 1
     /// @param before passes that came to this attempt before
     /// @param pass the round; null in a chain of a single one
-    private record Place(int attempt, int before, @Nullable Round pass) {
-        static final Place FIRST = new Place(1, 0, null);
+    /// @param live whether the chain is still being written
+    private record Place(int attempt, int before, @Nullable Round pass, boolean live) {
+        static final Place FIRST = new Place(1, 0, null, false);
     }
 
     private StepBlocks() {}
@@ -47,7 +48,9 @@ final class StepBlocks {
     }
 
     /// The blocks of a step, from 0.
-    static List<StepBlock> ofStep(VerificationChain chain, int step) {
+    ///
+    /// @param live whether the chain is still being written
+    static List<StepBlock> ofStep(VerificationChain chain, int step, boolean live) {
         List<StepBlock> blocks = new ArrayList<>();
         int attempt = 0;
         Map<Integer, Integer> before = new HashMap<>();
@@ -72,7 +75,7 @@ final class StepBlocks {
                 before.merge(attempt, 1, Integer::sum);
             }
             int number = Math.max(attempt, 1);
-            Place place = new Place(number, before.getOrDefault(number, 1) - 1, pass);
+            Place place = new Place(number, before.getOrDefault(number, 1) - 1, pass, live);
             blocks.add(block(chain, section, step, place));
         }
         return blocks;
@@ -111,7 +114,12 @@ final class StepBlocks {
             case COMMENT -> new StepBlock.Comment(readable(raw), raw, span, complete);
             case JUDGEMENT ->
                     new StepBlock.Judgement(
-                            readable(raw), verdict(chain, step, place), raw, span, complete);
+                            readable(raw),
+                            verdict(chain, step, place),
+                            raw,
+                            span,
+                            complete,
+                            place.live());
             case SOLUTION_DECISION ->
                     new StepBlock.Passage("SOLUTION DECISION", readable(raw), raw, span, complete);
             case PREAMBLE ->

@@ -62,7 +62,7 @@ final class StepCards {
                         : step == writing ? StepCard.Activity.WRITING : StepCard.Activity.WAITING;
         int tokens =
                 shownVerdict != null
-                        ? shownVerdict.generatedTokens()
+                        ? now.generatedFor(step)
                         : generated(now, StepBlocks.span(now, step));
         return new StepCard(
                 step,

@@ -284,7 +284,8 @@ public final class StepsViewModel {
         }
         boolean whole = index >= stepCount();
         @Nullable Integer step = whole ? null : Integer.valueOf(index);
-        List<StepBlock> blocks = whole ? StepBlocks.ofSolution(now) : StepBlocks.ofStep(now, index);
+        List<StepBlock> blocks =
+                whole ? StepBlocks.ofSolution(now) : StepBlocks.ofStep(now, index, live);
         TokenSpan span = StepBlocks.span(now, step);
         List<ChainEvent> events =
                 now.events().stream().filter(event -> Objects.equals(event.step(), step)).toList();

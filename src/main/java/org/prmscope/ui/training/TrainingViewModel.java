@@ -20,6 +20,7 @@ import org.prmscope.ui.fx.FileKind;
 import org.prmscope.ui.fx.Notice;
 import org.prmscope.ui.session.Remembered;
 import org.prmscope.ui.session.Session;
+import org.prmscope.ui.session.Unfinished;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -249,12 +250,6 @@ public final class TrainingViewModel {
             list.look();
         }
     }
-
-    /// What would be cut short if the window closed.
-    ///
-    /// @param work what goes on, the title of a question
-    /// @param consequence what closing would do to it
-    public record Unfinished(String work, String consequence) {}
 
     /// What is asked about before the window closes.
     public Optional<Unfinished> unfinished() {

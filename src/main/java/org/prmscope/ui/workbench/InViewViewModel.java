@@ -263,9 +263,10 @@ final class InViewViewModel {
 
     private void showDetail(@Nullable StepDetail detail) {
         if (detail == null) {
-            inspector.show(null, -1, new TokenSpan(0, 0));
+            inspector.show(null, -1, new TokenSpan(0, 0), false);
         } else {
-            inspector.show(steps.chainProperty().get(), detail.index(), detail.span());
+            inspector.show(
+                    steps.chainProperty().get(), detail.index(), detail.span(), detail.live());
         }
     }
 

@@ -15,14 +15,18 @@ import org.prmscope.run.RunSnapshot;
 import org.prmscope.run.RunState;
 import org.prmscope.run.SetSummary;
 import org.prmscope.run.Workbench;
+import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.Notice;
 import org.prmscope.ui.session.Session;
+import org.prmscope.ui.session.Unfinished;
 import org.prmscope.ui.solutions.SolutionRow;
 import org.prmscope.ui.solutions.SolutionsViewModel;
 
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -123,7 +127,7 @@ public final class RunViewModel {
         if (concernsShownSet()) {
             solutions.update(now);
         }
-        status.show(now);
+        status.show(now, elsewhere().isPresent());
         snapshot.set(now);
         if (now.state().isOver()) {
             active.set(false);
@@ -177,6 +181,35 @@ public final class RunViewModel {
         }
         Set<ChainKey> one = watchedOf(solutionId, running.snapshot().working().keySet());
         return one.isEmpty() ? null : running.snapshot(one).live(solutionId);
+    }
+
+    /// What closing the window would end, if a run goes on.
+    Optional<Unfinished> unfinished() {
+        if (!active.get()) {
+            return Optional.empty();
+        }
+        RunSnapshot now = snapshot.get();
+        String kept =
+                now == null || now.state().isOver()
+                        ? "Nothing of it is kept yet."
+                        : "%,d of %s are kept; the list of runs to compare resumes it."
+                                .formatted(
+                                        now.done(),
+                                        Figures.count(
+                                                now.total(),
+                                                now.chainsPerSolution() == 1
+                                                        ? "solution"
+                                                        : "chain"));
+        return Optional.of(
+                new Unfinished("A verification is going on", "The verification stops. " + kept));
+    }
+
+    /// The set that the run is over, where it goes on and is not the one in the table.
+    OptionalLong elsewhere() {
+        RunRequest running = request;
+        return running != null && active.get() && !concernsShownSet()
+                ? OptionalLong.of(running.setId())
+                : OptionalLong.empty();
     }
 
     /// Whether the run is over the set in the table: ids are unique in a set only.

@@ -127,7 +127,9 @@ public final class StatusViewModel {
     }
 
     /// Takes over how a run stands.
-    public void show(RunSnapshot snapshot) {
+    ///
+    /// @param elsewhere whether it is over another set than the one in view
+    public void show(RunSnapshot snapshot, boolean elsewhere) {
         running.set(!snapshot.state().isOver());
         speed.set(
                 snapshot.tokensPerSecond() > 0
@@ -141,7 +143,11 @@ public final class StatusViewModel {
                 progress.set(-1);
                 progressText.set("Loading the verifier…");
             }
-            case RUNNING -> progressText.set("Verifying " + ofTotal(snapshot) + left(snapshot));
+            case RUNNING ->
+                    progressText.set(
+                            (elsewhere ? "Verifying another set, " : "Verifying ")
+                                    + ofTotal(snapshot)
+                                    + left(snapshot));
             case CANCELLING -> progressText.set("Cancelling, finished chains are kept…");
             case CANCELLED ->
                     progressText.set(

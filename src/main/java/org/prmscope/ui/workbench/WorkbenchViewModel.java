@@ -13,6 +13,7 @@ import org.prmscope.compare.SolutionComparison;
 import org.prmscope.core.Solution;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.run.RunRequest;
+import org.prmscope.run.RunSnapshot;
 import org.prmscope.run.SetSummary;
 import org.prmscope.run.VerifierChoice;
 import org.prmscope.run.Workbench;
@@ -26,6 +27,7 @@ import org.prmscope.ui.inspector.InspectorViewModel;
 import org.prmscope.ui.model.VerifierViewModel;
 import org.prmscope.ui.session.Remembered;
 import org.prmscope.ui.session.Session;
+import org.prmscope.ui.session.Unfinished;
 import org.prmscope.ui.solutions.SolutionRow;
 import org.prmscope.ui.solutions.SolutionsViewModel;
 import org.prmscope.ui.steps.ChainsViewModel;
@@ -39,10 +41,13 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /// The window as a whole: opens the workbench and keeps its regions in step with each other.
 public final class WorkbenchViewModel {
@@ -146,6 +151,7 @@ public final class WorkbenchViewModel {
                                 mode,
                                 phase));
         mode.addListener((property, before, now) -> carryOver(before, now));
+        follow.addListener((property, before, now) -> followElsewhere(now));
         sets.contentProperty()
                 .subscribe(content -> {
                     if (content instanceof SetsViewModel.Content.Shown(SetSummary set)) {
@@ -255,6 +261,28 @@ public final class WorkbenchViewModel {
         runBar.restore(remembered);
         verifier.start(opened.verifiers());
         sets.start(opened.sets(), files);
+    }
+
+    /// What closing would end; asked about before the window closes.
+    public Optional<Unfinished> unfinished() {
+        return Unfinished.all(
+                Stream.of(run.unfinished(), training.unfinished())
+                        .flatMap(Optional::stream)
+                        .toList());
+    }
+
+    /// Following a run that is over another set begins with showing that set.
+    private void followElsewhere(boolean on) {
+        OptionalLong elsewhere = on ? run.elsewhere() : OptionalLong.empty();
+        RunSnapshot now = run.snapshotProperty().get();
+        if (elsewhere.isEmpty() || now == null) {
+            return;
+        }
+        String first = now.workingSolutions().keySet().stream().findFirst().orElse(null);
+        sets.sets().stream()
+                .filter(set -> set.id() == elsewhere.getAsLong())
+                .findFirst()
+                .ifPresent(set -> sets.show(set, first));
     }
 
     /// Verifies what is marked in the table, or the solution in view.

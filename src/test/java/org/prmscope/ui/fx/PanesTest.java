@@ -14,11 +14,14 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
 
+import org.fxmisc.richtext.CodeArea;
 import org.junit.jupiter.api.Test;
 import org.prmscope.core.TokenSpan;
 import org.prmscope.core.TokenTrace;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /// The panes in a scene: what they show, how they follow keys, mouse and theme.
@@ -127,12 +130,35 @@ class PanesTest extends FxTest {
             laidOut(pane);
             assertEquals(line, pane.getText());
             assertFalse(pane.isEditable());
-            assertTrue(pane.textProperty().getValue().length() < CodePane.LONGEST_LINE + 100);
+            assertEquals(line, pane.textProperty().get());
+            assertTrue(CodePane.display(line).length() < CodePane.LONGEST_LINE + 100);
             pane.setText("short");
             assertTrue(pane.isEditable());
             return true;
         });
         assertEquals("a\nb\n", CodePane.display("a\nb\n"));
+    }
+
+    /// A scratch run is started before its pane was ever laid out.
+    @Test
+    void theTextIsTheOneThatWasSetUntilItIsEdited() {
+        onFx(() -> {
+            List<String> seen = new ArrayList<>();
+            CodePane pane = new CodePane(CodePane.Language.PYTHON);
+            pane.setEditable(true);
+            pane.setText("a = 1");
+            pane.textProperty().subscribe(text -> seen.add(text));
+            laidOut(pane);
+            assertEquals(List.of("a = 1"), seen);
+            CodeArea area = (CodeArea) pane.lookup(".styled-text-area");
+            area.appendText("\nb = 2");
+            assertEquals("a = 1\nb = 2", seen.getLast());
+            assertEquals("a = 1\nb = 2", pane.getText());
+            pane.setText("c = 3");
+            assertEquals("c = 3", pane.getText());
+            assertEquals("c = 3", seen.getLast());
+            return true;
+        });
     }
 
     @Test

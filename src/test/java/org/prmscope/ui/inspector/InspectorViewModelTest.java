@@ -30,7 +30,7 @@ class InspectorViewModelTest {
 
     @Test
     void decisionNamesBothLabelsAndTheDefinition() {
-        model.show(chain, 2, span);
+        model.show(chain, 2, span, false);
         DecisionFacts facts = model.decisionProperty().get();
         assertNotNull(facts);
         assertEquals("Step 3", facts.title());
@@ -45,13 +45,13 @@ class InspectorViewModelTest {
 
     @Test
     void stepThatWasNotReachedAndInvalidOneHaveNoNumber() {
-        model.show(chain, 3, span);
+        model.show(chain, 3, span, false);
         DecisionFacts notReached = model.decisionProperty().get();
         assertNotNull(notReached);
         assertNull(notReached.probability());
         assertFalse(notReached.absence().isEmpty());
         Solution solution = Samples.plain("p-1", 3, new FirstError.None(), 0);
-        model.show(Samples.chain(solution, new FirstError.Unknown(), 3), 1, span);
+        model.show(Samples.chain(solution, new FirstError.Unknown(), 3), 1, span, false);
         DecisionFacts invalid = model.decisionProperty().get();
         assertNotNull(invalid);
         assertNull(invalid.probability());
@@ -95,7 +95,7 @@ class InspectorViewModelTest {
 
     @Test
     void pointerShowsATokenAndLeavesThePinnedOne() {
-        model.show(chain, 2, span);
+        model.show(chain, 2, span, false);
         TokenFacts decision = model.tokenProperty().get();
         assertNotNull(decision);
         model.hover(12);
@@ -116,15 +116,15 @@ class InspectorViewModelTest {
         Solution solution = Samples.plain("p-1", 4, new FirstError.At(2), 0);
         VerificationChain first = Samples.chain(solution, new FirstError.At(2), 0, 1, 5);
         VerificationChain second = Samples.chain(solution, new FirstError.At(2), 1, 1, 5);
-        model.show(first, 1, span);
+        model.show(first, 1, span, false);
         model.pin(15);
-        model.show(first, 1, new TokenSpan(10, 41));
+        model.show(first, 1, new TokenSpan(10, 41), false);
         TokenFacts kept = model.tokenProperty().get();
         assertNotNull(kept);
         assertEquals(15, kept.position());
-        model.show(first, 2, span);
+        model.show(first, 2, span, false);
         TokenFacts before = model.tokenProperty().get();
-        model.show(second, 2, span);
+        model.show(second, 2, span, false);
         TokenFacts now = model.tokenProperty().get();
         assertNotNull(before);
         assertNotNull(now);
@@ -136,7 +136,7 @@ class InspectorViewModelTest {
 
     @Test
     void wholeChainOrStepIsShown() {
-        model.show(chain, 2, span);
+        model.show(chain, 2, span, false);
         assertEquals(span, model.tokensProperty().get().span());
         model.wholeChainProperty().set(true);
         assertEquals(chain.tokens().size(), model.tokensProperty().get().span().length());
@@ -144,9 +144,17 @@ class InspectorViewModelTest {
     }
 
     @Test
+    void theRecordOfAChainThatIsBeingWrittenDoesNotSayHowItEnded() {
+        model.show(chain, 2, span, true);
+        assertTrue(model.recordText().contains("end: still being written"), model.recordText());
+        model.show(chain, 2, span, false);
+        assertFalse(model.recordText().contains("still being written"), model.recordText());
+    }
+
+    @Test
     void recordHoldsEverythingTheNumbersDependOn() {
         model.showRun(FakeWorkbench.withSet(1, 1).run(1).orElseThrow());
-        model.show(chain, 2, span);
+        model.show(chain, 2, span, false);
         String text = model.recordText();
         for (String part :
                 new String[] {
@@ -164,7 +172,7 @@ class InspectorViewModelTest {
                 }) {
             assertTrue(text.contains(part), part + " is missing in\n" + text);
         }
-        model.show(null, -1, new TokenSpan(0, 0));
+        model.show(null, -1, new TokenSpan(0, 0), false);
         assertTrue(model.entriesProperty().get().isEmpty());
         assertNull(model.decisionProperty().get());
         assertNull(model.tokenProperty().get());
@@ -186,7 +194,7 @@ class InspectorViewModelTest {
                         run.model(),
                         run.environment(),
                         run.startedAt()));
-        model.show(chain, 2, span);
+        model.show(chain, 2, span, false);
         String text = model.recordText();
         for (String part :
                 new String[] {

@@ -84,7 +84,7 @@ class ChainsViewModelTest {
     @Test
     void laterRoundsAreMarkedWithTheirPhrasesAndKeepTheirOwnVerdicts() {
         VerificationChain chain = FakeWorkbench.chainOf(solution, Scaling.sequential(3), 0);
-        List<StepBlock> blocks = StepBlocks.ofStep(chain, 1);
+        List<StepBlock> blocks = StepBlocks.ofStep(chain, 1, false);
         List<StepBlock.RoundStart> starts =
                 blocks.stream()
                         .filter(StepBlock.RoundStart.class::isInstance)
@@ -100,6 +100,18 @@ class ChainsViewModelTest {
                         .toList();
         assertEquals(
                 List.of(VerdictMark.CORRECT, VerdictMark.INCORRECT, VerdictMark.INCORRECT), marks);
+    }
+
+    @Test
+    void theTokensOfAStepAreCountedOverAllRounds() {
+        VerificationChain chain = FakeWorkbench.chainOf(solution, Scaling.sequential(3), 0);
+        int ofRounds =
+                chain.rounds().stream()
+                        .mapToInt(round -> round.verdicts().get(1).generatedTokens())
+                        .sum();
+        assertTrue(ofRounds > chain.verdicts().get(1).generatedTokens());
+        assertEquals(ofRounds, chain.generatedFor(1));
+        assertEquals(ofRounds, StepCards.of(solution, chain, false).get(1).tokens());
     }
 
     @Test

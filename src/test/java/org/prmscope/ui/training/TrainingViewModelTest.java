@@ -22,6 +22,7 @@ import org.prmscope.ui.fake.HeldTraining;
 import org.prmscope.ui.fake.RecordingDialogs;
 import org.prmscope.ui.fx.BackgroundTasks;
 import org.prmscope.ui.fx.Notice;
+import org.prmscope.ui.session.Unfinished;
 import org.prmscope.ui.workbench.WorkbenchViewModel;
 
 import java.io.IOException;
@@ -262,10 +263,10 @@ class TrainingViewModelTest {
         until(() -> state() instanceof TrainingState.Finished);
         until(() -> !model.activeProperty().get());
         dialogs.answerFolder(temp);
-        List<Optional<TrainingViewModel.Unfinished>> meanwhile = new ArrayList<>();
+        List<Optional<Unfinished>> meanwhile = new ArrayList<>();
         held.whileExporting(_ -> meanwhile.add(model.unfinished()));
         model.export().export(shown());
-        TrainingViewModel.Unfinished asked = meanwhile.getFirst().orElseThrow();
+        Unfinished asked = meanwhile.getFirst().orElseThrow();
         assertEquals("A training is being exported", asked.work());
         assertTrue(asked.consequence().contains("training-step-4"), asked.consequence());
         assertEquals(Optional.empty(), model.unfinished(), "the export has ended");

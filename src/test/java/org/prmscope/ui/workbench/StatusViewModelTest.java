@@ -94,11 +94,12 @@ class StatusViewModelTest {
 
     @Test
     void aRunWithSeveralChainsSaysHowManyAreWrittenAndHowManyAreDone() {
-        model.show(running(1));
+        model.show(running(1), false);
         assertEquals("Verifying 1 of 40 · 1:20 left", model.progressTextProperty().get());
-        model.show(running(8));
+        model.show(running(8), true);
         assertEquals(
-                "Verifying 8 at a time · 0 of 40 · 1:20 left", model.progressTextProperty().get());
+                "Verifying another set, 8 at a time · 0 of 40 · 1:20 left",
+                model.progressTextProperty().get());
     }
 
     @SuppressWarnings("NullAway") // It reads the nullness of a nested record type wrongly.

@@ -8,15 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.prmscope.core.FirstError;
 import org.prmscope.core.Scaling;
 import org.prmscope.core.VerificationChain;
 import org.prmscope.core.WorkbenchException;
+import org.prmscope.run.SetSummary;
 import org.prmscope.run.Workbench;
 import org.prmscope.ui.fake.FakeWorkbench;
 import org.prmscope.ui.fake.RecordingDialogs;
+import org.prmscope.ui.fake.Samples;
 import org.prmscope.ui.fx.BackgroundTasks;
 import org.prmscope.ui.fx.Notice;
 import org.prmscope.ui.model.VerifierViewModel;
+import org.prmscope.ui.session.Unfinished;
 import org.prmscope.ui.solutions.Facet;
 import org.prmscope.ui.solutions.RowState;
 import org.prmscope.ui.solutions.SolutionRow;
@@ -274,6 +278,43 @@ class WorkbenchViewModelTest {
         assertEquals("gsm8k-2", selected());
         model.followProperty().set(true);
         assertEquals("gsm8k-1", selected());
+    }
+
+    @Test
+    void closingDuringARunIsAskedAboutWithWhatIsKept() {
+        open();
+        assertTrue(model.unfinished().isEmpty());
+        model.verifyShown();
+        workbench.run().finishOne();
+        workbench.run().write(5);
+        model.poll();
+        Unfinished asked = model.unfinished().orElseThrow();
+        assertEquals("A verification is going on", asked.work());
+        assertTrue(asked.consequence().contains("1 of 10 solutions are kept"), asked.consequence());
+        model.run().cancel();
+        assertTrue(model.unfinished().isEmpty());
+    }
+
+    @Test
+    void followingARunOverAnotherSetShowsThatSet() {
+        open();
+        model.verifyShown();
+        workbench.run().finishOne();
+        workbench.run().write(5);
+        model.poll();
+        SetSummary other =
+                workbench.addSet(
+                        7, "Other", List.of(Samples.plain("other-1", 3, new FirstError.None(), 1)));
+        model.sets().show(other);
+        assertEquals("other-1", selected());
+        assertFalse(model.followProperty().get());
+        model.poll();
+        assertTrue(model.status().progressTextProperty().get().startsWith("Verifying another set"));
+        model.followProperty().set(true);
+        assertEquals("gsm8k-1", selected());
+        assertTrue(model.followProperty().get());
+        model.poll();
+        assertTrue(model.status().progressTextProperty().get().startsWith("Verifying 2 of 10"));
     }
 
     @Test
