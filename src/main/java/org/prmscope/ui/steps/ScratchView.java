@@ -72,7 +72,7 @@ final class ScratchView extends VBox {
             return;
         }
         state.getChildren().setAll(Chips.code(result));
-        output.setText(result.stdout().isEmpty() ? "(no output)" : result.stdout());
+        output.setText(result.stdout().isEmpty() ? "(no output)" : result.stdout().stripTrailing());
         output.setVisible(true);
         if (result.outcome()
                 instanceof CodeOutcome.Raised(String type, String message, Integer line)) {
