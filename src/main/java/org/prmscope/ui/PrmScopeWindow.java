@@ -67,6 +67,7 @@ public final class PrmScopeWindow {
     private final Timeline status;
     private double @Nullable [] dividers;
     private @Nullable Path workspace;
+    private List<Path> files = List.of();
     private @Nullable Path former;
     private boolean opened;
     private boolean closing;
@@ -146,6 +147,7 @@ public final class PrmScopeWindow {
                                 "program.quit", "Quit", "Window", this::askAndClose, "Shortcut+Q"));
         Path elsewhere = arguments.workspace();
         workspace = elsewhere;
+        files = arguments.files();
         workspaceActions(elsewhere);
         view.keymap().attach(scene);
         scene.focusOwnerProperty().subscribe(view::focusMoved);
@@ -275,9 +277,10 @@ public final class PrmScopeWindow {
         }
     }
 
-    private void leaveFor(@Nullable Path workspace) {
+    private void leaveFor(@Nullable Path next) {
         if (mayClose()) {
-            close(UiArguments.of(workspace));
+            // What could not be opened in a workspace that could not either is opened in that one.
+            close(new UiArguments(next, opened ? List.of() : files));
         }
     }
 

@@ -13,11 +13,4 @@ public record UiArguments(@Nullable Path workspace, List<Path> files) {
     public UiArguments {
         files = List.copyOf(files);
     }
-
-    /// A workspace as it was left.
-    ///
-    /// @param workspace null for the user's usual one
-    static UiArguments of(@Nullable Path workspace) {
-        return new UiArguments(workspace, List.of());
-    }
 }

@@ -142,10 +142,10 @@ class PrmScopeWindowTest extends WindowTest {
                             return opened.getLast();
                         },
                         _ -> closed.countDown());
-        PrmScopeWindow first = shown(windows, "w.prmscope");
+        PrmScopeWindow first = shown(windows, "w.prmscope", List.of());
         until(() -> first.model().phaseProperty().get() instanceof WorkbenchViewModel.Phase.Ready);
         assertTrue(first.view().keymap().action("workspace.former").isEmpty());
-        PrmScopeWindow second = shown(windows, "damaged.prmscope");
+        PrmScopeWindow second = shown(windows, "damaged.prmscope", List.of(Path.of("given.json")));
         until(() ->
                 second.model().phaseProperty().get() instanceof WorkbenchViewModel.Phase.Failed);
         KeyAction back = second.view().keymap().action("workspace.former").orElseThrow();
@@ -155,14 +155,18 @@ class PrmScopeWindowTest extends WindowTest {
         PrmScopeWindow third = Objects.requireNonNull(windows.shown());
         until(() -> third.model().phaseProperty().get() instanceof WorkbenchViewModel.Phase.Ready);
         assertTrue(third.view().keymap().action("workspace.former").isEmpty());
+        // What was given to the one that could not be opened.
+        until(() ->
+                third.model().sets().sets().stream()
+                        .anyMatch(set -> set.name().equals("given.json")));
         on(third::close);
         on(first::close);
         assertTrue(closed.await(60, TimeUnit.SECONDS));
     }
 
-    private PrmScopeWindow shown(Windows windows, String workspace) {
+    private PrmScopeWindow shown(Windows windows, String workspace, List<Path> files) {
         AtomicReference<PrmScopeWindow> window = new AtomicReference<>();
-        on(() -> window.set(windows.show(new UiArguments(Path.of(workspace), List.of()))));
+        on(() -> window.set(windows.show(new UiArguments(Path.of(workspace), files))));
         return window.get();
     }
 

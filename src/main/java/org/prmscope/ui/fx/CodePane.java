@@ -95,6 +95,8 @@ public final class CodePane extends Region {
     private void fill() {
         area.setParagraphGraphicFactory(lineNumbers ? this::lineNumber : null);
         area.replaceText(shown);
+        // The same text again is no change, but has lost its colours.
+        colour();
         // From now on what changes is edited.
         fillWaits = false;
         area.getUndoManager().forgetHistory();
@@ -173,12 +175,16 @@ public final class CodePane extends Region {
     }
 
     private void changed() {
+        colour();
+        text.set(getText());
+        requestLayout();
+    }
+
+    private void colour() {
         String now = area.getText();
         if (!now.isEmpty() && language == Language.PYTHON) {
             area.setStyleSpans(0, spans(now));
         }
-        text.set(getText());
-        requestLayout();
     }
 
     private static StyleSpans<Collection<String>> spans(String text) {

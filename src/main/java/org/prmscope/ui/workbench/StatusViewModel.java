@@ -151,8 +151,10 @@ public final class StatusViewModel {
             case CANCELLING -> progressText.set("Cancelling, finished chains are kept…");
             case CANCELLED ->
                     progressText.set(
-                            "Cancelled: %d of %d kept"
-                                    .formatted(snapshot.done(), snapshot.total()));
+                            "Cancelled: %s of %s kept"
+                                    .formatted(
+                                            Figures.count(snapshot.done()),
+                                            Figures.count(snapshot.total())));
             case FINISHED ->
                     progressText.set(
                             "Verified %s in %s"
@@ -165,8 +167,10 @@ public final class StatusViewModel {
                                             Figures.duration(snapshot.elapsedMs())));
             case FAILED ->
                     progressText.set(
-                            "Run failed: %d of %d kept"
-                                    .formatted(snapshot.done(), snapshot.total()));
+                            "Run failed: %s of %s kept"
+                                    .formatted(
+                                            Figures.count(snapshot.done()),
+                                            Figures.count(snapshot.total())));
         }
         cancelling.set(snapshot.state() == org.prmscope.run.RunState.CANCELLING);
     }
@@ -183,9 +187,10 @@ public final class StatusViewModel {
 
     private static String ofTotal(RunSnapshot snapshot) {
         int live = snapshot.working().size();
+        String total = Figures.count(snapshot.total());
         return live > 1
-                ? "%d at a time · %d of %d".formatted(live, snapshot.done(), snapshot.total())
-                : Math.min(snapshot.done() + 1, snapshot.total()) + " of " + snapshot.total();
+                ? "%d at a time · %s of %s".formatted(live, Figures.count(snapshot.done()), total)
+                : Figures.count(Math.min(snapshot.done() + 1, snapshot.total())) + " of " + total;
     }
 
     private static String left(RunSnapshot snapshot) {

@@ -21,6 +21,7 @@ import org.prmscope.core.TokenTrace;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -157,6 +158,21 @@ class PanesTest extends FxTest {
             pane.setText("c = 3");
             assertEquals("c = 3", pane.getText());
             assertEquals("c = 3", seen.getLast());
+            return true;
+        });
+    }
+
+    @Test
+    void theSameCodeSetAgainKeepsItsColours() {
+        onFx(() -> {
+            CodePane pane = new CodePane(CodePane.Language.PYTHON);
+            pane.setText("def f(): pass");
+            laidOut(pane);
+            CodeArea area = (CodeArea) pane.lookup(".styled-text-area");
+            Collection<String> before = area.getStyleOfChar(1);
+            assertFalse(before.isEmpty());
+            pane.setText("def f(): pass");
+            assertEquals(before, area.getStyleOfChar(1));
             return true;
         });
     }
