@@ -104,6 +104,18 @@ class BestOfNCommandTest {
         assertTrue(printed().contains("no candidates"), this::printed);
     }
 
+    @Test
+    void figuresNeverReplaceTheFilesThatTheyAreMadeOf() throws Exception {
+        assertEquals(0, bestOfN(), this::printed);
+        Path candidates = into.resolve("candidates.jsonl");
+        String before = Files.readString(candidates);
+        assertEquals(2, bestOfN("--overwrite", "--answers", candidates.toString()));
+        assertTrue(printed().contains("--out and --answers are the same file"), this::printed);
+        assertEquals(2, bestOfN("--overwrite", "--workspace", into.resolve("curves.csv") + ""));
+        assertTrue(printed().contains("--out and --workspace are"), this::printed);
+        assertEquals(before, Files.readString(candidates));
+    }
+
     private JsonNode summary() throws IOException {
         return new ObjectMapper().readTree(Files.readString(into.resolve("summary.json")));
     }

@@ -1,5 +1,6 @@
 package org.prmscope;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -115,7 +116,31 @@ class CommandLineTest {
     }
 
     @Test
+    void theWorkspaceIsNeverTheOutput() throws IOException {
+        Path workspace = folder.resolve("w.prmscope");
+        assertEquals(0, verify("--workspace", workspace.toString()), this::printed);
+        byte[] before = Files.readAllBytes(workspace);
+        rows = folder.resolve(".").resolve("w.prmscope");
+        assertEquals(2, verify("--workspace", workspace.toString(), "--overwrite"));
+        assertTrue(printed().contains("--out and --workspace are the same file"), this::printed);
+        assertArrayEquals(before, Files.readAllBytes(workspace));
+
+        rows = folder.resolve("new.prmscope");
+        assertEquals(2, verify("--workspace", rows.toString()));
+        assertFalse(Files.exists(rows));
+    }
+
+    @Test
     void numbersOutOfRangeAreUsageErrors() {
+        assertEquals(2, verify("--max-tokens", "0"));
+        assertEquals(2, verify("--max-tokens", "-1"));
+        assertEquals(2, verify("--max-code-rounds", "-1"));
+        for (String value : List.of("0", "-1", "NaN", "Infinity")) {
+            assertEquals(
+                    2,
+                    verify("--protocol", "thinkprm", "--decision-temperature", value),
+                    this::printed);
+        }
         assertEquals(2, verify("--limit", "-5"));
         assertEquals(2, verify("--temperature", "-1"));
         assertEquals(2, verify("--top-p", "1.5"));
@@ -144,6 +169,15 @@ class CommandLineTest {
         Files.delete(model.resolve("tokenizer.json"));
         assertEquals(3, verify());
         assertTrue(printed().contains("tokenizer.json"), this::printed);
+        assertFalse(printed().contains("\tat "), this::printed);
+    }
+
+    @Test
+    void aModelWhosePathCannotBeAPathIsAUsageError() {
+        for (String command : List.of("verify", "eval", "bench")) {
+            assertEquals(2, run(command, "--model", "a\0b", "--input", input.toString()), command);
+        }
+        assertTrue(printed().contains("'--model'"), this::printed);
         assertFalse(printed().contains("\tat "), this::printed);
     }
 
@@ -199,25 +233,30 @@ class CommandLineTest {
                                 input.toString(),
                                 "--model",
                                 model.toString(),
-                                "--max-tokens",
-                                "48",
                                 "--out",
                                 rows.toString()));
         args.addAll(List.of(more));
+        if (!args.contains("--max-tokens")) {
+            args.addAll(List.of("--max-tokens", "48"));
+        }
         return run(args.toArray(String[]::new));
     }
 
     private int run(String... args) {
-        UserFolders folders =
-                new UserFolders(
-                        Path.of(System.getProperty("prmscope.cache", "target/test-cache")),
-                        folder.resolve("state"));
-        Console console =
-                new Console(
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        false);
-        return PrmScopeCommand.parser(new Assembly(folders), console).execute(args);
+        return PrmScopeCommand.parser(new Assembly(folders()), console()).execute(args);
+    }
+
+    private UserFolders folders() {
+        return new UserFolders(
+                Path.of(System.getProperty("prmscope.cache", "target/test-cache")),
+                folder.resolve("state"));
+    }
+
+    private Console console() {
+        return new Console(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false);
     }
 
     private String printed() {

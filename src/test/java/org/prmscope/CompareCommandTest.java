@@ -1,5 +1,6 @@
 package org.prmscope;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -170,6 +171,19 @@ class CompareCommandTest {
         assertEquals(2, compare("--run", PARALLEL));
         assertTrue(printed().contains("--overwrite"), this::printed);
         assertEquals("precious", Files.readString(into.resolve("summary.json")));
+    }
+
+    @Test
+    void figuresNeverReplaceTheWorkspaceOrTheInput() throws Exception {
+        assertEquals(2, compare("--run", PARALLEL, "--workspace", into + "/runs.csv"));
+        assertTrue(printed().contains("--out and --workspace are the same file"), this::printed);
+        assertFalse(Files.exists(into));
+        Files.createDirectories(into);
+        input = Files.copy(input, into.resolve("solutions.jsonl"));
+        byte[] before = Files.readAllBytes(input);
+        assertEquals(2, compare("--run", PARALLEL, "--overwrite"));
+        assertTrue(printed().contains("--out and --input are the same file"), this::printed);
+        assertArrayEquals(before, Files.readAllBytes(input));
     }
 
     @Test

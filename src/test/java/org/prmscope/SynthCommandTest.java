@@ -1,5 +1,6 @@
 package org.prmscope;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -123,6 +124,26 @@ class SynthCommandTest {
         assertEquals(0, rule("s1", "2", "--as-filtered"), this::printed);
         assertEquals(0, synth("chains", "--workspace", workspace, "--kept", "--text"));
         assertTrue(errors().contains("6 of 6 chains"), this::printed);
+    }
+
+    @Test
+    void anExportNeverReplacesTheWorkspace() throws Exception {
+        Path manifest = folder.resolve("manifest.json");
+        workspace = manifest.toString();
+        assertEquals(0, sample(), this::printed);
+        assertEquals(0, filter("--filter", "length:max=9999"), this::printed);
+        byte[] before = Files.readAllBytes(manifest);
+        assertEquals(
+                2,
+                synth(
+                        "export",
+                        "--workspace",
+                        workspace,
+                        "--out",
+                        folder.toString(),
+                        "--overwrite"));
+        assertTrue(errors().contains("--out and --workspace are the same file"), this::printed);
+        assertArrayEquals(before, Files.readAllBytes(manifest));
     }
 
     @Test

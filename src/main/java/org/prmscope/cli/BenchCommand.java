@@ -6,6 +6,7 @@ import org.prmscope.bench.BenchReport;
 import org.prmscope.bench.BenchSubject;
 import org.prmscope.bench.BenchText;
 import org.prmscope.bench.ModelBench;
+import org.prmscope.core.VisibleText;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.run.VerifierChoice;
 
@@ -29,6 +30,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--model",
             defaultValue = VerifierChoice.BUILTIN,
             paramLabel = "builtin|DIR",
+            converter = VerifierOptions.ModelName.class,
             description = "The verifier: ${DEFAULT-VALUE}, or a model folder.")
     private String model = VerifierChoice.BUILTIN;
 
@@ -77,7 +79,8 @@ final class BenchCommand implements Callable<Integer> {
         if (asJson) {
             console.out().println(written.line(report));
         } else {
-            BenchText.of(report).forEach(console.out()::println);
+            BenchText.of(report)
+                    .forEach(line -> console.out().println(VisibleText.of(line)));
         }
         if (history != null) {
             written.add(history, report);

@@ -78,6 +78,7 @@ final class BestOfNCommand implements Callable<Integer> {
     @Override
     public Integer call() throws WorkbenchException, InterruptedException {
         options.check(spec.commandLine());
+        refuseToLoseAnything();
         RunConfiguration configuration = configuration();
         boolean verifies = spec.commandLine().getParseResult().hasMatchedOption("--model");
         AnswerReader.Answers answers =
@@ -122,6 +123,14 @@ final class BestOfNCommand implements Callable<Integer> {
                 return ExitCode.FINDINGS.code();
             }
         }
+    }
+
+    private void refuseToLoseAnything() {
+        List<NeededFile> needed = new ArrayList<>(verifier.needed(spec.commandLine()));
+        if (options.answers != null) {
+            needed.add(new NeededFile(spec.commandLine(), "--answers", options.answers));
+        }
+        options.output.refuseToLose(needed, BestOfNOptions.WRITTEN::contains);
     }
 
     private RunConfiguration configuration() {
@@ -259,6 +268,9 @@ final class BestOfNCommand implements Callable<Integer> {
     }
 
     private void write(String name, String text) throws WorkbenchException {
+        if (!BestOfNOptions.WRITTEN.contains(name)) {
+            throw new IllegalStateException(name + " is not said to be written");
+        }
         OutputFile.write(options.output.out.resolve(name), text);
     }
 }

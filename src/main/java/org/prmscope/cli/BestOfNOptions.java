@@ -9,10 +9,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 import java.nio.file.Path;
+import java.util.Set;
 
 /// Which candidates are ranked, by what, and where the figures go.
 final class BestOfNOptions {
     static final String SUMMARY = "summary.json";
+
+    /// The names of all files that are written.
+    static final Set<String> WRITTEN =
+            Set.of("curves.csv", "ungraded.csv", "candidates.jsonl", "bestofn.svg", SUMMARY);
 
     @Option(
             names = "--answers",

@@ -3,6 +3,7 @@ package org.prmscope.cli;
 import org.prmscope.bestofn.BestOfN;
 import org.prmscope.bestofn.Grade;
 import org.prmscope.bestofn.Grading;
+import org.prmscope.core.VisibleText;
 import org.prmscope.diagnostics.Estimate;
 import org.prmscope.run.BestOfNOutput;
 import org.prmscope.run.BestOfNWords;
@@ -155,7 +156,7 @@ final class BestOfNText {
 
     private static String shown(String answer) {
         String line = answer.replace('\n', ' ');
-        return line.length() <= 60 ? line : line.substring(0, 57) + "...";
+        return VisibleText.lines(line.length() <= 60 ? line : line.substring(0, 57) + "...");
     }
 
     private void conclusions() {

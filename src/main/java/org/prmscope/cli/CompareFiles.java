@@ -38,11 +38,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// The files of a comparison, in one folder. Each appears whole or not at all; the summary is
 /// written last, so that where it is, the others are.
 final class CompareFiles {
     static final String SUMMARY = "summary.json";
+
+    /// What is written besides plots.
+    private static final Set<String> NAMES =
+            Set.of(
+                    "solutions.jsonl",
+                    "runs.csv",
+                    "pairs.csv",
+                    "facets.csv",
+                    "curves.csv",
+                    "excluded.csv",
+                    "stopping.csv",
+                    "comparison.html",
+                    SUMMARY);
 
     private static final double PLOT_WIDTH = 720;
     private static final double PLOT_HEIGHT = 440;
@@ -52,6 +66,11 @@ final class CompareFiles {
 
     CompareFiles(Path folder) {
         this.folder = folder;
+    }
+
+    /// Whether a file of this name may be written.
+    static boolean isWritten(String name) {
+        return NAMES.contains(name) || name.endsWith(".svg");
     }
 
     /// Makes the folder.
@@ -86,7 +105,7 @@ final class CompareFiles {
         write("stopping.csv", stopping(comparison).csv());
         writePlots(comparison);
         HtmlComparison.write(
-                folder.resolve("comparison.html"),
+                place("comparison.html"),
                 new ComparisonPage(
                         comparison,
                         set,
@@ -100,7 +119,14 @@ final class CompareFiles {
     }
 
     private void write(String name, String text) throws WorkbenchException {
-        OutputFile.write(folder.resolve(name), text);
+        OutputFile.write(place(name), text);
+    }
+
+    private Path place(String name) {
+        if (!isWritten(name)) {
+            throw new IllegalStateException(name + " is not said to be written");
+        }
+        return folder.resolve(name);
     }
 
     private static DataTable stopping(Comparison comparison) {

@@ -6,6 +6,8 @@ import picocli.CommandLine.ParameterException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
 
 /// Where the figures of `compare` and `bestofn` go, and what becomes of those that are there.
 final class OutputOptions {
@@ -26,6 +28,13 @@ final class OutputOptions {
 
     @Option(names = "--json", description = "Print the summary as one JSON object.")
     boolean asJson;
+
+    /// @param needed files that the command reads or keeps its work in
+    /// @param written knows the names of the files that it writes
+    /// @throws ParameterException if one of the first would be one of the second
+    void refuseToLose(List<NeededFile> needed, Predicate<String> written) {
+        needed.forEach(each -> each.refuseIn("--out", out, written));
+    }
 
     /// @param summary the name of the file by which figures are known to be there
     /// @throws ParameterException if files are in the way

@@ -1,6 +1,9 @@
 package org.prmscope.cli;
 
+import org.prmscope.core.VisibleText;
 import org.prmscope.core.WorkbenchException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +21,8 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "[[--workspace W] [FILE] | COMMAND]",
         footer = {"", "Exit codes: 0 ok, 1 findings, 2 usage, 3 environment."})
 public final class PrmScopeCommand implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(PrmScopeCommand.class);
+
     private final Console console;
 
     private PrmScopeCommand(Console console) {
@@ -47,7 +52,13 @@ public final class PrmScopeCommand implements Runnable {
                 console.err().println("prmscope: " + expected.getMessage());
                 return ExitCode.ENVIRONMENT.code();
             }
-            throw failure;
+            LOG.error("a command failed", failure);
+            console.err()
+                    .println(
+                            "prmscope: this should not have happened: "
+                                    + VisibleText.of(failure.toString())
+                                    + ". The log, prmscope.log, has the details.");
+            return ExitCode.ENVIRONMENT.code();
         });
         parser.getSubcommands()
                 .values()

@@ -30,6 +30,16 @@ final class RowFile implements VerificationRun.RowSink, AutoCloseable {
         open.flush();
     }
 
+    /// What became of the rows: where they are, or that there are none, so that an older file is not
+    /// taken for the result.
+    String place() {
+        if (writer != null) {
+            return "rows in " + file;
+        }
+        return "no row was written"
+                + (Files.exists(file) ? "; " + file + " is as it was before" : "");
+    }
+
     @Override
     public void close() throws IOException {
         if (writer != null) {

@@ -49,7 +49,8 @@ final class SetRuns {
         }
         solutions = List.copyOf(choose.apply(workbench.solutions(imported.set().id())));
         choice = options.choice();
-        console.err().println(choice.name() + ": " + workbench.describe(choice).estimate());
+        console.err()
+                .println(VerificationRun.describedText(workbench.describe(choice)));
         verifier = workbench.load(choice, cancellation);
         console.err().println(VerificationRun.loadedText(verifier));
     }

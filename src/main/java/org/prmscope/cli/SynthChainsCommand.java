@@ -14,6 +14,7 @@ import org.prmscope.core.TokenOrigin;
 import org.prmscope.core.TokenSpan;
 import org.prmscope.core.TokenTrace;
 import org.prmscope.core.VerificationChain;
+import org.prmscope.core.VisibleText;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.run.SynthesisReview;
 import org.prmscope.run.Workbench;
@@ -183,7 +184,7 @@ final class SynthChainsCommand implements Callable<Integer> {
                     .append(ruling.ruling().title())
                     .append(ruling.note().isEmpty() ? "" : ", " + ruling.note());
         }
-        return text.isEmpty() ? line.toString() : line + "\n" + text.indent(4).stripTrailing();
+        return text.isEmpty() ? line.toString() : line + "\n" + VisibleText.lines(text).indent(4).stripTrailing();
     }
 
     private static String gold(FirstError gold) {

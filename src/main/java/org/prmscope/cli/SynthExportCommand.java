@@ -13,7 +13,9 @@ import org.prmscope.synthesis.export.TrainingFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 import java.nio.file.Path;
@@ -68,6 +70,8 @@ final class SynthExportCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the manifest.")
     private boolean asJson;
 
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     private final WorkbenchOpener opener;
     private final Console console;
 
@@ -93,6 +97,8 @@ final class SynthExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws WorkbenchException {
+        new NeededFile(spec.commandLine(), "--workspace", workspace.file)
+                .refuseIn("--out", out, TrainingExport::isWritten);
         try (Interruption interruption = new Interruption();
                 Workbench workbench = workspace.open(opener)) {
             SynthesisRun run = SynthWorkspace.synthesis(workbench, synthesis);

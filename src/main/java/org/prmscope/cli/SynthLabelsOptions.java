@@ -81,6 +81,7 @@ final class SynthLabelsOptions {
     @Option(
             names = "--policy",
             paramLabel = "MODEL",
+            converter = VerifierOptions.ModelName.class,
             description =
                     "Score steps that have no scores by continuing them with this model, a folder"
                             + " or its .onnx file.")

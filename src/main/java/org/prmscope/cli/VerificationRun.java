@@ -11,6 +11,7 @@ import org.prmscope.core.RunConfiguration;
 import org.prmscope.core.Solution;
 import org.prmscope.core.TokenUsage;
 import org.prmscope.core.VerificationChain;
+import org.prmscope.core.VisibleText;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.run.ChainResult;
 import org.prmscope.run.ImportOutcome;
@@ -31,7 +32,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -83,11 +83,12 @@ final class VerificationRun {
             };
         }
 
-        String text(Path out) {
+        /// @param place what became of the rows, such as `rows in FILE`
+        String text(String place) {
             return String.format(
                     Locale.ROOT,
                     "%d of %d solutions verified in %.1f s (%d invalid, %d failed, %d rows"
-                            + " rejected); %d tokens generated, %.0f tok/s on %s; rows in %s",
+                            + " rejected); %d tokens generated, %.0f tok/s on %s; %s",
                     judged.size(),
                     total,
                     elapsedMs / 1000,
@@ -97,7 +98,7 @@ final class VerificationRun {
                     usage.generated(),
                     tokensPerSecond,
                     place(computation),
-                    out);
+                    place);
         }
 
         String json() {
@@ -170,7 +171,7 @@ final class VerificationRun {
             solutions = solutions.subList(0, options.limit);
         }
         VerifierDescription description = workbench.describe(choice);
-        console.err().println(description.choice().name() + ": " + description.estimate());
+        console.err().println(describedText(description));
         LoadedVerifier verifier = workbench.load(choice, cancellation);
         console.err().println(loadedText(verifier));
         RunHandle handle =
@@ -179,6 +180,11 @@ final class VerificationRun {
         try (Cancellation.Registration _ = cancellation.onCancel(handle::cancel)) {
             return follow(workbench, handle, solutions, verifier, configuration, sink, imported);
         }
+    }
+
+    /// What is going to be loaded, and what it will take.
+    static String describedText(VerifierDescription description) {
+        return VisibleText.of(description.choice().name() + ": " + description.estimate());
     }
 
     /// Where and how it is computed; never silent about not having taken CUDA.

@@ -8,10 +8,13 @@ import org.prmscope.core.Sampling;
 import org.prmscope.core.Scaling;
 import org.prmscope.run.VerifierChoice;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 
 /// The options that `verify` and `eval` share: what to verify, with what, and how.
 final class VerifierOptions {
@@ -26,6 +29,7 @@ final class VerifierOptions {
             names = "--model",
             defaultValue = VerifierChoice.BUILTIN,
             paramLabel = "builtin|MODEL",
+            converter = ModelName.class,
             description = "The verifier: ${DEFAULT-VALUE}, or a model folder or its .onnx file.")
     String model = VerifierChoice.BUILTIN;
 
@@ -120,11 +124,20 @@ final class VerifierOptions {
         return new VerifierChoice(name == null ? model : name.toString(), folder.toString());
     }
 
+    /// The files that a command with these options reads or keeps its work in.
+    List<NeededFile> needed(CommandLine command) {
+        NeededFile solutions = new NeededFile(command, "--input", input);
+        return workspace == null
+                ? List.of(solutions)
+                : List.of(solutions, new NeededFile(command, "--workspace", workspace));
+    }
+
     /// @throws IllegalArgumentException if a number is out of range; the message says which
     RunConfiguration configuration(Scaling scaling) {
         RunConfiguration base = RunConfiguration.of(protocol);
         Sampling reference = base.sampling();
-        return new RunConfiguration(
+        RunConfiguration asked =
+                new RunConfiguration(
                 protocol,
                 mode,
                 new Sampling(
@@ -138,6 +151,23 @@ final class VerifierOptions {
                 base.codeLimits(),
                 scaling,
                 seed);
+        asked.requireInRange();
+        return asked;
+    }
+
+    /// Takes the name of a verifier, which must be a path that this system can have.
+    static final class ModelName implements picocli.CommandLine.ITypeConverter<String> {
+        @Override
+        public String convert(String value) {
+            try {
+                Path _ = Path.of(value);
+                return value;
+            } catch (InvalidPathException e) {
+                throw new picocli.CommandLine.TypeConversionException(
+                        "expected a path that can be used here, found '%s': %s"
+                                .formatted(value, e.getReason()));
+            }
+        }
     }
 
     /// Reads a protocol's name in lower case.

@@ -57,8 +57,10 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws WorkbenchException, InterruptedException {
         refuseToLoseAnything();
         VerificationRun.Outcome outcome;
+        String place;
         try (RowFile rows = new RowFile(out)) {
             outcome = run.verify(options, scaling, spec.commandLine(), rows);
+            place = rows.place();
         } catch (IOException e) {
             throw new WorkbenchException(
                     new WorkbenchException.Report(
@@ -69,7 +71,7 @@ final class VerifyCommand implements Callable<Integer> {
                             "Rows written so far are complete lines."),
                     e);
         }
-        console.out().println(asJson ? outcome.json() : outcome.text(out));
+        console.out().println(asJson ? outcome.json() : outcome.text(place));
         return outcome.exitCode().code();
     }
 
@@ -90,16 +92,6 @@ final class VerifyCommand implements Callable<Integer> {
                     spec.commandLine(),
                     out + " exists. Choose another name for --out or add --overwrite.");
         }
-        try {
-            if (Files.exists(out)
-                    && Files.exists(options.input)
-                    && Files.isSameFile(out, options.input)) {
-                throw new ParameterException(
-                        spec.commandLine(), "--out and --input are the same file: " + out);
-            }
-        } catch (IOException e) {
-            throw new ParameterException(
-                    spec.commandLine(), out + " cannot be looked at: " + IoReason.of(e), e);
-        }
+        options.needed(spec.commandLine()).forEach(file -> file.refuseAs("--out", out));
     }
 }

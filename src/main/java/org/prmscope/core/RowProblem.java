@@ -30,6 +30,6 @@ public record RowProblem(
         if (!remedy.isEmpty()) {
             text.append(". ").append(remedy);
         }
-        return text.toString();
+        return VisibleText.of(text.toString());
     }
 }

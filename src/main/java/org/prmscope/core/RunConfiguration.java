@@ -21,6 +21,28 @@ public record RunConfiguration(
         CodeLimits codeLimits,
         Scaling scaling,
         long seed) {
+    /// The most that log-probabilities can be divided by.
+    private static final double MAX_DECISION_TEMPERATURE = 1e6;
+
+    /// Refuses numbers with which a run makes no sense. Not asked of runs that are stored: one that
+    /// an earlier version took must still open.
+    ///
+    /// @throws IllegalArgumentException if one is out of range; the message says which
+    public void requireInRange() {
+        if (maxTokens < 1) {
+            throw new IllegalArgumentException("max tokens must be 1 or more, was " + maxTokens);
+        }
+        if (maxCodeRounds < 0) {
+            throw new IllegalArgumentException(
+                    "max code rounds must be 0 or more, was " + maxCodeRounds);
+        }
+        if (!(decisionTemperature > 0 && decisionTemperature <= MAX_DECISION_TEMPERATURE)) {
+            throw new IllegalArgumentException(
+                    "decision temperature must be a number above 0, at most 1000000, was "
+                            + decisionTemperature);
+        }
+    }
+
     /// The reference settings of a protocol, with seed 0.
     public static RunConfiguration of(Protocol protocol) {
         return new RunConfiguration(

@@ -8,16 +8,17 @@ package org.prmscope.core;
 public class WorkbenchException extends Exception {
     private final Report report;
 
-    /// The parts of the message; an empty string leaves a part out.
+    /// The parts of the message; an empty string leaves a part out. A part may hold what a file
+    /// holds; the texts show it by [VisibleText].
     public record Report(String what, String where, String expected, String found, String remedy) {
         /// One text for a log line or a terminal.
         public String text() {
-            return remedy.isEmpty() ? situation() : situation() + ". " + remedy;
+            return remedy.isEmpty() ? situation() : situation() + ". " + VisibleText.of(remedy);
         }
 
         /// The text without the remedy.
         public String situation() {
-            StringBuilder text = new StringBuilder(what);
+            StringBuilder text = new StringBuilder(VisibleText.of(what));
             part(text, " in ", where);
             part(text, ": expected ", expected);
             part(text, expected.isEmpty() ? ": found " : ", found ", found);
@@ -26,7 +27,7 @@ public class WorkbenchException extends Exception {
 
         private static void part(StringBuilder text, String lead, String part) {
             if (!part.isEmpty()) {
-                text.append(lead).append(part);
+                text.append(lead).append(VisibleText.of(part));
             }
         }
     }

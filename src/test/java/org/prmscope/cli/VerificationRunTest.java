@@ -1,6 +1,7 @@
 package org.prmscope.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -107,6 +108,19 @@ class VerificationRunTest {
 
         assertEquals(ExitCode.FINDINGS.code(), code.get());
         assertEquals(List.of("gsm8k-1", "gsm8k-2"), ids());
+    }
+
+    @Test
+    void aRunThatIsCancelledBeforeItsFirstRowDoesNotNameAFileAsItsResult() throws Exception {
+        Files.writeString(rows, "older");
+        CompletableFuture<Integer> code = start("--overwrite");
+        begun().cancel();
+
+        assertEquals(ExitCode.FINDINGS.code(), code.get());
+        String told = out.toString(StandardCharsets.UTF_8);
+        assertTrue(told.contains("no row was written; " + rows + " is as it was before"), told);
+        assertFalse(told.contains("rows in"), told);
+        assertEquals("older", Files.readString(rows));
     }
 
     @Test

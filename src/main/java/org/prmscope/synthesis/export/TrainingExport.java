@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,13 @@ public final class TrainingExport {
     /// @param outlet what files are written through, for tests
     TrainingExport(RowsFile.Outlet outlet) {
         this.outlet = outlet;
+    }
+
+    /// Whether an export may write, or an earlier one's be replaced or removed, under this name.
+    public static boolean isWritten(String name) {
+        return name.equals(ExportManifest.FILE)
+                || Arrays.stream(TrainingFormat.values())
+                        .anyMatch(format -> format.file().equals(name));
     }
 
     /// Where chains are read from.
