@@ -5,7 +5,6 @@ import org.prmscope.bench.BenchSubject;
 import org.prmscope.bench.ModelBench;
 import org.prmscope.cli.WorkbenchOpener;
 import org.prmscope.core.Cancellation;
-import org.prmscope.core.IoReason;
 import org.prmscope.core.ModelIdentity;
 import org.prmscope.core.WorkbenchException;
 import org.prmscope.decode.onnx.CudaFacts;
@@ -19,13 +18,13 @@ import org.prmscope.run.Workbench;
 import org.prmscope.run.WorkspaceWorkbench;
 import org.prmscope.sandbox.CodeExecutors;
 import org.prmscope.sandbox.HostTools;
+import org.prmscope.store.TemporaryWorkspaces;
 import org.prmscope.store.Workspace;
+import org.prmscope.store.WorkspaceException;
 import org.prmscope.train.finetune.FineTuning;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -39,6 +38,8 @@ final class Assembly implements WorkbenchOpener {
     private final UserFolders folders;
     private final LongSupplier nanoTime = System::nanoTime;
     private final InstantSource clock = InstantSource.system();
+    private final TemporaryWorkspaces temporary =
+            new TemporaryWorkspaces(Path.of(System.getProperty("java.io.tmpdir", "")));
     private final BuiltinFiles builtin;
     private final OnnxLoader loader;
     private final OnnxVerifierSource verifiers;
@@ -62,8 +63,30 @@ final class Assembly implements WorkbenchOpener {
         if (workspace != null) {
             return workbench(workspace, () -> {});
         }
-        Path folder = temporaryFolder();
-        return workbench(folder.resolve("workspace.prmscope"), () -> delete(folder));
+        temporary.removeLeft();
+        try {
+            return openTemporary();
+        } catch (WorkspaceException e) {
+            if (e.kind() != WorkspaceException.Kind.LOCKED) {
+                throw e;
+            }
+            // Another process took the new one for a leftover, in the moment before it was locked.
+            return openTemporary();
+        }
+    }
+
+    private Workbench openTemporary() throws WorkbenchException {
+        Path file = temporary.make();
+        boolean opened = false;
+        try {
+            Workbench workbench = workbench(file, () -> TemporaryWorkspaces.delete(file));
+            opened = true;
+            return workbench;
+        } finally {
+            if (!opened) {
+                TemporaryWorkspaces.delete(file);
+            }
+        }
     }
 
     /// The user's own workspace; the sample set is there from the first start.
@@ -83,6 +106,7 @@ final class Assembly implements WorkbenchOpener {
         }
         // Ready by the time somebody presses Verify; the window does not wait for it.
         Thread.ofVirtual().name("prmscope-ready").start(() -> loadBuiltin(workbench));
+        Thread.ofVirtual().name("prmscope-tidy").start(temporary::removeLeft);
         return workbench;
     }
 
@@ -197,31 +221,5 @@ final class Assembly implements WorkbenchOpener {
     @Override
     public String version() {
         return ProgramFacts.version();
-    }
-
-    private static Path temporaryFolder() throws WorkbenchException {
-        try {
-            return Files.createTempDirectory("prmscope-");
-        } catch (IOException e) {
-            throw new WorkbenchException(
-                    new WorkbenchException.Report(
-                            "No temporary folder can be made",
-                            System.getProperty("java.io.tmpdir", ""),
-                            "a writable folder with room",
-                            IoReason.of(e),
-                            "Free some space or name a workspace with --workspace."),
-                    e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (var files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(folder);
-        } catch (IOException e) {
-            LOG.warn("temporary workspace {} was not deleted", folder, e);
-        }
     }
 }

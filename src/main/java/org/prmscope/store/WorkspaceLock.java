@@ -24,7 +24,7 @@ final class WorkspaceLock implements AutoCloseable {
         try {
             Path real = real(workspace);
             HeldFile held =
-                    HeldFile.take(real.resolveSibling("." + real.getFileName() + ".lock"))
+                    HeldFile.take(beside(real))
                             .orElseThrow(() -> refusal(workspace));
             if (!Files.exists(held.file())) {
                 // The one that held it deleted it in between.
@@ -41,6 +41,12 @@ final class WorkspaceLock implements AutoCloseable {
                     IoReason.of(e),
                     "Copy it to a folder of your own and name it with --workspace.");
         }
+    }
+
+    /// The file that is held while a workspace is open; one that is there and can be held was left by
+    /// a process that was killed.
+    static Path beside(Path workspace) {
+        return workspace.resolveSibling("." + workspace.getFileName() + ".lock");
     }
 
     private static Path real(Path workspace) throws IOException {
