@@ -9,9 +9,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.prmscope.ui.UiArguments;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 class LauncherTest {
@@ -33,6 +37,38 @@ class LauncherTest {
         UiArguments expected = new UiArguments(other, List.of(Path.of("a.json")));
         assertEquals(expected, arguments("--workspace", other.toString(), "a.json"));
         assertEquals(expected, arguments(other.toString(), "a.json"));
+    }
+
+    private static int exitCode(String failure) throws IOException {
+        WatchedOutput out =
+                new WatchedOutput(
+                        new OutputStream() {
+                            @Override
+                            public void write(int value) throws IOException {
+                                if (!failure.isEmpty()) {
+                                    throw new IOException(failure);
+                                }
+                            }
+                        });
+        try (PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8)) {
+            printed.println("result");
+        }
+        return Launcher.exitCode(1, out, new PrintStream(OutputStream.nullOutputStream()));
+    }
+
+    @Test
+    void outputThatIsLostIsNoSuccessButAReaderMayHaveSeenEnough() throws IOException {
+        assertEquals(1, exitCode(""));
+        assertEquals(3, exitCode("No space left on device"));
+        assertEquals(1, exitCode("Broken pipe"));
+    }
+
+    @Test
+    void anArgumentThatJavaCouldNotReadIsRefused() {
+        assertEquals(Optional.empty(), Launcher.undecodable(new String[] {"verify", "ü"}));
+        String refusal =
+                Launcher.undecodable(new String[] {"verify", "a\ufffd\u001b"}).orElseThrow();
+        assertTrue(refusal.contains("found a?\\u001b, with ?"), refusal);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,30 @@ class ModelCommandTest {
                         "yes, on the CPU")) {
             assertTrue(text.contains(part), () -> part + " in " + text);
         }
+    }
+
+    @Test
+    void whatAModelCallsItselfDoesNothingToTheTerminal() throws Exception {
+        Path model = TinyModels.qwen2(folder.resolve("tiny"), 1, TinyModels.config());
+        Path config = model.resolve("genai_config.json");
+        String name = "\u001b]0;pwn\u0007\u202e\u009b" + "x".repeat(100_000);
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode root = (ObjectNode) mapper.readTree(config.toFile());
+        root.withObject("/model").put("type", name);
+        mapper.writeValue(config.toFile(), root);
+
+        assertEquals(0, run("model", "inspect", model.toString()), this::printed);
+        assertTrue(printed().contains("\\u001b]0;pwn\\u0007\\u202e\\u009bxx"), this::printed);
+        assertTrue(printed().length() < 20_000, () -> "length " + printed().length());
+        assertTrue(
+                printed().chars().allMatch(c -> c == '\n' || !Character.isISOControl(c)),
+                this::printed);
+
+        out.reset();
+        assertEquals(0, run("model", "inspect", model.toString(), "--json"));
+        String json = out.toString(StandardCharsets.UTF_8);
+        assertEquals(name, mapper.readTree(json).get("architecture").asText());
+        assertTrue(json.chars().allMatch(c -> c == '\n' || !Character.isISOControl(c)));
     }
 
     @Test

@@ -65,6 +65,10 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws WorkbenchException, InterruptedException {
+        BenchHistory written = new BenchHistory();
+        if (history != null) {
+            written.check(history);
+        }
         BenchReport report;
         try (BenchSubject subject = tools.subject(VerifierOptions.choice(model))) {
             report =
@@ -75,7 +79,6 @@ final class BenchCommand implements Callable<Integer> {
                                     what -> console.err().println(what))
                             .run();
         }
-        BenchHistory written = new BenchHistory();
         if (asJson) {
             console.out().println(written.line(report));
         } else {

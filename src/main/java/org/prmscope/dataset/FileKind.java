@@ -60,8 +60,19 @@ record FileKind(String name, String remedy) {
                 return magic.kind();
             }
         }
-        return text.indexOf(0) >= 0
+        return text.indexOf(0) >= 0 && !opensJson(head)
                 ? new FileKind("binary content", "Open a JSON or JSONL text file.")
                 : null;
+    }
+
+    /// Whether what is not white space begins as JSON does. A zero byte further on is then in a row
+    /// and makes this row a bad one, not the file.
+    private static boolean opensJson(byte[] head) {
+        for (byte each : head) {
+            if (!ByteSource.isWhitespace(each)) {
+                return each == '{' || each == '[';
+            }
+        }
+        return false;
     }
 }

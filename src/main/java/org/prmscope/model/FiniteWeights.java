@@ -6,9 +6,9 @@ final class FiniteWeights {
 
     private FiniteWeights() {}
 
-    /// @param name of the tensor
+    /// @param place the tensor, and its file where it has one, for the message
     /// @param index of `values[from]` in the tensor
-    static void require(float[] values, int from, int count, String name, long index)
+    static void require(float[] values, int from, int count, String place, long index)
             throws ModelException {
         // The largest magnitude as bits: a loop over integers, which the compiler vectorises.
         int largest = 0;
@@ -22,7 +22,7 @@ final class FiniteWeights {
             if (!Float.isFinite(values[i])) {
                 throw ModelException.of(
                         "A weight is not a finite number",
-                        name + "[" + (index + i - from) + "]",
+                        place + "[" + (index + i - from) + "]",
                         "finite values",
                         Float.toString(values[i]),
                         "The training diverged or the file is damaged; use an earlier checkpoint.");

@@ -149,7 +149,8 @@ final class FolderFiles {
         return tooLarge(file, limit, EXPORT);
     }
 
-    private static ModelException tooLarge(Path file, long limit, String remedy)
+    /// @param remedy what to do about it
+    static ModelException tooLarge(Path file, long limit, String remedy)
             throws IOException {
         return ModelException.of(
                 "A file of the model is too large",

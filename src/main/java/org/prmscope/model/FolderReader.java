@@ -7,6 +7,7 @@ import org.prmscope.core.ComputeMode;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -107,6 +108,9 @@ final class FolderReader {
                     GenAiConfigReader.read(
                             files.file(files.folder(), GenAiConfigWriter.FILE, "the layout"));
             config = read.config();
+            if (wanted.isPresent() && !wanted.get().equals(read.graph())) {
+                refuseOther(wanted.get(), read.graph());
+            }
             choice = new GraphChoice(FolderLayout.GENAI, wanted.orElse(read.graph()), List.of());
             files.file(files.folder(), choice.name(), "model.decoder.filename");
         } else {
@@ -122,6 +126,29 @@ final class FolderReader {
         Map<String, Path> locations = new ExternalTensors(files, file).locations(model.getGraph());
         CheckedGraph decoder = new DecoderGraphCheck(model, config, file).check(operators);
         return new Found(choice, file, config, model, locations, operators, decoder);
+    }
+
+    /// Refuses a name that somebody asked for; what the model itself names is judged as its own.
+    private void refuseOther(String wanted, String own) throws ModelException {
+        boolean inside = false;
+        try {
+            Path path = Path.of(wanted);
+            inside = path.getRoot() == null && !wanted.isEmpty();
+            for (Path part : path) {
+                inside &= !part.toString().equals("..");
+            }
+        } catch (InvalidPathException e) {
+            // Not the name of a file, and reported as such below.
+        }
+        if (!inside || !Files.exists(files.folder().resolve(wanted))) {
+            List<String> graphs = GraphChoice.graphs(files.folder());
+            throw ModelException.of(
+                    "There is no such graph in the folder",
+                    files.folder(),
+                    graphs.isEmpty() ? own : "one of " + String.join(", ", graphs),
+                    wanted.isEmpty() ? "an empty name" : wanted,
+                    "Name one of these, or none.");
+        }
     }
 
     private void refuseOtherLayout(List<String> graphs) throws ModelException {

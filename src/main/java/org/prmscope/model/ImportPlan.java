@@ -9,12 +9,13 @@ import org.prmscope.core.WorkbenchException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// An import that has been checked and can be carried out: what will be made, and what it takes.
 ///
@@ -136,13 +137,15 @@ public final class ImportPlan {
     ///   is left then either
     public Optional<Path> write(Path target, ImportProgress progress, Cancellation cancellation)
             throws WorkbenchException {
-        List<String> names = new ArrayList<>(copies.keySet());
+        // Those of any checkpoint: what was interrupted may have been the import of another one.
+        Set<String> names = new LinkedHashSet<>(ModelImport.COMPANIONS);
+        names.addAll(copies.keySet());
         names.add(ModelFolderWriter.GRAPH_FILE);
         names.add(ModelFolderWriter.WEIGHTS_FILE);
         names.add(GenAiConfigWriter.FILE);
         names.add(ImportManifest.FILE);
         boolean complete =
-                new ModelFolderWriter(target, names)
+                new ModelFolderWriter(target, List.copyOf(names))
                         .write(partial -> {
                             DiskSpace.require(
                                     partial,

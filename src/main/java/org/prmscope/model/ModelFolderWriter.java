@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -27,11 +29,23 @@ final class ModelFolderWriter {
 
     private final Path target;
     private final List<String> files;
+    private final Disks disks;
+
+    /// Tells disks apart.
+    interface Disks {
+        /// What is the same for two folders if one can be moved to the other.
+        Object of(Path folder) throws IOException;
+    }
 
     /// @param folder does not exist yet or is empty
     /// @param files every name that may be written; what an interrupted writing left is removed by
     ///   these names, and nothing else is
     ModelFolderWriter(Path folder, List<String> files) {
+        this(folder, files, Files::getFileStore);
+    }
+
+    ModelFolderWriter(Path folder, List<String> files, Disks disks) {
+        this.disks = disks;
         target = folder.toAbsolutePath().normalize();
         this.files = List.copyOf(files);
     }
@@ -49,7 +63,7 @@ final class ModelFolderWriter {
     /// @throws WorkbenchException if it has content, is a file, or cannot be looked at
     void check() throws WorkbenchException {
         try {
-            refuseContent();
+            refuseUnfit();
         } catch (IOException e) {
             throw new ModelException(notWritable("", IoReason.of(e)).report(), e);
         }
@@ -67,12 +81,31 @@ final class ModelFolderWriter {
         }
         Path partial = target.resolveSibling("." + name + ".partial");
         try {
-            refuseContent();
+            refuseUnfit();
             Files.createDirectories(target.getParent());
-            Files.createDirectories(partial);
+            make(partial);
             return locked(partial, content);
         } catch (IOException e) {
             throw new ModelException(notWritable("", IoReason.of(e)).report(), e);
+        }
+    }
+
+    /// Makes the hidden folder, or takes a leftover; a link would have files elsewhere removed.
+    private void make(Path partial) throws IOException, ModelException {
+        try {
+            Files.createDirectory(partial);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(partial, LinkOption.NOFOLLOW_LINKS)) {
+                throw new ModelException(
+                        ModelException.of(
+                                        "The model folder cannot be written",
+                                        target,
+                                        "no file and no link named " + partial,
+                                        Files.isSymbolicLink(partial) ? "a link" : "a file",
+                                        "Remove it, or choose another folder to write.")
+                                .report(),
+                        e);
+            }
         }
     }
 
@@ -84,7 +117,8 @@ final class ModelFolderWriter {
                             FileChannel.open(
                                     partial.resolve(LOCK_FILE),
                                     StandardOpenOption.CREATE,
-                                    StandardOpenOption.WRITE);
+                                    StandardOpenOption.WRITE,
+                                    LinkOption.NOFOLLOW_LINKS);
                     FileLock _ = lock(channel)) {
                 mine = true;
                 clear(partial);
@@ -99,7 +133,7 @@ final class ModelFolderWriter {
             }
             return complete;
         } finally {
-            if (mine && Files.isDirectory(partial)) {
+            if (mine && Files.isDirectory(partial, LinkOption.NOFOLLOW_LINKS)) {
                 clear(partial);
                 Files.deleteIfExists(partial.resolve(LOCK_FILE));
                 Files.deleteIfExists(partial);
@@ -126,6 +160,22 @@ final class ModelFolderWriter {
                 "a folder that nothing else writes",
                 "another import or export into it",
                 "Wait until it has ended, or choose another folder.");
+    }
+
+    private void refuseUnfit() throws IOException, ModelException {
+        refuseContent();
+        Path parent = target.getParent();
+        // Now rather than when everything is written, and to the other disk.
+        if (parent != null
+                && Files.exists(target)
+                && !disks.of(target).equals(disks.of(parent))) {
+            throw ModelException.of(
+                    "The model folder cannot be written",
+                    target,
+                    "a folder on the same disk as " + parent,
+                    "a disk of its own: a mount point, or a link",
+                    "Name a new folder in it, such as " + target.resolve("model") + ".");
+        }
     }
 
     private void refuseContent() throws IOException, ModelException {

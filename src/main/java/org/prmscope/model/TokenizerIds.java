@@ -31,7 +31,8 @@ final class TokenizerIds {
                         .build();
         try {
             if (Files.size(file) > SIZE_LIMIT) {
-                throw FolderFiles.tooLarge(file, SIZE_LIMIT);
+                throw FolderFiles.tooLarge(
+                        file, SIZE_LIMIT, "Download the file again; it is not what it should be.");
             }
             try (JsonParser parser = json.createParser(file.toFile())) {
                 TokenizerIds ids = new TokenizerIds(parser);

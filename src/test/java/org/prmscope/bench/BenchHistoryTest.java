@@ -69,7 +69,26 @@ class BenchHistoryTest {
                         () -> new BenchHistory().add(file, report("a", 1)));
 
         assertTrue(failure.report().text().contains("notes.txt"));
+        assertThrows(WorkbenchException.class, () -> new BenchHistory().check(file));
         assertEquals("not JSON\n", Files.readString(file));
+    }
+
+    @Test
+    void What_cannot_be_kept_is_known_before_anything_is_measured() throws Exception {
+        Path nowhere = folder.resolve("none");
+        WorkbenchException failure =
+                assertThrows(
+                        WorkbenchException.class,
+                        () -> new BenchHistory().check(nowhere.resolve("h.jsonl")));
+        assertEquals("no folder " + nowhere, failure.report().found());
+        assertThrows(WorkbenchException.class, () -> new BenchHistory().check(folder));
+
+        Path file = folder.resolve("history.jsonl");
+        new BenchHistory().check(file);
+        assertTrue(Files.notExists(file));
+        new BenchHistory().add(file, report("aaaa", 1e9));
+        new BenchHistory().check(file);
+        assertEquals(1, Files.readAllLines(file).size());
     }
 
     @Test

@@ -306,6 +306,15 @@ class SolutionReaderTest {
     }
 
     @Test
+    void aZeroByteInARowMakesThisRowABadOneAndNotTheFile() throws Exception {
+        SolutionSet set = read("\n" + GOOD.replace("g-0", "g\u0000") + "\n" + GOOD + "\n");
+        assertEquals(List.of("g-0"), set.solutions().stream().map(Solution::id).toList());
+        assertEquals(List.of("line 2"), set.problems().stream().map(RowProblem::where).toList());
+        assertEquals(1, read("[" + GOOD + ",\u0000" + "]").solutions().size());
+        assertSays(refused(" \u0000" + GOOD), "binary");
+    }
+
+    @Test
     void lfsPointerIsNamedWithItsRemedy() {
         assertSays(
                 refused("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n"),

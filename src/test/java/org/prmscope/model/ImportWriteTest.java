@@ -11,6 +11,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,7 +150,10 @@ class ImportWriteTest {
         spoil("model.layers.1.mlp.down_proj.weight", 700, value);
         for (Precision precision : List.of(Precision.FP32, Precision.INT4)) {
             WorkbenchException.Report report = failure(plan(precision));
-            assertEquals("model.layers.1.mlp.down_proj.weight[700]", report.where());
+            assertEquals(
+                    source.toRealPath().resolve("model.safetensors")
+                            + ", tensor model.layers.1.mlp.down_proj.weight[700]",
+                    report.where());
             assertEquals(Float.toString(value), report.found());
             assertNothingLeft();
         }
@@ -294,6 +300,51 @@ class ImportWriteTest {
         Files.writeString(partial.resolve("model.onnx.data"), "half");
         write(plan(Precision.INT4));
         assertFalse(Files.exists(partial));
+    }
+
+    @Test
+    void whatTheImportOfAnotherCheckpointLeftIsReplaced() throws Exception {
+        Path partial = Files.createDirectory(results.resolve(".m.partial"));
+        for (String companion : ModelImport.COMPANIONS) {
+            Files.writeString(partial.resolve(companion), "{}");
+        }
+        write(plan(Precision.INT4));
+        assertFalse(Files.exists(partial));
+        assertFalse(Files.exists(target.resolve("added_tokens.json")));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aLinkInPlaceOfTheHiddenFolderIsRefusedAndWhatItLeadsToIsLeftAlone() throws Exception {
+        Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
+        Path mine = Files.writeString(elsewhere.resolve("model.onnx"), "mine");
+        Path link = Files.createSymbolicLink(results.resolve(".m.partial"), elsewhere);
+        assertEquals("a link", failure(plan(Precision.INT4)).found());
+        assertEquals("mine", Files.readString(mine));
+        assertEquals(1, elsewhere.toFile().list().length);
+        assertTrue(Files.isSymbolicLink(link));
+    }
+
+    @Test
+    void anEmptyDiskAsTheFolderIsRefusedBeforeAnythingIsWritten() throws Exception {
+        Files.createDirectory(target);
+        ModelFolderWriter writer =
+                new ModelFolderWriter(target, List.of(), folder -> folder.equals(target) ? 1 : 2);
+        for (Executable attempt :
+                List.<Executable>of(
+                        writer::check,
+                        () ->
+                                writer.write(_ -> {
+                                    throw new AssertionError("nothing is to be written");
+                                }))) {
+            WorkbenchException.Report report =
+                    assertThrows(WorkbenchException.class, attempt).report();
+            assertTrue(report.remedy().contains(target.resolve("model").toString()), report::text);
+        }
+        try (Stream<Path> left = Files.list(results)) {
+            assertEquals(List.of(target), left.toList());
+        }
+        assertTrue(new ModelFolderWriter(target, List.of(), _ -> 1).write(_ -> true));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.prmscope.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
@@ -17,11 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.prmscope.core.WorkbenchException;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Folders whose files or configuration are wrong.
@@ -157,6 +160,32 @@ class ModelFolderRefusalTest {
         WorkbenchException.Report report = folder.refusal();
         assertTrue(report.what().contains("outside"), report::text);
         assertTrue(report.where().endsWith("model.decoder.filename"), report::text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../secret.onnx", "/etc/passwd", "", "a\u0000b", "none.onnx", "q4"})
+    void aGraphThatIsAskedForAndNotThereIsNoFaultOfTheModel(String name) throws Exception {
+        Files.copy(folder.file("model.onnx"), temporary.resolve("secret.onnx"));
+        WorkbenchException.Report report =
+                assertThrows(
+                                ModelException.class,
+                                () -> ModelFolder.open(folder.path, Optional.of(name)))
+                        .report();
+        assertEquals("There is no such graph in the folder", report.what());
+        assertEquals("one of model.onnx", report.expected());
+        assertEquals(name.isEmpty() ? "an empty name" : name, report.found());
+        ModelFolder.open(folder.path, Optional.of("model.onnx"));
+    }
+
+    @Test
+    void aTokenizerThatIsTooLargeIsNotAWeightFile() throws Exception {
+        try (FileChannel channel =
+                FileChannel.open(folder.file("tokenizer.json"), StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(1), 65L << 20);
+        }
+        WorkbenchException.Report report = folder.refusal();
+        assertEquals("at most 64.0 MiB", report.expected());
+        assertTrue(report.remedy().startsWith("Download the file again"), report::text);
     }
 
     @Test
