@@ -31,6 +31,7 @@ public final class Launcher {
 
     /// What Java puts for bytes that are no text in the locale's encoding.
     private static final char UNDECODABLE = '\ufffd';
+
     private static final String WORKSPACE = "--workspace";
 
     private Launcher() {}
@@ -63,9 +64,7 @@ public final class Launcher {
     static int exitCode(int code, WatchedOutput out, PrintStream err) {
         Optional<IOException> loss = out.loss();
         loss.ifPresent(
-                why ->
-                        err.println(
-                                "prmscope: The output cannot be written: " + IoReason.of(why)));
+                why -> err.println("prmscope: The output cannot be written: " + IoReason.of(why)));
         return loss.isPresent() ? ENVIRONMENT : code;
     }
 

@@ -89,7 +89,8 @@ public final class BenchHistory {
 
     private static String reason(IOException failure) {
         return switch (failure) {
-            case JsonProcessingException json -> "a line that is not JSON: " + json.getOriginalMessage();
+            case JsonProcessingException json ->
+                    "a line that is not JSON: " + json.getOriginalMessage();
             case CharacterCodingException _ -> "text that is not UTF-8";
             default -> IoReason.of(failure);
         };

@@ -82,8 +82,7 @@ final class BenchCommand implements Callable<Integer> {
         if (asJson) {
             console.out().println(written.line(report));
         } else {
-            BenchText.of(report)
-                    .forEach(line -> console.out().println(VisibleText.of(line)));
+            BenchText.of(report).forEach(line -> console.out().println(VisibleText.of(line)));
         }
         if (history != null) {
             written.add(history, report);

@@ -64,8 +64,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws WorkbenchException, InterruptedException {
         options.check(spec.commandLine());
-        options.output.refuseToLose(
-                verifier.needed(spec.commandLine()), CompareFiles::isWritten);
+        options.output.refuseToLose(verifier.needed(spec.commandLine()), CompareFiles::isWritten);
         RunConfiguration base = base();
         options.checkRuns(spec.commandLine(), base);
         CompareFiles files = new CompareFiles(options.output.out);

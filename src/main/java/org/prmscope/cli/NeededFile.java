@@ -64,9 +64,10 @@ record NeededFile(CommandLine command, String option, Path file) {
     }
 
     private static boolean isSame(Path one, Path other) throws IOException {
-        return Files.exists(one) && Files.exists(other)
-                ? Files.isSameFile(one, other)
-                : place(one).equals(place(other));
+        if (Files.exists(one) && Files.exists(other)) {
+            return Files.isSameFile(one, other);
+        }
+        return place(one).equals(place(other));
     }
 
     /// Where a file is, or would be made: without links, its own included.
@@ -76,8 +77,9 @@ record NeededFile(CommandLine command, String option, Path file) {
             end = end.resolveSibling(Files.readSymbolicLink(end));
         }
         Path folder = end.getParent();
-        return folder != null && Files.isDirectory(folder) && end.getFileName() != null
-                ? folder.toRealPath().resolve(end.getFileName()).normalize()
-                : end.normalize();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return end.normalize();
+        }
+        return folder.toRealPath().resolve(end.getFileName()).normalize();
     }
 }

@@ -30,8 +30,8 @@ final class RowFile implements VerificationRun.RowSink, AutoCloseable {
         open.flush();
     }
 
-    /// What became of the rows: where they are, or that there are none, so that an older file is not
-    /// taken for the result.
+    /// What became of the rows: where they are, or that there are none, so that an older file is
+    /// not taken for the result.
     String place() {
         if (writer != null) {
             return "rows in " + file;

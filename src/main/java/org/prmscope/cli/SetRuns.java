@@ -49,8 +49,7 @@ final class SetRuns {
         }
         solutions = List.copyOf(choose.apply(workbench.solutions(imported.set().id())));
         choice = options.choice();
-        console.err()
-                .println(VerificationRun.describedText(workbench.describe(choice)));
+        console.err().println(VerificationRun.describedText(workbench.describe(choice)));
         verifier = workbench.load(choice, cancellation);
         console.err().println(VerificationRun.loadedText(verifier));
     }

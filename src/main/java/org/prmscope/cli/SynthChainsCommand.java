@@ -184,7 +184,9 @@ final class SynthChainsCommand implements Callable<Integer> {
                     .append(ruling.ruling().title())
                     .append(ruling.note().isEmpty() ? "" : ", " + ruling.note());
         }
-        return text.isEmpty() ? line.toString() : line + "\n" + VisibleText.lines(text).indent(4).stripTrailing();
+        return text.isEmpty()
+                ? line.toString()
+                : line + "\n" + VisibleText.lines(text).indent(4).stripTrailing();
     }
 
     private static String gold(FirstError gold) {

@@ -138,19 +138,21 @@ final class VerifierOptions {
         Sampling reference = base.sampling();
         RunConfiguration asked =
                 new RunConfiguration(
-                protocol,
-                mode,
-                new Sampling(
-                        temperature == null ? reference.temperature() : temperature,
-                        topP == null ? reference.topP() : topP,
-                        topK == null ? reference.topK() : topK),
-                maxTokens == null ? base.maxTokens() : maxTokens,
-                maxCodeRounds == null ? base.maxCodeRounds() : maxCodeRounds,
-                !allSteps,
-                decisionTemperature == null ? base.decisionTemperature() : decisionTemperature,
-                base.codeLimits(),
-                scaling,
-                seed);
+                        protocol,
+                        mode,
+                        new Sampling(
+                                temperature == null ? reference.temperature() : temperature,
+                                topP == null ? reference.topP() : topP,
+                                topK == null ? reference.topK() : topK),
+                        maxTokens == null ? base.maxTokens() : maxTokens,
+                        maxCodeRounds == null ? base.maxCodeRounds() : maxCodeRounds,
+                        !allSteps,
+                        decisionTemperature == null
+                                ? base.decisionTemperature()
+                                : decisionTemperature,
+                        base.codeLimits(),
+                        scaling,
+                        seed);
         asked.requireInRange();
         return asked;
     }

@@ -1,7 +1,8 @@
 package org.prmscope.core;
 
 /// Makes text that comes from files fit to be shown: a name in a model's folder may hold what moves
-/// a terminal's cursor, sets its title or turns the direction of writing, and may be megabytes long.
+/// a terminal's cursor, sets its title or turns the direction of writing, and may be megabytes
+/// long.
 public final class VisibleText {
     /// What a part of a message may have.
     public static final int LONGEST = 1_000;
@@ -32,7 +33,8 @@ public final class VisibleText {
         return escaped(text, "\n\t");
     }
 
-    /// JSON on one line, which stays the same JSON: characters such as these are in its strings only.
+    /// JSON on one line, which stays the same JSON: characters such as these are in its strings
+    /// only.
     public static String json(String json) {
         return escaped(json, "");
     }

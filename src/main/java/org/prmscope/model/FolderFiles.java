@@ -150,8 +150,7 @@ final class FolderFiles {
     }
 
     /// @param remedy what to do about it
-    static ModelException tooLarge(Path file, long limit, String remedy)
-            throws IOException {
+    static ModelException tooLarge(Path file, long limit, String remedy) throws IOException {
         return ModelException.of(
                 "A file of the model is too large",
                 file,

@@ -166,9 +166,7 @@ final class ModelFolderWriter {
         refuseContent();
         Path parent = target.getParent();
         // Now rather than when everything is written, and to the other disk.
-        if (parent != null
-                && Files.exists(target)
-                && !disks.of(target).equals(disks.of(parent))) {
+        if (parent != null && Files.exists(target) && !disks.of(target).equals(disks.of(parent))) {
             throw ModelException.of(
                     "The model folder cannot be written",
                     target,

@@ -20,9 +20,9 @@ import java.util.Set;
 /// Workspaces for one command each, in folders of their own in the system's temporary folder, and
 /// what killed processes left of such.
 ///
-/// Anybody may write into that folder. So a leftover is only what belongs to this user, has the name
-/// of such a folder, holds nothing but the regular files of a workspace, and is not in use; files
-/// are removed by their names, and links are not followed.
+/// Anybody may write into that folder. So a leftover is only what belongs to this user, has the
+/// name of such a folder, holds nothing but the regular files of a workspace, and is not in use;
+/// files are removed by their names, and links are not followed.
 public final class TemporaryWorkspaces {
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryWorkspaces.class);
     private static final String PREFIX = "prmscope-";

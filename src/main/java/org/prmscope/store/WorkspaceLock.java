@@ -23,9 +23,7 @@ final class WorkspaceLock implements AutoCloseable {
     static WorkspaceLock take(Path workspace) throws WorkspaceException {
         try {
             Path real = real(workspace);
-            HeldFile held =
-                    HeldFile.take(beside(real))
-                            .orElseThrow(() -> refusal(workspace));
+            HeldFile held = HeldFile.take(beside(real)).orElseThrow(() -> refusal(workspace));
             if (!Files.exists(held.file())) {
                 // The one that held it deleted it in between.
                 held.close();
@@ -43,8 +41,8 @@ final class WorkspaceLock implements AutoCloseable {
         }
     }
 
-    /// The file that is held while a workspace is open; one that is there and can be held was left by
-    /// a process that was killed.
+    /// The file that is held while a workspace is open; one that is there and can be held was left
+    /// by a process that was killed.
     static Path beside(Path workspace) {
         return workspace.resolveSibling("." + workspace.getFileName() + ".lock");
     }

@@ -26,11 +26,12 @@ class NeededFileTest {
 
     private static void assertRefused(Path needed, Path output) {
         String message =
-                assertThrows(
-                                ParameterException.class,
-                                () -> needed(needed).refuseAs("--out", output),
-                                () -> output + " would replace " + needed)
-                        .getMessage();
+                String.valueOf(
+                        assertThrows(
+                                        ParameterException.class,
+                                        () -> needed(needed).refuseAs("--out", output),
+                                        () -> output + " would replace " + needed)
+                                .getMessage());
         assertTrue(message.contains("--out and --workspace are the same file"), message);
     }
 

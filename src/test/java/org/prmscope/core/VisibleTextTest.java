@@ -36,7 +36,7 @@ class VisibleTextTest {
         String evil = "\u001b]0;pwn\u0007" + "x".repeat(900_000);
         WorkbenchException.Report report =
                 new WorkbenchException.Report(evil, evil, evil, evil, evil);
-        String text = new WorkbenchException(report).getMessage();
+        String text = String.valueOf(new WorkbenchException(report).getMessage());
         assertTrue(text.chars().noneMatch(Character::isISOControl), text);
         assertTrue(text.length() < 6_000, () -> "length " + text.length());
         String row = new RowProblem(evil, evil, evil, evil, evil, evil).text();
