@@ -13,11 +13,25 @@ import java.util.List;
 final class DataSources {
     private DataSources() {}
 
-    /// Every run that has chains, the newest first, each followed by the filters saved over it.
-    static List<DataSource> of(Workbench workbench, long setId) throws WorkbenchException {
+    /// What a set has.
+    ///
+    /// @param sources every run that has chains, the newest first, each followed by the filters
+    ///   saved over it
+    /// @param runs ids of all its runs, those without chains included
+    record Found(List<DataSource> sources, List<Long> runs) {
+        Found {
+            sources = List.copyOf(sources);
+            runs = List.copyOf(runs);
+        }
+    }
+
+    /// Looks up the runs of a set and the filters saved over them.
+    static Found of(Workbench workbench, long setId) throws WorkbenchException {
         List<SynthesisRun> saved = workbench.synthesis().all();
         List<DataSource> sources = new ArrayList<>();
+        List<Long> runs = new ArrayList<>();
         for (RunSummary run : workbench.runs(setId)) {
+            runs.add(run.run().id());
             if (run.chains() > 0) {
                 sources.add(new DataSource(run, null));
                 for (SynthesisRun each : saved) {
@@ -27,7 +41,7 @@ final class DataSources {
                 }
             }
         }
-        return List.copyOf(sources);
+        return new Found(sources, runs);
     }
 
     /// What is shown unless something else is chosen: the newest filters that were saved, else the

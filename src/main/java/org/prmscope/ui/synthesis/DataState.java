@@ -19,6 +19,12 @@ public sealed interface DataState {
     /// @param ofSolutions all of the set
     record NoChains(String set, int labelled, int ofSolutions) implements DataState {}
 
+    /// Nothing was sampled yet, but a run over the set is making chains.
+    ///
+    /// @param done chains
+    /// @param total 0 while the run is being started
+    record Sampling(int done, int total) implements DataState {}
+
     /// The person stopped the first application of filters.
     record Stopped() implements DataState {}
 

@@ -87,7 +87,7 @@ public final class DataTools extends HBox {
 
     private void showSample() {
         boolean busy = model.desk().activeProperty().get();
-        String progress = model.runProgress();
+        String progress = model.following().progress();
         sample.setText(
                 busy
                         ? "■ Cancel" + (progress.isEmpty() ? "" : " " + progress)

@@ -6,6 +6,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -46,9 +47,8 @@ public final class DataView {
     private final SamplePanel samplePanel;
     private final ExportPanel exportPanel;
     private final DataTools tools;
-    private final Label progressText = new Label();
-    private final ProgressBar progressBar = new ProgressBar();
-    private final VBox progress;
+    private final Progress filtering;
+    private final Progress sampling;
     private @Nullable Node notice;
 
     /// @param overlay where panels open
@@ -78,7 +78,8 @@ public final class DataView {
         samplePanel = new SamplePanel(model, overlay::hide);
         exportPanel = new ExportPanel(model.export(), dialogs, overlay::hide);
         tools = new DataTools(model, this::sample, this::export);
-        progress = progress();
+        filtering = new Progress("Filtering the chains", model::stopApplying);
+        sampling = new Progress("Sampling chains", model.desk()::cancel);
         reading.setOrientation(Orientation.VERTICAL);
         reading.getItems().addAll(chains, pair);
         reading.setDividerPositions(TABLE_SHARE);
@@ -98,17 +99,34 @@ public final class DataView {
         model.stateProperty().subscribe(this::refresh);
     }
 
-    private VBox progress() {
-        Label title = new Label("Filtering the chains");
-        title.getStyleClass().add("empty-title");
-        progressText.getStyleClass().add("empty-text");
-        progressBar.setPrefWidth(280);
-        Button cancel = new Button("Cancel");
-        cancel.setOnAction(_ -> model.stopApplying());
-        VBox box = new VBox(title, progressBar, progressText, cancel);
-        box.getStyleClass().addAll("empty-state", "importing");
-        box.setAlignment(Pos.CENTER);
-        return box;
+    /// Something that takes a while, in place of the chains.
+    private static final class Progress extends VBox {
+        private final ProgressBar bar = new ProgressBar();
+        private final Label text = new Label();
+
+        Progress(String title, Runnable stop) {
+            Label head = new Label(title);
+            head.getStyleClass().add("empty-title");
+            text.getStyleClass().add("empty-text");
+            bar.setPrefWidth(280);
+            Button cancel = new Button("Cancel");
+            cancel.setOnAction(_ -> stop.run());
+            getChildren().addAll(head, bar, text, cancel);
+            getStyleClass().addAll("empty-state", "importing");
+            setAlignment(Pos.CENTER);
+        }
+
+        Progress at(int done, int total, String otherwise) {
+            text.setText(
+                    total == 0
+                            ? otherwise
+                            : "%s of %s"
+                                    .formatted(
+                                            Figures.count(done), Figures.count(total, "chain")));
+            bar.setProgress(
+                    total == 0 ? ProgressIndicator.INDETERMINATE_PROGRESS : done / (double) total);
+            return this;
+        }
     }
 
     private void refresh(DataState state) {
@@ -139,11 +157,10 @@ public final class DataView {
                 if (total == 0) {
                     yield EmptyState.loading("Looking up sampled chains", "");
                 }
-                progressText.setText(
-                        "%s of %s".formatted(Figures.count(done), Figures.count(total, "chain")));
-                progressBar.setProgress(done / (double) total);
-                yield progress;
+                yield filtering.at(done, total, "");
             }
+            case DataState.Sampling(int done, int total) ->
+                    sampling.at(done, total, "The run is being started");
             case DataState.NoChains(String set, int labelled, int ofSolutions) ->
                     noChains(set, labelled, ofSolutions);
             case DataState.Stopped() ->

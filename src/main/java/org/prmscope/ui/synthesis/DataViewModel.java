@@ -4,18 +4,15 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.FirstError;
 import org.prmscope.core.Solution;
 import org.prmscope.core.SynthesisRun;
-import org.prmscope.run.RunSnapshot;
 import org.prmscope.run.SetSummary;
 import org.prmscope.synthesis.filter.FilterPlan;
 import org.prmscope.ui.compare.CompareDesk;
-import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.BackgroundTasks;
 import org.prmscope.ui.fx.DialogService;
 import org.prmscope.ui.session.Remembered;
@@ -24,7 +21,6 @@ import org.prmscope.ui.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// The data view as a whole: which run's chains are looked at and what the filters say of them.
 /// Filters are applied off the FX thread as soon as they change.
@@ -40,7 +36,7 @@ public final class DataViewModel {
     private final Remembered remembered;
     private final CompareDesk desk;
     private final BackgroundTasks.Lane reading;
-    private final BackgroundTasks.Lane applying;
+    private final FilterApplying applying;
     private final ChainListViewModel chains = new ChainListViewModel();
     private final FiltersViewModel filters = new FiltersViewModel(this::filtersChanged);
     private final PairViewModel pair;
@@ -48,6 +44,7 @@ public final class DataViewModel {
     private final FilterSaving saving;
     private final RulingsViewModel rulings;
     private final ExportViewModel export;
+    private final RunFollowing following;
     private final ReadOnlyObjectWrapper<DataState> state =
             new ReadOnlyObjectWrapper<>(new DataState.NoSet());
     private final ReadOnlyObjectWrapper<@Nullable DataReview> review =
@@ -56,14 +53,10 @@ public final class DataViewModel {
             new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<@Nullable DataSource> source =
             new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyStringWrapper progress = new ReadOnlyStringWrapper("");
     private final BooleanProperty shown = new SimpleBooleanProperty();
-    private AtomicInteger done = new AtomicInteger();
     private @Nullable SetSummary set;
     private List<Solution> solutions = List.of();
     private boolean stale = true;
-    private boolean ownRun;
-    private boolean isApplying;
 
     /// @param desk the window's one run, and what to run with
     public DataViewModel(Session session, Remembered remembered, CompareDesk desk) {
@@ -71,12 +64,13 @@ public final class DataViewModel {
         this.remembered = remembered;
         this.desk = desk;
         reading = session.tasks().lane();
-        applying = session.tasks().lane();
+        applying = new FilterApplying(session);
         pair = new PairViewModel(session, this);
         labels = new LabelsViewModel(session);
         saving = new FilterSaving(session, this);
         rulings = new RulingsViewModel(session, remembered, this);
         export = new ExportViewModel(session, this);
+        following = new RunFollowing(session, this);
         shown.subscribe(on -> {
             if (on && stale) {
                 begin();
@@ -96,14 +90,12 @@ public final class DataViewModel {
     public void show(@Nullable SetSummary next, List<Solution> of) {
         reading.cancel();
         applying.cancel();
-        isApplying = false;
+        following.forget();
         set = next;
         solutions = List.copyOf(of);
-        ownRun = false;
         source.set(null);
         sources.set(List.of());
         review.set(null);
-        progress.set("");
         chains.clear();
         rulings.clear();
         labels.show(solutions, shown.get());
@@ -121,6 +113,7 @@ public final class DataViewModel {
             return;
         }
         stale = false;
+        following.restart();
         labels.show(solutions, true);
         if (state.get() instanceof DataState.Failed) {
             review.set(null);
@@ -135,43 +128,66 @@ public final class DataViewModel {
                 this::failed);
     }
 
-    private void listed(List<DataSource> found) {
-        SetSummary of = set;
+    /// Takes up another list of runs; what is in view stays.
+    void list(List<DataSource> found) {
         sources.set(found);
+    }
+
+    /// Takes up what the set has, and shows what it should: what was in view if it still is there.
+    void listed(DataSources.Found all) {
+        List<DataSource> found = all.sources();
+        list(found);
         if (found.isEmpty()) {
+            showNoChains(following.goesOn(all));
+            return;
+        }
+        DataSource before = source.get();
+        DataSource next = following.own(all);
+        if (next == null && before != null) {
+            next = DataSources.same(found, before);
+        }
+        if (next == null) {
+            choose(DataSources.usual(found));
+        } else if (review.get() == null || !isSame(next, before)) {
+            choose(next);
+        } else if (!next.equals(before)) {
+            // It has more chains than before: filters as typed and what was ruled stay.
+            source.set(next);
+            apply();
+        }
+    }
+
+    private void showNoChains(boolean goesOn) {
+        SetSummary of = set;
+        if (state.get() instanceof DataState.Reading) {
             chains.clear();
             review.set(null);
             source.set(null);
             filters.show(remembered(), 0);
-            state.set(
-                    new DataState.NoChains(
-                            of == null ? "" : of.name(), labelled().size(), solutions.size()));
-            return;
         }
-        RunSnapshot now = desk.snapshotProperty().get();
-        DataSource before = source.get();
-        DataSource next = null;
-        if (ownRun && now != null) {
-            next = DataSources.run(found, now.runId());
-            ownRun = next == null;
-        }
-        if (next == null && before != null) {
-            next = DataSources.same(found, before);
-        }
-        DataReview known = review.get();
-        if (next == null) {
-            choose(DataSources.usual(found));
-        } else if (known == null || !next.equals(before)) {
-            choose(next);
-        }
+        state.set(
+                goesOn
+                        ? following.sampling()
+                        : new DataState.NoChains(
+                                of == null ? "" : of.name(),
+                                labelled().size(),
+                                solutions.size()));
+    }
+
+    private static boolean isSame(DataSource next, @Nullable DataSource before) {
+        return before != null && next.brief().equals(before.brief());
     }
 
     /// Looks at another run, or at other saved filters.
     public void choose(DataSource next) {
         applying.cancel();
-        rulings.clear();
-        // What was said of chains stays with the filters it was said under.
-        review.set(null);
+        DataReview before = review.get();
+        if (next.saved() != null || before == null || !isOfSameRun(before, next)) {
+            // What was said of chains stays with the filters it was saved with; filters that are
+            // typed only take it over from those in view, as when one of these is edited.
+            rulings.clear();
+            review.set(null);
+        }
         source.set(next);
         SynthesisRun saved = next.saved();
         filters.show(
@@ -198,22 +214,13 @@ public final class DataViewModel {
         if (of == null || plan == null) {
             return;
         }
-        AtomicInteger counted = new AtomicInteger();
-        done = counted;
-        isApplying = true;
         DataReview before = review.get();
         if (before == null) {
             state.set(new DataState.Reading(0, of.run().chains()));
         }
         List<ChainRow> ruled =
                 before == null || !isOfSameRun(before, of) ? List.of() : before.rows();
-        session.call(
-                applying,
-                (workbench, cancellation) ->
-                        Reviewing.of(workbench, of, plan, ruled, counted::set, cancellation),
-                next -> take(next, before),
-                this::failed);
-        poll();
+        applying.start(of, plan, ruled, next -> take(next, before), this::failed);
     }
 
     /// What was ruled meanwhile is not in it: then the filters are applied once more.
@@ -234,11 +241,22 @@ public final class DataViewModel {
 
     /// Shows chains with what is said of them.
     void show(DataReview next) {
-        isApplying = false;
-        progress.set("");
+        applying.end();
         review.set(next);
         chains.show(next.rows());
         state.set(new DataState.Ready(next));
+    }
+
+    /// Shows the chains in view as they are by now.
+    void renew(DataSource now, DataReview next) {
+        DataReview before = review.get();
+        source.set(now);
+        if (before != null && before.rows().equals(next.rows())) {
+            review.set(next);
+            state.set(new DataState.Ready(next));
+        } else {
+            show(next);
+        }
     }
 
     /// Shows one chain anew, with the counts that follow.
@@ -248,29 +266,25 @@ public final class DataViewModel {
         state.set(new DataState.Ready(next));
     }
 
-    private void failed(Throwable failure) {
-        isApplying = false;
-        progress.set("");
+    void failed(Throwable failure) {
+        applying.end();
         state.set(new DataState.Failed(DialogService.report("Filtering the chains", failure)));
     }
 
     /// Stops filters that are being applied; what was shown before stays.
     public void stopApplying() {
-        if (!isApplying) {
+        if (!applying.isRunning()) {
             return;
         }
         applying.cancel();
-        isApplying = false;
-        progress.set("");
-        DataReview before = review.get();
-        if (before == null) {
+        if (review.get() == null) {
             state.set(new DataState.Stopped());
         }
     }
 
     /// Whether filters are being applied.
     boolean isApplying() {
-        return isApplying;
+        return applying.isRunning();
     }
 
     /// Whether the chains in view are not those that the filters as typed give.
@@ -297,14 +311,12 @@ public final class DataViewModel {
             return;
         }
         export.poll();
-        DataSource of = source.get();
-        if (!isApplying || of == null) {
-            return;
-        }
-        int total = of.run().chains();
-        progress.set("%s of %s".formatted(Figures.count(done.get()), Figures.count(total)));
-        if (state.get() instanceof DataState.Reading) {
-            state.set(new DataState.Reading(done.get(), total));
+        following.poll();
+        applying.poll();
+        if (state.get() instanceof DataState.Sampling && desk.activeProperty().get()) {
+            state.set(following.sampling());
+        } else if (state.get() instanceof DataState.Reading && applying.isRunning()) {
+            state.set(applying.reading());
         }
     }
 
@@ -315,17 +327,13 @@ public final class DataViewModel {
                 .toList();
     }
 
-    /// Says that the run which is started next is to be shown when it ends.
+    /// Says that the run which is started next is to be shown: as its chains come where there are no
+    /// others, else when it ends.
     void takeNextRun() {
-        ownRun = true;
-    }
-
-    /// How far the run that goes on is, such as `12 of 40`; empty where none does.
-    public String runProgress() {
-        RunSnapshot now = desk.snapshotProperty().get();
-        return !desk.activeProperty().get() || now == null || now.total() == 0
-                ? ""
-                : "%s of %s".formatted(Figures.count(now.done()), Figures.count(now.total()));
+        following.takeNext();
+        if (state.get() instanceof DataState.NoChains) {
+            state.set(new DataState.Sampling(0, 0));
+        }
     }
 
     @Nullable Solution solution(String id) {
@@ -365,7 +373,7 @@ public final class DataViewModel {
 
     /// How far filters that are being applied are; empty where none are.
     public ReadOnlyStringProperty progressProperty() {
-        return progress.getReadOnlyProperty();
+        return applying.progressProperty();
     }
 
     /// Whether the view is in sight: nothing is read while it is not.
@@ -391,6 +399,10 @@ public final class DataViewModel {
 
     public FilterSaving saving() {
         return saving;
+    }
+
+    RunFollowing following() {
+        return following;
     }
 
     public RulingsViewModel rulings() {

@@ -33,7 +33,8 @@ public final class FilterSaving {
             return "there are no chains yet";
         }
         SynthesisRun kept = now.saved();
-        if (kept != null) {
+        // Chains that were made since are let in by saving the same filters anew.
+        if (kept != null && now.missing() == 0) {
             return "they are saved already, as filters " + kept.id();
         }
         if (view.filters().plan() == null) {
@@ -60,7 +61,7 @@ public final class FilterSaving {
                                     List.of()));
             return;
         }
-        saveThen(
+        write(
                 name,
                 () -> {
                     done.run();
@@ -74,12 +75,17 @@ public final class FilterSaving {
     /// @param then called once they are saved, at once where they are already
     void saveThen(String name, Runnable then) {
         DataReview now = view.reviewProperty().get();
+        if (now != null && now.saved() != null && !running.get() && !view.isBehind()) {
+            then.run();
+        } else {
+            write(name, then);
+        }
+    }
+
+    private void write(String name, Runnable then) {
+        DataReview now = view.reviewProperty().get();
         DataSource of = view.sourceProperty().get();
         if (now == null || of == null || running.get() || view.isBehind()) {
-            return;
-        }
-        if (now.saved() != null) {
-            then.run();
             return;
         }
         running.set(true);

@@ -1,6 +1,5 @@
 package org.prmscope.ui.synthesis;
 
-import javafx.geometry.HPos;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -9,8 +8,6 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
-import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -18,7 +15,6 @@ import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
 import org.prmscope.core.SynthesisRun;
-import org.prmscope.synthesis.export.ExportManifest;
 import org.prmscope.synthesis.filter.FilterSummary;
 import org.prmscope.ui.figures.Figures;
 import org.prmscope.ui.fx.Debouncer;
@@ -40,10 +36,8 @@ final class FiltersPane {
     private final TextField seed = new TextField();
     private final TextField name = new TextField();
     private final Button save = new Button("Save filters");
-    private final Label why = PaneParts.heading("Why chains go");
-    private final GridPane reasons = new GridPane();
+    private final ReasonsTable reasons;
     private final VBox notices = new VBox();
-    private @Nullable List<FilterSummary.ReasonCount> reasonsShown;
     private final ScrollPane root;
 
     FiltersPane(DataViewModel view) {
@@ -55,9 +49,9 @@ final class FiltersPane {
         counts.setWrapText(true);
         VBox head = new VBox(counts, lot);
         head.getStyleClass().add("pane-part");
-        buildReasons();
+        reasons = new ReasonsTable(view.chains());
         VBox page =
-                new VBox(head, choosers(), lines, seedLine(), saveLine(), notices, why, reasons);
+                new VBox(head, choosers(), lines, seedLine(), saveLine(), notices, reasons);
         root = PaneParts.page(page);
         filters.linesProperty().subscribe(this::showLines);
         view.reviewProperty().subscribe(this::showReview);
@@ -206,13 +200,12 @@ final class FiltersPane {
         save.setDisable(view.saving().obstacle() != null);
         name.setDisable(save.isDisable());
         notices.getChildren().clear();
-        why.setVisible(review != null);
         if (review == null) {
             counts.setText("No chains yet");
             lot.setText("Filters are applied as soon as there are some.");
             notices.setManaged(false);
-            reasons.getChildren().clear();
-            reasonsShown = null;
+            reasons.clear();
+            rows.forEach(LineRow::clearCounts);
             return;
         }
         FilterSummary summary = review.summary();
@@ -239,7 +232,7 @@ final class FiltersPane {
                                             + " sampling more."));
         }
         notices.setManaged(!notices.getChildren().isEmpty());
-        showReasons(summary);
+        reasons.show(summary.reasons());
     }
 
     private static Label notice(String text) {
@@ -276,70 +269,6 @@ final class FiltersPane {
                             .formatted(Figures.count(review.missing(), "chain")));
         }
         return String.join(" · ", parts);
-    }
-
-    private void buildReasons() {
-        reasons.getStyleClass().add("pane-grid");
-        ColumnConstraints first = new ColumnConstraints();
-        first.setHgrow(Priority.ALWAYS);
-        first.setMinWidth(0);
-        ColumnConstraints right = new ColumnConstraints();
-        right.setHalignment(HPos.RIGHT);
-        right.setMinWidth(Region.USE_PREF_SIZE);
-        reasons.getColumnConstraints().addAll(first, right, right);
-    }
-
-    /// Rows are made anew only when a count changed: while filters are applied they can be clicked.
-    private void showReasons(FilterSummary summary) {
-        if (summary.reasons().equals(reasonsShown)) {
-            return;
-        }
-        reasonsShown = summary.reasons();
-        reasons.getChildren().clear();
-        if (summary.reasons().isEmpty()) {
-            reasons.add(PaneParts.quiet("No filter has anything against a chain."), 0, 0, 3, 1);
-            return;
-        }
-        reasons.addRow(
-                0,
-                PaneParts.head("reason", "Filter and reason"),
-                PaneParts.head("first", "Dropped chains with it as their first reason"),
-                PaneParts.head("all", "Chains that have it among their reasons"));
-        int row = 1;
-        for (FilterSummary.ReasonCount count : summary.reasons()) {
-            String group = ChainRow.name(count.filter(), ExportManifest.word(count.reason()));
-            Label title =
-                    PaneParts.plain("%s: %s".formatted(count.filter(), count.reason().title()));
-            reasons.addRow(
-                    row++,
-                    title,
-                    link(
-                            count.first(),
-                            "dropped first for " + group,
-                            ChainListViewModel.Among.DROPPED,
-                            ChainFacet.FIRST_REASON,
-                            group),
-                    link(
-                            count.all(),
-                            "with " + group,
-                            ChainListViewModel.Among.ALL,
-                            ChainFacet.REASON,
-                            group));
-        }
-    }
-
-    private Region link(
-            int count,
-            String meaning,
-            ChainListViewModel.Among among,
-            ChainFacet facet,
-            String group) {
-        return count == 0
-                ? PaneParts.figure("0")
-                : DataParts.link(
-                        Figures.count(count),
-                        "Show these chains: " + meaning,
-                        () -> view.chains().pick(among, facet, group));
     }
 
     /// One filter of the list.
@@ -408,6 +337,14 @@ final class FiltersPane {
                                         now.problem().found().isEmpty()
                                                 ? ""
                                                 : ", found " + now.problem().found()));
+            }
+        }
+
+        /// Counts are of chains that are not in view any more.
+        void clearCounts() {
+            FiltersViewModel.Line now = line;
+            if (now != null && now.filter() != null) {
+                said.setText("");
             }
         }
 

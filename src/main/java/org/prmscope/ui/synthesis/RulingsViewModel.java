@@ -14,6 +14,7 @@ import org.prmscope.ui.session.Session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// What a person says of single chains: admitting, taking out, leaving to the filters, and taking
 /// that back. Filters that were not saved are saved first, since a ruling belongs to them.
@@ -36,7 +37,11 @@ public final class RulingsViewModel {
         view.chains()
                 .selectedProperty()
                 .subscribe((before, now) -> {
-                    if (before == null || now == null || !before.key().equals(now.key())) {
+                    if (before == null
+                            || now == null
+                            || !before.key().equals(now.key())
+                            || !Objects.equals(
+                                    before.reviewed().ruling(), now.reviewed().ruling())) {
                         showNote();
                     }
                 });

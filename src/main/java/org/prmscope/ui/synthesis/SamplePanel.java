@@ -60,6 +60,13 @@ final class SamplePanel extends VBox {
                                         + " finished chains."),
                         buttons);
         setPrefWidth(440);
+        view.desk()
+                .activeProperty()
+                .addListener((_, _, _) -> {
+                    if (getScene() != null) {
+                        refresh();
+                    }
+                });
     }
 
     void open() {

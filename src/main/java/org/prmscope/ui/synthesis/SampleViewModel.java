@@ -43,7 +43,7 @@ public final class SampleViewModel {
                 && !view.desk().activeProperty().get();
     }
 
-    /// Starts the run; its chains are shown when it ends.
+    /// Starts the run; its chains are shown as they come, or when it ends where others are in view.
     ///
     /// @param unlabelled whether solutions without gold labels are sampled, too
     public void start(int chains, boolean unlabelled) {
@@ -102,6 +102,9 @@ public final class SampleViewModel {
         }
         if (chains > 1 && configuration(chains).sampling().temperature() == 0) {
             warnings.add("At temperature 0 all chains of a solution are the same.");
+        }
+        if (view.desk().activeProperty().get()) {
+            warnings.add("A run goes on already: wait until it ends, or cancel it.");
         }
         if (verifier() == null) {
             warnings.add("No verifier can run: choose one first (v).");

@@ -135,7 +135,15 @@ public final class FakeSynthesis implements SynthesisDesk {
             }
             chains.add(new ReviewedChain(each.facts(), each.rejections(), newest));
         }
-        return new SynthesisReview(run, workbench.run(run.runId()).orElseThrow(), chains, 0);
+        int made =
+                workbench.resultsOf(run.runId()).stream()
+                        .mapToInt(result -> result.chains().size())
+                        .sum();
+        return new SynthesisReview(
+                run,
+                workbench.run(run.runId()).orElseThrow(),
+                chains,
+                Math.max(0, made - chains.size()));
     }
 
     @Override

@@ -102,6 +102,29 @@ class DataWindowTest extends WindowTest {
     }
 
     @Test
+    void filtersSayNothingOfChainsThatAreOfAnotherSet() throws TimeoutException {
+        FakeWorkbench workbench = FakeWorkbench.withSet(8, 0);
+        workbench.addSet(
+                2, "bare", List.of(Samples.plain("bare-0", 3, new FirstError.None(), 0)));
+        workbench.addRun(
+                1,
+                RunConfiguration.of(Protocol.GENPRM).withScaling(Scaling.parallel(4)),
+                Integer.MAX_VALUE);
+        workbench.putSetting("data.filters", "process\n");
+        open(workbench, "mode.data");
+        on(() -> model().sets().show(workbench.sets().getFirst()));
+        until(() -> data().reviewProperty().get() != null);
+        on(() -> assertTrue(filterSays().startsWith("first against"), filterSays()));
+        on(() -> model().sets().show(workbench.sets().getLast()));
+        until(() -> data().stateProperty().get() instanceof DataState.NoChains);
+        on(() -> assertEquals("", filterSays()));
+    }
+
+    private String filterSays() {
+        return ((Label) node(".filter-line-row > .quiet")).getText();
+    }
+
+    @Test
     void keysAdmitAChainAndTakeThatBack() throws TimeoutException {
         openChains();
         int kept = data().reviewProperty().get().summary().kept();
