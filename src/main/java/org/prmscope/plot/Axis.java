@@ -10,15 +10,19 @@ import java.util.List;
 /// @param categories the names of an axis of categories, else empty
 /// @param bounds values that no tick goes beyond, such as 0 and 1 of a share; null for none
 /// @param includesZero whether 0 is shown even where no value is near it
+/// @param marked the values that get a tick, rising, where these are the only ones there can be, such
+///   as the numbers that were tried; empty for round ones
 public record Axis(
         String label,
         Scale scale,
         TickFormat format,
         List<String> categories,
         @Nullable Interval bounds,
-        boolean includesZero) {
+        boolean includesZero,
+        List<Double> marked) {
     public Axis {
         categories = List.copyOf(categories);
+        marked = List.copyOf(marked);
         if ((scale == Scale.CATEGORIES) == categories.isEmpty()) {
             throw new IllegalArgumentException(
                     "an axis of categories has names, and no other has: " + label);
@@ -29,26 +33,41 @@ public record Axis(
     }
 
     public static Axis linear(String label, TickFormat format) {
-        return new Axis(label, Scale.LINEAR, format, List.of(), null, false);
+        return new Axis(label, Scale.LINEAR, format, List.of(), null, false, List.of());
     }
 
     public static Axis log(String label, TickFormat format) {
-        return new Axis(label, Scale.LOG, format, List.of(), null, false);
+        return new Axis(label, Scale.LOG, format, List.of(), null, false, List.of());
     }
 
     /// An axis with a name at 0, 1, 2 and so on; at least one.
     public static Axis categories(String label, List<String> names) {
-        return new Axis(label, Scale.CATEGORIES, TickFormat.COUNT, names, null, false);
+        return new Axis(
+                label, Scale.CATEGORIES, TickFormat.COUNT, names, null, false, List.of());
     }
 
     /// The same axis whose ticks keep within two values.
     public Axis within(double low, double high) {
-        return new Axis(label, scale, format, categories, new Interval(low, high), includesZero);
+        return new Axis(
+                label,
+                scale,
+                format,
+                categories,
+                new Interval(low, high),
+                includesZero,
+                marked);
     }
 
     /// The same axis with 0 on it.
     public Axis fromZero() {
-        return new Axis(label, scale, format, categories, bounds, true);
+        return new Axis(label, scale, format, categories, bounds, true, marked);
+    }
+
+    /// The same axis with a tick at each of these values instead of at round ones.
+    ///
+    /// @param values rising; all that marks have
+    public Axis markedAt(List<Double> values) {
+        return new Axis(label, scale, format, categories, bounds, includesZero, values);
     }
 
     /// The label as it is written below the axis.

@@ -96,6 +96,10 @@ record AxisDrawing(Plot plot, Lettering lettering, Box frame, List<Shape> shapes
             found[0] = Math.min(found[0], value);
             found[1] = Math.max(found[1], value);
         });
+        List<Double> marked = plot.x().marked();
+        if (marked.size() > 1 && marked.getFirst() <= found[0] && marked.getLast() >= found[1]) {
+            return new Ticks(marked, marked.get(1) - marked.getFirst());
+        }
         for (int most = MOST_TICKS; most > 1; most--) {
             Ticks ticks = ticks(found[0], found[1], most);
             if (fits(ticks)) {

@@ -210,13 +210,23 @@ public record BestOfNOutput(
         }
         return Plot.of(
                 "Problems answered right, choosing among N",
-                Axis.log("candidates N", TickFormat.COUNT),
+                Axis.log("candidates N", TickFormat.COUNT).markedAt(counts()),
                 Axis.linear("", TickFormat.DECIMAL).within(0, 1),
                 series,
                 "95 % bootstrap intervals over problems · n = "
                         + problems
                         + (problems < Estimate.FEW ? ": too few to say" : ""),
                 "no problem with a right answer");
+    }
+
+    /// Every N there is.
+    private List<Double> counts() {
+        return figures.curves().stream()
+                .flatMap(curve -> curve.points().stream())
+                .map(point -> (double) point.n())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static ColourRole colour(Choice choice) {

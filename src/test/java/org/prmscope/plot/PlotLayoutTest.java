@@ -60,6 +60,40 @@ class PlotLayoutTest {
     }
 
     @Test
+    void ticksStandAtTheValuesThatAreMarkedInsteadOfAtRoundOnes() {
+        Series line =
+                Series.line(
+                        "pass@N",
+                        ColourRole.RUN_A,
+                        List.of(point(1, 0.2, "a"), point(2, 0.3, "b"), point(4, 0.5, "c")));
+        Axis candidates = Axis.log("candidates N", TickFormat.COUNT);
+        List<String> round =
+                texts(layout(Plot.of("", candidates, F1, List.of(line), "", "nothing")));
+        assertTrue(round.contains("5"), round.toString());
+        List<String> marked =
+                texts(
+                        layout(
+                                Plot.of(
+                                        "",
+                                        candidates.markedAt(List.of(1.0, 2.0, 4.0)),
+                                        F1,
+                                        List.of(line),
+                                        "",
+                                        "nothing")));
+        assertTrue(marked.containsAll(List.of("1", "2", "4")), marked.toString());
+        assertFalse(marked.contains("5"), marked.toString());
+    }
+
+    @Test
+    void oneMarkedValueAloneIsShownAmongRoundOnes() {
+        Series point = Series.line("pass@N", ColourRole.RUN_A, List.of(point(1, 0.2, "a")));
+        Axis one = Axis.log("candidates N", TickFormat.COUNT).markedAt(List.of(1.0));
+        PlotLayout layout = layout(Plot.of("", one, F1, List.of(point), "", "nothing"));
+        assertEquals(1, layout.marks().size());
+        assertTrue(Double.isFinite(layout.marks().getFirst().x()));
+    }
+
+    @Test
     void noMarkLiesOutsideTheFrameWhateverIsShownAndHoweverSmall() {
         for (long seed = 0; seed < 4_000; seed++) {
             RandomPlots random = new RandomPlots(seed);

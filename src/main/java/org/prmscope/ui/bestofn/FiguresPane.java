@@ -32,6 +32,7 @@ import java.util.Objects;
 /// The curves over N, the same figures as numbers, what they say, and what they rest on.
 final class FiguresPane {
     private static final double PLOT_HEIGHT = 270;
+    private static final String MAY_BE_RIGHT = ": may be right";
 
     private final BestOfNViewModel model;
     private final PlotPane curves = new PlotPane();
@@ -89,7 +90,7 @@ final class FiguresPane {
                 lines.isEmpty()
                         ? "a mark"
                         : String.join(" · ", lines.subList(0, Math.min(2, lines.size())));
-        model.problems().slice(name + ": right", mark.key());
+        model.problems().slice(name + MAY_BE_RIGHT, mark.key());
     }
 
     private void refresh() {
@@ -149,7 +150,10 @@ final class FiguresPane {
                 PaneParts.head("choice", "How one answer comes out of N candidates"),
                 PaneParts.head("right", "Share of problems answered right"),
                 PaneParts.head("95 %", "Bootstrap interval over problems"),
-                PaneParts.head("n", "Right for some draw of N at least; shows them"));
+                PaneParts.head(
+                        "may be right",
+                        "Problems that are answered right for some draw of N, or if a tie ends so:"
+                                + " the share counts each by its chance. Click to see them"));
         int row = 1;
         boolean few = false;
         for (BestOfN.Curve curve : ranked.output().figures().curves()) {
@@ -196,11 +200,15 @@ final class FiguresPane {
     }
 
     private Node problems(Choice choice, BestOfN.Point point) {
-        String text = "%d/%d".formatted(point.right().size(), point.share().n());
+        String text =
+                "%s of %s"
+                        .formatted(
+                                Figures.count(point.right().size()),
+                                Figures.count(point.share().n()));
         if (point.right().isEmpty()) {
             return PaneParts.figure(text);
         }
-        String name = "%s, N = %d: right".formatted(choice.title(), point.n());
+        String name = "%s, N = %d".formatted(choice.title(), point.n()) + MAY_BE_RIGHT;
         CountLink link = new CountLink();
         link.show(
                 text,

@@ -6,7 +6,9 @@ public enum ProblemFacet {
     DISAGREE("methods disagree", "best score, majority and weighted majority differ"),
     MISSED("missed", "a right candidate is there, and the best score does not find it"),
     NONE_RIGHT("none right", "no candidate is right: no choice can help"),
-    UNGRADED("ungraded", "no right answer is known, or an answer could not be compared");
+    UNGRADED(
+            "ungraded",
+            "no right answer is known, or a candidate gives none or one that could not be compared");
 
     private final String title;
     private final String meaning;

@@ -73,11 +73,14 @@ public record ProblemRow(
         return pass != null && pass.share() <= NEGLIGIBLE;
     }
 
-    /// Whether something of it could not be graded: the right answer is not known, or a comparison
-    /// was not decided. A candidate that gives no answer is graded: it is not right.
+    /// Whether something of it is listed as ungraded: the right answer is not known, a candidate
+    /// gives no answer, or a comparison was not decided.
     public boolean hasUngraded() {
         return outcomes.isEmpty()
-                || candidates.stream().anyMatch(each -> each.grade() == Grade.UNDECIDED);
+                || candidates.stream()
+                        .anyMatch(each ->
+                                each.grade() == Grade.UNDECIDED
+                                        || each.grade() == Grade.NO_ANSWER);
     }
 
     /// Whether every word is in the id, the problem or the right answer.

@@ -206,9 +206,35 @@ class BestOfNViewModelTest {
         problems.facetProperty().set(ProblemFacet.NONE_RIGHT);
         assertEquals(List.of("e"), shown());
         problems.facetProperty().set(ProblemFacet.UNGRADED);
-        assertEquals(List.of("c", "d"), shown());
+        assertEquals(List.of("c", "d", "e"), shown());
         problems.facetProperty().set(ProblemFacet.MISSED);
         assertEquals(List.of("a", "c"), shown());
+    }
+
+    @Test
+    void everyProblemThatIsListedAsUngradedIsInTheFacetAndAKeyAway() {
+        openCandidates();
+        List<String> listed =
+                ranked().output().grading().ungraded().stream()
+                        .map(Grading.Ungraded::problem)
+                        .distinct()
+                        .sorted()
+                        .toList();
+        ProblemsViewModel problems = model.problems();
+        problems.facetProperty().set(ProblemFacet.UNGRADED);
+        assertEquals(listed, shown());
+        problems.facetProperty().set(ProblemFacet.ALL);
+        assertTrue(problems.select("d", null));
+        assertTrue(problems.nextUngraded(1));
+        ProblemRow now = problems.selectedProperty().get();
+        assertNotNull(now);
+        assertEquals("e", now.id());
+    }
+
+    @Test
+    void axisOfThePlotNamesTheNumbersOfCandidatesThatThereAre() {
+        openCandidates();
+        assertEquals(List.of(1.0, 2.0, 3.0), ranked().plot().x().marked());
     }
 
     @Test
