@@ -41,6 +41,12 @@ public enum ColourRole {
         return marker;
     }
 
+    /// The marker of one of several series of this role; the first has the role's own.
+    MarkerShape marker(int index) {
+        MarkerShape[] all = MarkerShape.values();
+        return all[(marker.ordinal() + index) % all.length];
+    }
+
     public Dash dash() {
         return dash;
     }

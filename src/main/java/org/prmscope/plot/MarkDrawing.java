@@ -94,7 +94,7 @@ final class MarkDrawing {
             double atX = corners.get(2 * i);
             double atY = corners.get(2 * i + 1);
             whiskers(point, atX, ink);
-            shapes.add(new Shape.Marker(atX, atY, radius, series.role().marker(), ink));
+            shapes.add(new Shape.Marker(atX, atY, radius, series.marker(), ink));
             Box box = new Box(atX - radius, atY - radius, 2 * radius, 2 * radius);
             obstacles.box(box);
             marks.add(mark(index, i, atX, atY, box, point.key()));
@@ -212,7 +212,7 @@ final class MarkDrawing {
                                 left + SAMPLE_WIDTH / 2,
                                 middle,
                                 RADIUS,
-                                role.marker(),
+                                points.marker(),
                                 role.ink()));
             }
             case Series.Bars bars ->

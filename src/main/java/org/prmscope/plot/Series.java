@@ -14,8 +14,14 @@ public sealed interface Series {
 
     /// Points, each with its whiskers.
     ///
+    /// @param marker the role's, unless several series have that role
     /// @param isJoined whether a line goes through them, in order of x
-    record Points(String name, ColourRole role, boolean isJoined, List<Point> points)
+    record Points(
+            String name,
+            ColourRole role,
+            MarkerShape marker,
+            boolean isJoined,
+            List<Point> points)
             implements Series {
         public Points {
             points =
@@ -44,12 +50,20 @@ public sealed interface Series {
 
     /// A curve through points.
     static Series line(String name, ColourRole role, List<Point> points) {
-        return new Points(name, role, true, points);
+        return line(name, role, 0, points);
+    }
+
+    /// One of several curves that belong together: they share colour and dash, and differ in their
+    /// markers.
+    ///
+    /// @param index among them, from 0
+    static Series line(String name, ColourRole role, int index, List<Point> points) {
+        return new Points(name, role, role.marker(index), true, points);
     }
 
     /// Points without a line.
     static Series points(String name, ColourRole role, List<Point> points) {
-        return new Points(name, role, false, points);
+        return new Points(name, role, role.marker(), false, points);
     }
 
     /// The bars of a histogram.

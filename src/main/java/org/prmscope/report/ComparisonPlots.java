@@ -19,7 +19,9 @@ import org.prmscope.plot.Series;
 import org.prmscope.plot.TickFormat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,12 +55,16 @@ public final class ComparisonPlots {
     private Plot budget(String title, Metric metric) {
         List<String> ids = comparison.solutions().stream().map(Solution::id).toList();
         List<Series> series = new ArrayList<>();
+        Map<Integer, Integer> ofRun = new HashMap<>();
         for (BudgetCurve curve : comparison.set().curves()) {
             List<Point> points =
                     curve.points().stream()
                             .flatMap(point -> point(point, estimate(point, metric)).stream())
                             .toList();
-            series.add(Series.line(curve.title(), ColourRole.ofRun(curve.run()), points));
+            // A mixed run has a curve for each number of rounds.
+            int index = ofRun.merge(curve.run(), 1, Integer::sum) - 1;
+            series.add(
+                    Series.line(curve.title(), ColourRole.ofRun(curve.run()), index, points));
         }
         return Plot.of(
                 title,

@@ -110,7 +110,7 @@ public final class HtmlComparison {
         row(html, page, "started", run -> DATE.format(run.startedAt()));
         row(html, page, "computed on", HtmlComparison::computed);
         row(html, page, "software", HtmlComparison::software);
-        row(html, page, "code checks", run -> run.environment().codeExecutor());
+        row(html, page, "code checks", HtmlComparison::codeChecks);
         html.end().end().end().endLine();
     }
 
@@ -134,16 +134,30 @@ public final class HtmlComparison {
     private static String protocol(Run run) {
         RunConfiguration configuration = run.configuration();
         String code =
-                switch (configuration.codeMode()) {
-                    case CodeMode.ANALYZE_ONLY -> "analysis only";
-                    case CodeMode.WITHOUT_EXECUTION -> "code is written, not run";
-                    case CodeMode.WITH_EXECUTION -> "code is written and run";
+                switch (configuration.protocol()) {
+                    case GENPRM -> ", " + code(configuration.codeMode());
+                    case THINKPRM -> "";
                 };
-        return "%s, %s, at most %s tokens"
+        return "%s%s, at most %s tokens"
                 .formatted(
                         configuration.protocol().title(),
                         code,
                         FigureText.count(configuration.maxTokens()));
+    }
+
+    private static String code(CodeMode mode) {
+        return switch (mode) {
+            case CodeMode.ANALYZE_ONLY -> "analysis only";
+            case CodeMode.WITHOUT_EXECUTION -> "code is written, not run";
+            case CodeMode.WITH_EXECUTION -> "code is written and run";
+        };
+    }
+
+    private static String codeChecks(Run run) {
+        return switch (run.configuration().protocol()) {
+            case GENPRM -> run.environment().codeExecutor();
+            case THINKPRM -> "none: the protocol has no code";
+        };
     }
 
     private static String scaling(Scaling scaling) {

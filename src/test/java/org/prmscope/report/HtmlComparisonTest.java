@@ -8,6 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.prmscope.core.Protocol;
+import org.prmscope.core.Run;
+import org.prmscope.core.RunConfiguration;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -127,6 +130,36 @@ class HtmlComparisonTest {
         String html = html("calm", ComparisonPage.Limits.DEFAULT);
         assertTrue(html.contains("So 24 x 15 = <mark>350</mark>. calm"));
         assertTrue(html.contains("So 24 x 15 = <mark>360</mark>. calm"));
+    }
+
+    @Test
+    void aProtocolWithoutCodeIsNotSaidToRunAny() {
+        Comparisons some = new Comparisons("text", 2);
+        ComparisonPage page = some.page(ComparisonPage.Limits.DEFAULT, List.of());
+        assertTrue(HtmlComparison.html(page).contains("GenPRM, code is written and run, at most"));
+        List<Run> runs =
+                page.runs().stream()
+                        .map(run ->
+                                new Run(
+                                        run.id(),
+                                        run.setId(),
+                                        RunConfiguration.of(Protocol.THINKPRM),
+                                        run.model(),
+                                        run.environment(),
+                                        run.startedAt()))
+                        .toList();
+        String html =
+                HtmlComparison.html(
+                        new ComparisonPage(
+                                page.comparison(),
+                                page.set(),
+                                page.date(),
+                                runs,
+                                page.solutions(),
+                                page.limits()));
+        assertTrue(html.contains("ThinkPRM, at most"), html);
+        assertFalse(html.contains("code is written"));
+        assertTrue(html.contains("none: the protocol has no code"));
     }
 
     @Test

@@ -19,6 +19,13 @@ public sealed interface CompareState {
     /// @param runs how many there are to choose from
     record NothingChosen(int runs) implements CompareState {}
 
+    /// A run goes on or waits, and there is nothing to compare before it has more.
+    ///
+    /// @param title which run, in a sentence without a full stop
+    /// @param done chains
+    /// @param total 0 until it has begun
+    record GoesOn(String title, int done, int total) implements CompareState {}
+
     /// The chosen runs have no solution in common.
     record NothingCommon(List<Excluded> excluded) implements CompareState {
         public NothingCommon {

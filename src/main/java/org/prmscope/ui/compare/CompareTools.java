@@ -78,7 +78,8 @@ public final class CompareTools extends HBox {
 
     private void showQueue() {
         boolean busy = model.runs().queue().isBusy();
-        String count = model.runs().queue().count();
+        int queued = model.runs().queue().queued();
+        String count = queued > 0 ? queued + " queued" : model.runs().queue().count();
         start.setText(
                 busy
                         ? "■ Cancel" + (count.isEmpty() ? "" : " " + count)
@@ -89,7 +90,9 @@ public final class CompareTools extends HBox {
                 new Tooltip(
                         busy
                                 ? model.runs().queue().textProperty().get()
-                                        + ". Finished chains are kept."
+                                        + (queued > 0
+                                                ? ". Cancelling leaves that one alone."
+                                                : ". Finished chains are kept.")
                                 : "One run after the other:\n"
                                         + model.recipes().planProperty().get()));
     }

@@ -113,6 +113,18 @@ public final class CompareView {
                             .withAction(
                                     runs == 0 ? "Plan a pair of runs…" : "Choose runs…",
                                     chooseRuns);
+            case CompareState.GoesOn(String title, int done, int total) ->
+                    EmptyState.of(
+                            "▶",
+                            title,
+                            (total == 0
+                                            ? ""
+                                            : "%s of %s. "
+                                                    .formatted(
+                                                            Figures.count(done),
+                                                            Figures.count(total, "chain")))
+                                    + "Solutions are compared as soon as they are done in all"
+                                    + " columns.");
             case CompareState.NothingCommon(List<Excluded> excluded) ->
                     EmptyState.of("∅", "These runs have no solution in common", reasons(excluded))
                             .withAction("Choose runs…", chooseRuns);

@@ -44,7 +44,7 @@ public final class CompareViewModel {
     private static final int POLLS_A_LOOK = 3;
 
     /// The settings to read before a set is shown.
-    public static final List<String> KEYS = List.of(Slices.KEY);
+    public static final List<String> KEYS = List.of(Slices.KEY, ChosenRuns.KEY);
 
     /// The figures of all solutions, computed before they are shown.
     ///
@@ -101,7 +101,7 @@ public final class CompareViewModel {
         this.session = session;
         this.desk = desk;
         computing = session.tasks().lane();
-        runs = new RunsViewModel(session, desk);
+        runs = new RunsViewModel(session, desk, new ChosenRuns(remembered), () -> read);
         slices = new Slices(remembered);
         solution = new SolutionViewModel();
         chains = new ChainColumnsViewModel(session, solution);
@@ -113,6 +113,13 @@ public final class CompareViewModel {
         pinned.subscribe(this::recompute);
         filter.subscribe(this::recompute);
         figuresFollow.subscribe(this::recompute);
+        runs.queue()
+                .textProperty()
+                .subscribe(() -> {
+                    if (isWaiting() || state.get() instanceof CompareState.NothingChosen) {
+                        recompute();
+                    }
+                });
         shown.subscribe(on -> {
             if (on && stale) {
                 recompute();
@@ -188,10 +195,13 @@ public final class CompareViewModel {
             return;
         }
         if (columns.isEmpty()) {
+            CompareState.GoesOn goesOn = runs.goesOn();
             settle(
-                    runs.loadedProperty().get()
-                            ? new CompareState.NothingChosen(runs.runs().size())
-                            : new CompareState.Loading());
+                    !runs.loadedProperty().get()
+                            ? new CompareState.Loading()
+                            : goesOn != null
+                                    ? goesOn
+                                    : new CompareState.NothingChosen(runs.runs().size()));
             return;
         }
         stale = !shown.get();
@@ -207,7 +217,7 @@ public final class CompareViewModel {
             computed(known.computed());
             return;
         }
-        if (!(state.get() instanceof CompareState.Ready)) {
+        if (!(state.get() instanceof CompareState.Ready || isWaiting())) {
             state.set(new CompareState.Loading());
         }
         busy = true;
@@ -222,6 +232,10 @@ public final class CompareViewModel {
                             new CompareState.Failed(
                                     DialogService.report("Comparing the runs", failure)));
                 });
+    }
+
+    private boolean isWaiting() {
+        return state.get() instanceof CompareState.GoesOn;
     }
 
     private void settle(CompareState next) {
@@ -313,9 +327,14 @@ public final class CompareViewModel {
     private void computed(Computed result) {
         busy = false;
         if (result.comparison().solutions().isEmpty()) {
-            settle(new CompareState.NothingCommon(result.comparison().excluded()));
+            CompareState.GoesOn goesOn = runs.goesOn();
+            settle(
+                    goesOn != null
+                            ? goesOn
+                            : new CompareState.NothingCommon(result.comparison().excluded()));
             return;
         }
+        runs.keep();
         solution.show(result.comparison(), result.ids());
         state.set(new CompareState.Ready(result.comparison(), result.sliced()));
         figures.set(result.figures());

@@ -54,10 +54,15 @@ public final class RunQueueViewModel {
         describe();
     }
 
-    /// Stops the run that goes on and forgets the rest.
+    /// Forgets the runs that wait, and stops the one of them that goes on. A run that they only wait
+    /// for is somebody else's and goes on.
     public void cancel() {
         waiting.clear();
-        desk.cancel();
+        if (current != null) {
+            desk.cancel();
+        } else {
+            total = 0;
+        }
         describe();
     }
 
@@ -108,7 +113,12 @@ public final class RunQueueViewModel {
     private void describe() {
         RunRequest now = current;
         if (now == null) {
-            text.set(waiting.isEmpty() ? "" : "Waits for the run that goes on");
+            text.set(
+                    switch (waiting.size()) {
+                        case 0 -> "";
+                        case 1 -> "1 run waits for the one that goes on";
+                        default -> waiting.size() + " runs wait for the one that goes on";
+                    });
             return;
         }
         RunConfiguration configuration = now.configuration();
@@ -119,6 +129,18 @@ public final class RunQueueViewModel {
     /// Whether any of its runs goes on or waits.
     public boolean isBusy() {
         return current != null || !waiting.isEmpty();
+    }
+
+    /// How many of its runs wait while a run that is not one of them goes on.
+    public int queued() {
+        return current == null ? waiting.size() : 0;
+    }
+
+    /// Whether any of its runs is over a set.
+    boolean isOver(long setId) {
+        RunRequest now = current;
+        return (now != null && now.setId() == setId)
+                || waiting.stream().anyMatch(one -> one.setId() == setId);
     }
 
     /// Such as `1 of 2`; empty for a single run.

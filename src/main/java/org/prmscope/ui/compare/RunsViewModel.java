@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.prmscope.compare.Comparison;
 import org.prmscope.core.Solution;
 import org.prmscope.run.RunRequest;
+import org.prmscope.run.RunSnapshot;
+import org.prmscope.run.RunSummary;
 import org.prmscope.run.SetSummary;
 import org.prmscope.run.VerifierChoice;
 import org.prmscope.ui.fx.BackgroundTasks;
@@ -18,6 +20,7 @@ import org.prmscope.ui.session.Session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The runs of the set shown, and which of them are columns.
 public final class RunsViewModel {
@@ -30,6 +33,8 @@ public final class RunsViewModel {
     private final ReadOnlyObjectWrapper<List<Long>> chosen = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyBooleanWrapper loaded = new ReadOnlyBooleanWrapper();
     private final RunQueueViewModel queue;
+    private final ChosenRuns kept;
+    private final Supplier<ReadRuns> read;
     private @Nullable SetSummary set;
     private List<Solution> solutions = List.of();
     private boolean newPair;
@@ -38,9 +43,15 @@ public final class RunsViewModel {
     private final List<Long> arrived = new ArrayList<>();
     private boolean chooses;
 
-    RunsViewModel(Session session, CompareDesk desk) {
+    private record Listed(List<RunSummary> runs, List<Long> choice) {}
+
+    /// @param read where runs are read, anew for each set
+    RunsViewModel(
+            Session session, CompareDesk desk, ChosenRuns kept, Supplier<ReadRuns> read) {
         this.session = session;
         this.desk = desk;
+        this.kept = kept;
+        this.read = read;
         listing = session.tasks().lane();
         queue = new RunQueueViewModel(desk, this::begun);
         desk.activeProperty()
@@ -51,7 +62,8 @@ public final class RunsViewModel {
                 });
     }
 
-    /// Lists the runs of another set and chooses the two newest, the older one first.
+    /// Lists the runs of another set and chooses those compared last, else the two newest that have
+    /// a solution in common, the older one first.
     void show(@Nullable SetSummary next, List<Solution> of) {
         set = next;
         solutions = List.copyOf(of);
@@ -66,14 +78,11 @@ public final class RunsViewModel {
         }
     }
 
-    private void chooseNewest() {
-        if (chosen.get().isEmpty()) {
-            List<RunEntry> several =
-                    runs.stream().filter(entry -> entry.summary().chains() > 0).toList();
-            chosen.set(
-                    several.subList(0, Math.min(2, several.size())).reversed().stream()
-                            .map(RunEntry::id)
-                            .toList());
+    /// Remembers the columns: they are compared now.
+    void keep() {
+        SetSummary of = set;
+        if (of != null) {
+            kept.keep(of.id(), chosen.get());
         }
     }
 
@@ -82,15 +91,29 @@ public final class RunsViewModel {
         if (of == null) {
             return;
         }
+        boolean choosing = chooses;
+        List<Long> last = kept.of(of.id());
+        List<Solution> all = solutions;
+        ReadRuns reader = read.get();
         session.call(
                 listing,
-                (workbench, cancellation) -> workbench.runs(of.id()),
-                summaries -> {
-                    runs.setAll(summaries.stream().map(RunEntry::new).toList());
+                (workbench, cancellation) -> {
+                    List<RunSummary> found = workbench.runs(of.id());
+                    return new Listed(
+                            found,
+                            choosing
+                                    ? ChosenRuns.choose(
+                                            workbench, reader, all, last, found, cancellation)
+                                    : List.of());
+                },
+                listed -> {
+                    runs.setAll(listed.runs().stream().map(RunEntry::new).toList());
                     loaded.set(true);
                     if (chooses) {
                         chooses = false;
-                        chooseNewest();
+                        if (chosen.get().isEmpty()) {
+                            chosen.set(listed.choice());
+                        }
                     }
                     arrived.forEach(this::addColumn);
                     arrived.clear();
@@ -145,6 +168,7 @@ public final class RunsViewModel {
         VerifierChoice verifier = desk.verifier();
         SetSummary of = set;
         if (verifier != null && of != null) {
+            newPair = false;
             queue.start(
                     List.of(
                             new RunRequest(
@@ -160,6 +184,23 @@ public final class RunsViewModel {
     void start(List<RunRequest> requests) {
         newPair = true;
         queue.start(requests);
+    }
+
+    /// What there is to wait for: a column that goes on, or the queue where no run is a column yet;
+    /// null for nothing.
+    CompareState.@Nullable GoesOn goesOn() {
+        RunSnapshot now = desk.snapshotProperty().get();
+        List<Long> columns = chosen.get();
+        if (now != null && !now.state().isOver() && columns.contains(now.runId())) {
+            return new CompareState.GoesOn(
+                    "Run %s goes on".formatted(Comparison.letter(columns.indexOf(now.runId()))),
+                    now.done(),
+                    now.total());
+        }
+        SetSummary of = set;
+        return columns.isEmpty() && of != null && queue.isOver(of.id())
+                ? new CompareState.GoesOn(queue.textProperty().get(), 0, 0)
+                : null;
     }
 
     /// The set whose runs they are, null if none.

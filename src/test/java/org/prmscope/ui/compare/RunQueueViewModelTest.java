@@ -86,6 +86,27 @@ class RunQueueViewModelTest {
     }
 
     @Test
+    void cancellingRunsThatOnlyWaitCancelsNoOther() {
+        desk.start(request(Scaling.SINGLE));
+        queue.start(pair());
+        assertEquals(2, queue.queued());
+        queue.cancel();
+        assertEquals(0, desk.cancelled);
+        assertFalse(queue.isBusy());
+        assertEquals("", queue.textProperty().get());
+        desk.end(7, RunState.FINISHED);
+        assertEquals(1, desk.started.size(), "the one before alone");
+    }
+
+    @Test
+    void cancellingARunOfTheQueueCancelsIt() {
+        queue.start(pair());
+        assertEquals(0, queue.queued());
+        queue.cancel();
+        assertEquals(1, desk.cancelled);
+    }
+
+    @Test
     void aQueueThatEndedTakesRunsAgain() {
         queue.start(pair());
         desk.refuse();
@@ -109,6 +130,7 @@ class RunQueueViewModelTest {
 
     private static final class HandDesk implements CompareDesk {
         private final List<RunRequest> started = new ArrayList<>();
+        private int cancelled;
         private final ReadOnlyBooleanWrapper active = new ReadOnlyBooleanWrapper();
         private final ReadOnlyObjectWrapper<@Nullable RunSnapshot> snapshot =
                 new ReadOnlyObjectWrapper<>();
@@ -144,7 +166,9 @@ class RunQueueViewModelTest {
         }
 
         @Override
-        public void cancel() {}
+        public void cancel() {
+            cancelled++;
+        }
 
         @Override
         public ReadOnlyBooleanProperty activeProperty() {
