@@ -10,8 +10,8 @@ import java.util.List;
 /// @param categories the names of an axis of categories, else empty
 /// @param bounds values that no tick goes beyond, such as 0 and 1 of a share; null for none
 /// @param includesZero whether 0 is shown even where no value is near it
-/// @param marked the values that get a tick, rising, where these are the only ones there can be, such
-///   as the numbers that were tried; empty for round ones
+/// @param marked the values that get a tick, rising, where these are the only ones there can be,
+///   such as the numbers that were tried; empty for round ones
 public record Axis(
         String label,
         Scale scale,
@@ -42,20 +42,13 @@ public record Axis(
 
     /// An axis with a name at 0, 1, 2 and so on; at least one.
     public static Axis categories(String label, List<String> names) {
-        return new Axis(
-                label, Scale.CATEGORIES, TickFormat.COUNT, names, null, false, List.of());
+        return new Axis(label, Scale.CATEGORIES, TickFormat.COUNT, names, null, false, List.of());
     }
 
     /// The same axis whose ticks keep within two values.
     public Axis within(double low, double high) {
         return new Axis(
-                label,
-                scale,
-                format,
-                categories,
-                new Interval(low, high),
-                includesZero,
-                marked);
+                label, scale, format, categories, new Interval(low, high), includesZero, marked);
     }
 
     /// The same axis with 0 on it.

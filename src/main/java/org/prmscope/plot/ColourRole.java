@@ -43,8 +43,11 @@ public enum ColourRole {
 
     /// The marker of one of several series of this role; the first has the role's own.
     MarkerShape marker(int index) {
-        MarkerShape[] all = MarkerShape.values();
-        return all[(marker.ordinal() + index) % all.length];
+        MarkerShape found = marker;
+        for (int i = 0; i < index; i++) {
+            found = found.next();
+        }
+        return found;
     }
 
     public Dash dash() {

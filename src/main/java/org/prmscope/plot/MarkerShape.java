@@ -6,5 +6,16 @@ public enum MarkerShape {
     SQUARE,
     DIAMOND,
     TRIANGLE,
-    CROSS
+    CROSS;
+
+    /// Another shape, unlike this one where both are small; comes back to it after all others.
+    MarkerShape next() {
+        return switch (this) {
+            case CIRCLE -> DIAMOND;
+            case DIAMOND -> CROSS;
+            case CROSS -> SQUARE;
+            case SQUARE -> TRIANGLE;
+            case TRIANGLE -> CIRCLE;
+        };
+    }
 }

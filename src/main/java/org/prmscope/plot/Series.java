@@ -17,11 +17,7 @@ public sealed interface Series {
     /// @param marker the role's, unless several series have that role
     /// @param isJoined whether a line goes through them, in order of x
     record Points(
-            String name,
-            ColourRole role,
-            MarkerShape marker,
-            boolean isJoined,
-            List<Point> points)
+            String name, ColourRole role, MarkerShape marker, boolean isJoined, List<Point> points)
             implements Series {
         public Points {
             points =

@@ -63,8 +63,7 @@ public final class ComparisonPlots {
                             .toList();
             // A mixed run has a curve for each number of rounds.
             int index = ofRun.merge(curve.run(), 1, Integer::sum) - 1;
-            series.add(
-                    Series.line(curve.title(), ColourRole.ofRun(curve.run()), index, points));
+            series.add(Series.line(curve.title(), ColourRole.ofRun(curve.run()), index, points));
         }
         return Plot.of(
                 title,

@@ -55,9 +55,7 @@ class ComparisonPlotsTest {
         Map<String, List<ComparedChain>> chains = new HashMap<>();
         run.chains()
                 .forEach((id, all) ->
-                        chains.put(
-                                id,
-                                all.stream().map(ComparisonPlotsTest::twoRounds).toList()));
+                        chains.put(id, all.stream().map(ComparisonPlotsTest::twoRounds).toList()));
         return Comparison.of(
                 two.solutions(),
                 List.of(
@@ -65,7 +63,8 @@ class ComparisonPlotsTest {
                                 1,
                                 1,
                                 "model",
-                                run.configuration().withScaling(new Scaling(2, 2, Scaling.TRIGGERS, null)),
+                                run.configuration()
+                                        .withScaling(new Scaling(2, 2, Scaling.TRIGGERS, null)),
                                 true,
                                 chains)),
                 Aggregation.DEFAULT,

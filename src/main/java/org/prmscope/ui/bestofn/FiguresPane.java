@@ -151,8 +151,8 @@ final class FiguresPane {
                 PaneParts.head("right", "Share of problems answered right"),
                 PaneParts.head("95 %", "Bootstrap interval over problems"),
                 PaneParts.head(
-                        "may be right",
-                        "Problems that are answered right for some draw of N, or if a tie ends so:"
+                        "possible",
+                        "Problems that may be right: they are for some draw of N, or if a tie ends so:"
                                 + " the share counts each by its chance. Click to see them"));
         int row = 1;
         boolean few = false;
@@ -201,7 +201,7 @@ final class FiguresPane {
 
     private Node problems(Choice choice, BestOfN.Point point) {
         String text =
-                "%s of %s"
+                "%s/%s"
                         .formatted(
                                 Figures.count(point.right().size()),
                                 Figures.count(point.share().n()));

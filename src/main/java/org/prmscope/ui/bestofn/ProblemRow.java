@@ -79,8 +79,7 @@ public record ProblemRow(
         return outcomes.isEmpty()
                 || candidates.stream()
                         .anyMatch(each ->
-                                each.grade() == Grade.UNDECIDED
-                                        || each.grade() == Grade.NO_ANSWER);
+                                each.grade() == Grade.UNDECIDED || each.grade() == Grade.NO_ANSWER);
     }
 
     /// Whether every word is in the id, the problem or the right answer.

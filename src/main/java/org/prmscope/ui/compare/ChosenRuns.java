@@ -88,8 +88,7 @@ final class ChosenRuns {
             Cancellation cancellation)
             throws WorkbenchException {
         List<RunSummary> made = runs.stream().filter(run -> run.chains() > 0).toList();
-        Set<Long> there =
-                new HashSet<>(made.stream().map(run -> run.run().id()).toList());
+        Set<Long> there = new HashSet<>(made.stream().map(run -> run.run().id()).toList());
         if (!last.isEmpty() && there.containsAll(last)) {
             return last;
         }

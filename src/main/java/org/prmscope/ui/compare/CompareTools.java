@@ -51,9 +51,9 @@ public final class CompareTools extends HBox {
         start.getStyleClass().addAll("success", "verify");
         start.setMinWidth(USE_PREF_SIZE);
         start.setOnAction(event -> startOrCancel(chooseRuns));
-        model.runs().queue().textProperty().subscribe(this::showQueue);
-        model.recipes().planProperty().subscribe(this::showQueue);
-        showQueue();
+        // By value: who only asks to be told of changes is told of none until the text is read.
+        model.runs().queue().textProperty().subscribe(_ -> showQueue());
+        model.recipes().planProperty().subscribe(_ -> showQueue());
         MenuButton export = new MenuButton("Export");
         export.getStyleClass().add("header-button");
         export.setMinWidth(USE_PREF_SIZE);

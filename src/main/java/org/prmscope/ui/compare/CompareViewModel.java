@@ -115,7 +115,7 @@ public final class CompareViewModel {
         figuresFollow.subscribe(this::recompute);
         runs.queue()
                 .textProperty()
-                .subscribe(() -> {
+                .subscribe(_ -> {
                     if (isWaiting() || state.get() instanceof CompareState.NothingChosen) {
                         recompute();
                     }

@@ -54,8 +54,8 @@ public final class RunQueueViewModel {
         describe();
     }
 
-    /// Forgets the runs that wait, and stops the one of them that goes on. A run that they only wait
-    /// for is somebody else's and goes on.
+    /// Forgets the runs that wait, and stops the one of them that goes on. A run that they only
+    /// wait for is somebody else's and goes on.
     public void cancel() {
         waiting.clear();
         if (current != null) {

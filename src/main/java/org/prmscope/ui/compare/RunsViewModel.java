@@ -46,8 +46,7 @@ public final class RunsViewModel {
     private record Listed(List<RunSummary> runs, List<Long> choice) {}
 
     /// @param read where runs are read, anew for each set
-    RunsViewModel(
-            Session session, CompareDesk desk, ChosenRuns kept, Supplier<ReadRuns> read) {
+    RunsViewModel(Session session, CompareDesk desk, ChosenRuns kept, Supplier<ReadRuns> read) {
         this.session = session;
         this.desk = desk;
         this.kept = kept;

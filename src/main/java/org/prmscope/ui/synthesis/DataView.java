@@ -121,8 +121,7 @@ public final class DataView {
                     total == 0
                             ? otherwise
                             : "%s of %s"
-                                    .formatted(
-                                            Figures.count(done), Figures.count(total, "chain")));
+                                    .formatted(Figures.count(done), Figures.count(total, "chain")));
             bar.setProgress(
                     total == 0 ? ProgressIndicator.INDETERMINATE_PROGRESS : done / (double) total);
             return this;

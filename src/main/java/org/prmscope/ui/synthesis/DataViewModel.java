@@ -169,9 +169,7 @@ public final class DataViewModel {
                 goesOn
                         ? following.sampling()
                         : new DataState.NoChains(
-                                of == null ? "" : of.name(),
-                                labelled().size(),
-                                solutions.size()));
+                                of == null ? "" : of.name(), labelled().size(), solutions.size()));
     }
 
     private static boolean isSame(DataSource next, @Nullable DataSource before) {
@@ -327,8 +325,8 @@ public final class DataViewModel {
                 .toList();
     }
 
-    /// Says that the run which is started next is to be shown: as its chains come where there are no
-    /// others, else when it ends.
+    /// Says that the run which is started next is to be shown: as its chains come where there are
+    /// no others, else when it ends.
     void takeNextRun() {
         following.takeNext();
         if (state.get() instanceof DataState.NoChains) {

@@ -50,8 +50,7 @@ final class FiltersPane {
         VBox head = new VBox(counts, lot);
         head.getStyleClass().add("pane-part");
         reasons = new ReasonsTable(view.chains());
-        VBox page =
-                new VBox(head, choosers(), lines, seedLine(), saveLine(), notices, reasons);
+        VBox page = new VBox(head, choosers(), lines, seedLine(), saveLine(), notices, reasons);
         root = PaneParts.page(page);
         filters.linesProperty().subscribe(this::showLines);
         view.reviewProperty().subscribe(this::showReview);

@@ -84,7 +84,7 @@ final class RunFollowing {
                             DataState.Reading _,
                             DataState.Stopped _,
                             DataState.Failed _ ->
-                        false;
+                            false;
                 };
     }
 
@@ -100,9 +100,8 @@ final class RunFollowing {
                     DataSources.Found found = DataSources.of(workbench, set.id());
                     DataSource now =
                             source == null ? null : DataSources.same(found.sources(), source);
-                    boolean isSame = now == null || now.equals(source);
                     DataReview review =
-                            isSame || plan == null || before == null
+                            now == null || now.equals(source) || plan == null || before == null
                                     ? null
                                     : Reviewing.of(
                                             workbench,

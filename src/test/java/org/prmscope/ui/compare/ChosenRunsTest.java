@@ -172,7 +172,8 @@ class ChosenRunsTest {
         model().recipes().start();
         assertEquals(2, model().runs().queue().queued());
         assertEquals(
-                "2 runs wait for the one that goes on", model().runs().queue().textProperty().get());
+                "2 runs wait for the one that goes on",
+                model().runs().queue().textProperty().get());
         model().runs().queue().cancel();
         pollSome();
         assertEquals(0, model().runs().queue().queued());

@@ -101,4 +101,26 @@ class CompareWindowTest extends WindowTest {
             assertTrue(box.isSelected());
         });
     }
+
+    @Test
+    void runsThatWaitAreCountedOnTheButtonThatTakesThemBackEveryTime() throws TimeoutException {
+        open(FakeWorkbench.withSet(5, 0), "mode.compare");
+        until(() -> model().verifier().canRun());
+        on(() -> model().verifyShown());
+        for (int time = 0; time < 2; time++) {
+            on(() -> runBoth().fire());
+            on(() -> assertEquals("■ Cancel 2 queued", runBoth().getText()));
+            on(() -> runBoth().fire());
+            on(() -> assertEquals("▶ Run both", runBoth().getText()));
+        }
+        on(() -> assertTrue(model().run().activeProperty().get()));
+    }
+
+    private Button runBoth() {
+        return root().lookupAll(".compare-tools .verify").stream()
+                .filter(node -> node.getParent() instanceof CompareTools)
+                .map(Button.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
 }

@@ -104,8 +104,7 @@ class DataWindowTest extends WindowTest {
     @Test
     void filtersSayNothingOfChainsThatAreOfAnotherSet() throws TimeoutException {
         FakeWorkbench workbench = FakeWorkbench.withSet(8, 0);
-        workbench.addSet(
-                2, "bare", List.of(Samples.plain("bare-0", 3, new FirstError.None(), 0)));
+        workbench.addSet(2, "bare", List.of(Samples.plain("bare-0", 3, new FirstError.None(), 0)));
         workbench.addRun(
                 1,
                 RunConfiguration.of(Protocol.GENPRM).withScaling(Scaling.parallel(4)),
