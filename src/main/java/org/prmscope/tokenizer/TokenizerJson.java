@@ -9,11 +9,13 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +37,13 @@ final class TokenizerJson {
     /// One more than the largest token id that is accepted.
     static final int MAX_IDS = 1 << 20;
 
-    private static final Set<String> LEFT_OUT =
-            Set.of("added_tokens", "post_processor", "truncation", "padding");
+    /// What the native library is given; the fields that [TokenizerParts] lets be empty only are
+    /// left out.
+    private static final Set<String> GIVEN =
+            Set.of("version", "normalizer", "pre_tokenizer", "model");
+
+    private static final Set<String> GIVEN_OF_MODEL =
+            Set.of("type", "fuse_unk", "byte_fallback", "ignore_merges", "vocab", "merges");
 
     private static final String BAD_FILE = "The tokenizer file cannot be read";
 
@@ -60,7 +67,10 @@ final class TokenizerJson {
     private final Map<String, Integer> vocabulary = new HashMap<>();
     private final Map<String, Integer> controls = new HashMap<>();
     private final Set<Integer> controlIds = new HashSet<>();
+    private final TokenizerParts parts;
     private @Nullable String modelType;
+    private @Nullable String unknown;
+    private JsonNode preTokenizer = NullNode.getInstance();
     private boolean byteLevel;
     private byte[][] pieces = new byte[0][];
     private final int[] singleByteIds = new int[256];
@@ -68,6 +78,7 @@ final class TokenizerJson {
     private TokenizerJson(Path file, byte[] content) {
         this.file = file;
         this.content = content;
+        parts = new TokenizerParts(file);
     }
 
     /// Reads and checks a file.
@@ -122,8 +133,8 @@ final class TokenizerJson {
         return singleByteIds[value];
     }
 
-    /// The file without its control tokens, post-processing, truncation and padding, so that no
-    /// text can be encoded as a control token and nothing is added or cut.
+    /// What the native library needs of the file: no control tokens, so that no text can be encoded
+    /// as one, and nothing that adds or cuts.
     byte[] withoutControls() throws TokenizerException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(content.length);
         try (JsonParser parser = json.createParser(content);
@@ -133,8 +144,14 @@ final class TokenizerJson {
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 parser.nextToken();
-                if (LEFT_OUT.contains(name)) {
+                if (!GIVEN.contains(name)) {
                     parser.skipChildren();
+                } else if (name.equals("pre_tokenizer")) {
+                    parser.skipChildren();
+                    generator.writeFieldName(name);
+                    new ObjectMapper().writeTree(generator, preTokenizer);
+                } else if (name.equals("model")) {
+                    copyModel(parser, generator);
                 } else {
                     generator.writeFieldName(name);
                     generator.copyCurrentStructure(parser);
@@ -150,6 +167,27 @@ final class TokenizerJson {
         return out.toByteArray();
     }
 
+    private void copyModel(JsonParser parser, JsonGenerator generator) throws IOException {
+        generator.writeFieldName("model");
+        generator.writeStartObject();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            // An unknown token that is none would fail in the middle of a run.
+            boolean knows =
+                    name.equals("unk_token")
+                            && unknown != null
+                            && vocabulary.containsKey(unknown);
+            if (knows || GIVEN_OF_MODEL.contains(name)) {
+                generator.writeFieldName(name);
+                generator.copyCurrentStructure(parser);
+            } else {
+                parser.skipChildren();
+            }
+        }
+        generator.writeEndObject();
+    }
+
     private void parse() throws TokenizerException {
         try (JsonParser parser = json.createParser(content)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -161,8 +199,11 @@ final class TokenizerJson {
                 switch (name) {
                     case "model" -> readModel(parser, value);
                     case "added_tokens" -> readAddedTokens(parser, value);
-                    case "pre_tokenizer", "decoder" ->
-                            byteLevel |= mentionsByteLevel(new ObjectMapper().readTree(parser));
+                    case "normalizer" -> parts.checkNormalizer(tree(parser));
+                    case "pre_tokenizer" -> {
+                        preTokenizer = tree(parser);
+                        byteLevel = parts.checkPreTokenizer(preTokenizer);
+                    }
                     default -> parser.skipChildren();
                 }
             }
@@ -184,6 +225,39 @@ final class TokenizerJson {
             throw new TokenizerException(BAD_FILE, file.toString(), "", String.valueOf(e), e);
         }
         collectPieces();
+        try (JsonParser parser = json.createParser(content)) {
+            new MergeCheck(parser, vocabulary.keySet(), file).check();
+        } catch (IOException e) {
+            throw new TokenizerException(BAD_FILE, file.toString(), "", String.valueOf(e), e);
+        }
+    }
+
+    /// A part of the file that is small in every honest one.
+    private JsonNode tree(JsonParser parser) throws IOException {
+        BoundedBytes copy = new BoundedBytes();
+        try (JsonGenerator generator = json.createGenerator(copy)) {
+            generator.copyCurrentStructure(parser);
+        }
+        return new ObjectMapper().readTree(copy.bytes.toByteArray());
+    }
+
+    /// Keeps a part of a file from becoming a tree that fills the memory.
+    private static final class BoundedBytes extends OutputStream {
+        private static final int LIMIT = 1 << 20;
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] values, int offset, int length) throws IOException {
+            if (bytes.size() + length > LIMIT) {
+                throw new IOException("a part of more than 1 MiB beside model");
+            }
+            bytes.write(values, offset, length);
+        }
     }
 
     private void readModel(JsonParser parser, JsonToken value)
@@ -198,8 +272,14 @@ final class TokenizerJson {
                 modelType = parser.getText();
             } else if (name.equals("vocab") && token == JsonToken.START_OBJECT) {
                 readVocabulary(parser);
-            } else {
+            } else if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
                 parser.skipChildren();
+            } else {
+                JsonNode field = tree(parser);
+                parts.checkModelField(name, field);
+                if (name.equals("unk_token")) {
+                    unknown = field.textValue();
+                }
             }
         }
     }
@@ -220,7 +300,7 @@ final class TokenizerJson {
             throw notByteLevel("a list of added tokens", "another kind of value");
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            JsonNode token = new ObjectMapper().readTree(parser);
+            JsonNode token = tree(parser);
             JsonNode id = token.path("id");
             JsonNode name = token.path("content");
             if (!id.isIntegralNumber() || !name.isTextual() || name.textValue().isEmpty()) {
@@ -243,7 +323,7 @@ final class TokenizerJson {
     private void collectPieces() throws TokenizerException {
         if (!"BPE".equals(modelType) || !byteLevel || vocabulary.isEmpty()) {
             throw notByteLevel(
-                    "a model of type BPE with a ByteLevel pre-tokenizer or decoder",
+                    "a model of type BPE with a ByteLevel pre-tokenizer",
                     "model type %s, %s ByteLevel, %d entries"
                             .formatted(
                                     modelType, byteLevel ? "with" : "without", vocabulary.size()));
@@ -277,18 +357,6 @@ final class TokenizerJson {
         return ascii || multiByte;
     }
 
-    private static boolean mentionsByteLevel(JsonNode node) {
-        if ("ByteLevel".equals(node.path("type").asText())) {
-            return true;
-        }
-        for (JsonNode child : node) {
-            if (mentionsByteLevel(child)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private TokenizerException notByteLevel(String expected, String found) {
         return new TokenizerException(
                 "The tokenizer is not byte-level BPE", file.toString(), expected, cut(found));
@@ -303,7 +371,7 @@ final class TokenizerJson {
         return '"' + cut(text) + '"';
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         String line = text.replaceAll("\\p{Cntrl}", " ");
         return line.length() <= 80 ? line : line.substring(0, 77) + "...";
     }

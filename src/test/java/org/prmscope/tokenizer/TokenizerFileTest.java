@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -134,7 +137,7 @@ class TokenizerFileTest {
         ObjectNode whole = TokenizerFixture.json(TokenizerFixture.CHATML);
         byte[] given = TokenizerJson.read(TokenizerFixture.write(folder, whole)).withoutControls();
 
-        whole.remove("truncation");
+        whole.remove(List.of("truncation", "decoder"));
         whole.putArray("added_tokens");
         assertEquals(whole, new ObjectMapper().readTree(given));
     }
@@ -197,10 +200,90 @@ class TokenizerFileTest {
     }
 
     @Test
-    void mergesOfUnknownEntriesAreRefusedByTheNativeLibrary() throws Exception {
+    void mergesThatDoNotFitTheVocabularyAreRefusedWithTheirPlace() throws Exception {
+        assertMergeIsRefused(merges -> merges.add("qq zz"));
+        assertMergeIsRefused(merges -> merges.add("a b"));
+        assertMergeIsRefused(merges -> merges.add("Yes"));
+        assertMergeIsRefused(merges -> merges.addArray().add("e").add("s").add("Y"));
+        assertMergeIsRefused(merges -> merges.add(5));
         ObjectNode json = TokenizerFixture.json(TokenizerFixture.CHATML);
-        json.withArray("/model/merges").add("qq zz");
-        assertRefused(TokenizerFixture.write(folder, json), "cannot be opened");
+        ((ObjectNode) json.path("model")).remove("merges");
+        assertRefused(TokenizerFixture.write(folder, json), "merges do not fit");
+    }
+
+    private void assertMergeIsRefused(Consumer<ArrayNode> change) throws Exception {
+        ObjectNode json = TokenizerFixture.json(TokenizerFixture.CHATML);
+        change.accept(json.withArray("/model/merges"));
+        assertRefused(TokenizerFixture.write(folder, json), "merges do not fit");
+    }
+
+    /// Each of these ended the process, filled the memory, or would tokenize a run at random.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "normalizer|{'type': 'Replace', 'pattern': {'Regex': '(?:)'}, 'content': 'a'}",
+                "normalizer|{'type': 'Precompiled', 'precompiled_charsmap': 'AAAAAA=='}",
+                "normalizer|{'type': 'Sequence', 'normalizers': [{'type': 'Replace',"
+                        + " 'pattern': {'String': 'e'}, 'content': 'ee'}]}",
+                "normalizer|{'normalizers': []}",
+                "pre_tokenizer|{'type': 'FixedLength', 'length': 0}",
+                "pre_tokenizer|{'type': 'Split', 'pattern': {'Regex': '(a+)+$'},"
+                        + " 'behavior': 'Isolated', 'invert': false}",
+                "pre_tokenizer|{'type': 'Split', 'pattern': {'String': ''},"
+                        + " 'behavior': 'Isolated', 'invert': false}",
+                "pre_tokenizer|{'type': 'Sequence', 'pretokenizers': ["
+                        + "{'type': 'ByteLevel'}, {'type': 'ByteLevel'}]}",
+                "pre_tokenizer|{'type': 'Sequence'}",
+                "pre_tokenizer|5",
+                "model.continuing_subword_prefix|'zz'",
+                "model.end_of_word_suffix|'zz'",
+                "model.dropout|0.5"
+            })
+    void componentsThatTheNativeLibraryCannotBeTrustedWithAreRefusedByName(String change)
+            throws Exception {
+        String place = change.substring(0, change.indexOf('|'));
+        ObjectNode json = TokenizerFixture.json(TokenizerFixture.CHATML);
+        String field = place.substring(place.indexOf('.') + 1);
+        ObjectNode parent = (ObjectNode) (place.equals(field) ? json : json.path("model"));
+        parent.set(
+                field,
+                new ObjectMapper()
+                        .readTree(change.substring(place.length() + 1).replace('\'', '"')));
+        Path file = TokenizerFixture.write(folder, json);
+        assertRefused(file, "cannot be run");
+        TokenizerException refusal =
+                assertThrows(
+                        TokenizerException.class,
+                        () -> TokenizerFile.open(file, TokenizerFixture.nativeCache()));
+        assertTrue(refusal.report().where().contains(place), refusal.getMessage());
+    }
+
+    @Test
+    void aSequenceWithoutEndIsRefused() throws Exception {
+        ObjectNode json = TokenizerFixture.json(TokenizerFixture.CHATML);
+        ArrayNode list = json.putObject("normalizer").put("type", "Sequence").putArray("normalizers");
+        for (int i = 0; i < 17; i++) {
+            list.addObject().put("type", "NFC");
+        }
+        assertRefused(TokenizerFixture.write(folder, json), "cannot be run");
+    }
+
+    @Test
+    void emptySettingsAndPartsOfKnownFamiliesAreAccepted() throws Exception {
+        ObjectNode json = TokenizerFixture.json(TokenizerFixture.CHATML);
+        ((ObjectNode) json.path("model"))
+                .put("continuing_subword_prefix", "")
+                .put("end_of_word_suffix", "")
+                .put("dropout", 0.0)
+                .put("unk_token", "nothing of the vocabulary");
+        json.putObject("normalizer").put("type", "Sequence").putArray("normalizers");
+        ArrayNode steps = (ArrayNode) json.path("pre_tokenizer").path("pretokenizers");
+        steps.insertObject(0).put("type", "Digits").put("individual_digits", true);
+        steps.insertObject(0).put("type", "Punctuation").put("behavior", "Contiguous");
+        Path file = TokenizerFixture.write(folder, json);
+        try (TokenizerFile known = TokenizerFile.open(file, TokenizerFixture.nativeCache())) {
+            assertArrayEquals(tokenizer.encode("Yes, 12"), known.encode("Yes, 12"));
+        }
     }
 
     @Test
