@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /// Finds the head of a decoder: the multiplication that makes logits `[batch, sequence,
 /// vocabulary]` of hidden states `[batch, sequence, hidden]`, through what is computed of each
@@ -31,10 +32,15 @@ final class HeadSearch {
 
     private static final int DEPTH_LIMIT = 8;
     private static final int CONSTANT_DEPTH = 4;
+    private static final int OF_NO_POSITION = -1;
 
     private final GraphProto graph;
     private final Map<String, Integer> producers = new HashMap<>();
     private final Map<String, TensorProto> initializers = new HashMap<>();
+    private final Map<Question, Boolean> answers = new HashMap<>();
+
+    /// @param dimensions that a constant may have, or [#OF_NO_POSITION]
+    private record Question(String value, int dimensions, int depth) {}
 
     /// @param node index of the head in the graph
     /// @param between nodes from the head to the logits, outputs included
@@ -115,6 +121,23 @@ final class HeadSearch {
 
     /// A value that does not depend on the tokens, of initializers with so many dimensions at most.
     private boolean isConstant(String value, int dimensions, int depth) {
+        return answered(
+                new Question(value, dimensions, depth),
+                () -> findConstant(value, dimensions, depth));
+    }
+
+    /// Every question is answered once: nodes may read one value hundreds of times, and do so again
+    /// at each level.
+    private boolean answered(Question question, BooleanSupplier search) {
+        Boolean answer = answers.get(question);
+        if (answer == null) {
+            answer = search.getAsBoolean();
+            answers.put(question, answer);
+        }
+        return answer;
+    }
+
+    private boolean findConstant(String value, int dimensions, int depth) {
         TensorProto tensor = initializers.get(value);
         if (tensor != null) {
             return tensor.getDimsCount() <= dimensions;
@@ -137,6 +160,11 @@ final class HeadSearch {
 
     /// A constant, or a scale of a whole tensor that was quantized while computing.
     private boolean isOfNoPosition(String value, int depth) {
+        return answered(
+                new Question(value, OF_NO_POSITION, depth), () -> findNoPosition(value, depth));
+    }
+
+    private boolean findNoPosition(String value, int depth) {
         if (value.isEmpty() || isConstant(value, 1, 0)) {
             return true;
         }

@@ -1,6 +1,7 @@
 package org.prmscope.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
@@ -25,6 +26,8 @@ import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 
 /// Graphs that refer to files through sparse tensors, or whose parts would fill the memory.
 class HostileGraphTest {
@@ -74,6 +77,46 @@ class HostileGraphTest {
     void aSparseWeightOfABranch() throws Exception {
         branch(GraphProto.newBuilder().addSparseInitializer(outside("../../secret")).build());
         assertRefused("secret weight", "model.onnx");
+    }
+
+    /// 300 to the fourth ways lead from the logits, and from the head's matrix, to what they are of.
+    @Test
+    void fewNodesWithMoreWaysThroughThemThanCanBeGone() throws Exception {
+        folder.editGraph(graph -> {
+            int head = 0;
+            while (!graph.getNode(head).getOutputList().contains("logits")) {
+                head++;
+            }
+            NodeProto.Builder node = graph.getNodeBuilder(head).setOutput(0, "product");
+            node.setInput(1, levels(graph, "Identity", node.getInput(1)));
+            graph.addInitializerBuilder()
+                    .setName("one")
+                    .setDataType(TensorSizes.FLOAT)
+                    .addDims(1)
+                    .addFloatData(1);
+            graph.addNodeBuilder()
+                    .setOpType("Mul")
+                    .addInput("product")
+                    .addInput(levels(graph, "Mul", "one"))
+                    .addOutput("logits");
+        });
+        ModelFolder opened =
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(30), () -> ModelFolder.open(folder.path));
+        assertTrue(opened.parts().headFound());
+    }
+
+    private static String levels(GraphProto.Builder graph, String operator, String value) {
+        String last = value;
+        for (int level = 0; level < 4; level++) {
+            String next = operator + level;
+            graph.addNodeBuilder()
+                    .setOpType(operator)
+                    .addAllInput(Collections.nCopies(300, last))
+                    .addOutput(next);
+            last = next;
+        }
+        return last;
     }
 
     @Test
