@@ -66,7 +66,7 @@ final class DecoderGraphCheck {
             for (NodeProto node : attention.nodes()) {
                 compareHeads(node, shape);
             }
-            shape = withRotations(shape, attention.positions(initializers));
+            shape = withRotations(shape, attention.positions(initializers, shape.headDim()));
         }
         int cacheType = checkCache(names, shape);
         checkInputs(names, shape.layers());

@@ -89,7 +89,7 @@ public record DecoderParts(
         return switch (node.getOpType()) {
             case AccuracyLevel.OPERATOR, "GatherBlockQuantized" ->
                     "int" + GraphNodes.integer(node, "bits", 4);
-            case "MatMulBnb4", "MatMulFpQ4" -> "4 bit";
+            case "MatMulBnb4" -> "4 bit";
             default -> {
                 TensorProto weight = weight(node.getInput(input), tensors, makers);
                 yield weight == null ? "" : WeightSummary.label(weight.getDataType());

@@ -44,7 +44,6 @@ final class GraphOperators {
                     "Gelu",
                     ATTENTION,
                     "MatMulBnb4",
-                    "MatMulFpQ4",
                     "MatMulIntegerToFloat",
                     "MatMulNBits",
                     "MoE",
@@ -83,6 +82,7 @@ final class GraphOperators {
             String prefix = isOnnx(node.getDomain()) ? "" : node.getDomain() + ".";
             operators.merge(prefix + node.getOpType(), 1, Integer::sum);
         }
+        KernelLimits.check(model.getGraph(), file);
         for (String loop : LOOPS) {
             if (operators.containsKey(loop)) {
                 throw otherPart(file.toString(), "a decoder without loops", loop);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.prmscope.core.WorkbenchException;
 
@@ -27,7 +28,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 
 /// Graphs that refer to files through sparse tensors, or whose parts would fill the memory.
 class HostileGraphTest {
@@ -117,6 +120,93 @@ class HostileGraphTest {
             last = next;
         }
         return last;
+    }
+
+    /// Each of these ended the process when the model was run.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "16384", "2048,8,1", "2048,0", "2048,9", "1,2048,8"})
+    void aCacheOfRotationsThatIsNoTable(String shape) throws Exception {
+        for (String name : List.of("cos_cache", "sin_cache")) {
+            folder = new TinyFolder(temporary.resolve(name));
+            folder.editGraph(graph -> {
+                for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
+                    if (tensor.getName().equals(name)) {
+                        tensor.clearDims();
+                        Arrays.stream(shape.split(","))
+                                .filter(size -> !size.isEmpty())
+                                .forEach(size -> tensor.addDims(Long.parseLong(size)));
+                        tensor.clearExternalData().clearDataLocation().clearFloatData();
+                    }
+                }
+            });
+            WorkbenchException.Report report = folder.refusal();
+            assertEquals("The graph's caches of rotations cannot be used", report.what());
+            assertTrue(report.found().contains(name), report::text);
+        }
+    }
+
+    @Test
+    void aCacheOfRotationsThatIsComputed() throws Exception {
+        folder.editGraph(graph -> {
+            graph.addNodeBuilder().setOpType("Reshape").addInput("cos_cache").addOutput("flat");
+            for (NodeProto.Builder node : graph.getNodeBuilderList()) {
+                if (node.getOpType().equals(GraphOperators.ATTENTION)) {
+                    node.setInput(7, "flat");
+                }
+            }
+        });
+        assertTrue(folder.refusal().found().startsWith("flat"), folder.refusal()::text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GatherBlockQuantized, block_size, 0",
+        "GatherBlockQuantized, bits, 0",
+        "GatherBlockQuantized, bits, 1099511627776",
+        "MatMulNBits, block_size, 8",
+        "MatMulNBits, block_size, 48",
+        "MatMulNBits, block_size, 512",
+        "MatMulNBits, bits, 3",
+        "Attention, q_num_heads, 0",
+        "Attention, kv_num_heads, 1099511627776",
+        "GatherND, batch_dims, -1099511627776"
+    })
+    void anAttributeThatAKernelDividesBy(String operator, String name, long value)
+            throws Exception {
+        folder.editGraph(graph -> {
+            NodeProto.Builder node = node(graph, operator);
+            node.addAttribute(GraphAssembly.integer(name, value));
+        });
+        WorkbenchException.Report report = folder.refusal();
+        assertTrue(report.what().contains("would not survive"), report::text);
+        assertEquals(name + " " + value, report.found());
+    }
+
+    @Test
+    void anAttributeThatIsThereTwice() throws Exception {
+        folder.editGraph(graph -> node(graph, "Shape")
+                .addAttribute(GraphAssembly.integer("start", 0))
+                .addAttribute(GraphAssembly.integer("start", 1)));
+        assertEquals("start once", folder.refusal().expected());
+    }
+
+    @Test
+    void inputsThatAKernelReadsThoughTheyAreNotThere() throws Exception {
+        folder.editGraph(graph ->
+                node(graph, "LayerNormalization").addInput("x").addInput("y").addInput(""));
+        assertEquals("no input 2", folder.refusal().found());
+        folder = new TinyFolder(temporary.resolve("attention"));
+        folder.editGraph(graph ->
+                node(graph, "Attention").setDomain(GraphAssembly.MICROSOFT).addInput("x"));
+        assertEquals("a bias", folder.refusal().expected());
+        folder = new TinyFolder(temporary.resolve("experts"));
+        folder.editGraph(graph ->
+                node(graph, "QMoE").setDomain(GraphAssembly.MICROSOFT).addInput("x"));
+        assertEquals("weights as input 2", folder.refusal().expected());
+    }
+
+    private static NodeProto.Builder node(GraphProto.Builder graph, String operator) {
+        return graph.addNodeBuilder().setOpType(operator).setName("odd");
     }
 
     @Test
