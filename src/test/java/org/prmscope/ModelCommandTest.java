@@ -75,6 +75,21 @@ class ModelCommandTest {
     }
 
     @Test
+    void inspectSaysThatAModelDoesNotRunWhoseTokenizerCannotBeUsed() throws Exception {
+        Path model = TinyModels.qwen2(folder.resolve("tiny"), 1, TinyModels.config());
+        Path tokenizer = model.resolve("tokenizer.json");
+        String usable = Files.readString(tokenizer);
+        Files.writeString(tokenizer, usable.replace("\"BPE\"", "\"WordPiece\""));
+        assertEquals(1, run("model", "inspect", model.toString()), this::printed);
+        assertTrue(printed().contains("no: The tokenizer is not byte-level BPE"), this::printed);
+        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(usable);
+        json.putArray("added_tokens");
+        Files.writeString(tokenizer, json.toString());
+        assertEquals(1, run("model", "inspect", model.toString()), this::printed);
+        assertTrue(printed().contains("no known chat format"), this::printed);
+    }
+
+    @Test
     void inspectGivesOneJsonObject() throws Exception {
         Path model = TinyModels.qwen2(folder.resolve("tiny"), 1, TinyModels.config());
         assertEquals(0, run("model", "inspect", model.toString(), "--json"), this::printed);

@@ -109,6 +109,7 @@ final class ModelInspectCommand implements Callable<Integer> {
     private static String reason(ModelFolder model, MemoryEstimate estimate) {
         try {
             model.checkPatch();
+            model.checkTokenizer();
             estimate.requireFit(model);
             return "";
         } catch (ModelException e) {

@@ -72,8 +72,8 @@ final class AttentionCheck {
     }
 
     /// Positions that every layer's cache of rotations has a row for: one beyond would read past
-    /// its end. ONNX Runtime 1.29 does not look whether a cache has two dimensions; without them the
-    /// process ends.
+    /// its end. ONNX Runtime 1.29 does not look whether a cache has two dimensions; without them
+    /// the process ends.
     ///
     /// @throws ModelException if the caches are no tables of a cosine and a sine for each pair of
     ///   values of a head
@@ -128,7 +128,8 @@ final class AttentionCheck {
             throws ModelException {
         for (AttributeProto attribute : choice.getAttributeList()) {
             GraphProto branch = attribute.getG();
-            String name = branch.getOutputCount() > output ? branch.getOutput(output).getName() : "";
+            String name =
+                    branch.getOutputCount() > output ? branch.getOutput(output).getName() : "";
             TensorProto cache = null;
             for (TensorProto tensor : branch.getInitializerList()) {
                 cache = tensor.getName().equals(name) ? tensor : cache;
@@ -144,8 +145,7 @@ final class AttentionCheck {
         }
     }
 
-    private List<Long> table(NodeProto node, TensorProto cache, int headDim)
-            throws ModelException {
+    private List<Long> table(NodeProto node, TensorProto cache, int headDim) throws ModelException {
         List<Long> shape = cache.getDimsList();
         if (shape.size() != 2 || shape.getLast() < 1 || shape.getLast() > headDim / 2) {
             throw misfit(

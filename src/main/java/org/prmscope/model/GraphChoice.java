@@ -145,11 +145,22 @@ record GraphChoice(FolderLayout layout, String name, List<String> others) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> name.endsWith(ending))
-                    .limit(MOST_FILES)
-                    .sorted()
-                    .toList();
+            List<String> names =
+                    files.map(file -> String.valueOf(file.getFileName()))
+                            .filter(name -> name.endsWith(ending))
+                            .limit(MOST_FILES + 1)
+                            .sorted()
+                            .toList();
+            if (names.size() > MOST_FILES) {
+                // The first that a folder happens to list are not the same everywhere.
+                throw ModelException.of(
+                        "The model folder has too many files",
+                        folder,
+                        "at most " + MOST_FILES + " that end in " + ending,
+                        "more",
+                        "Name the folder of one model.");
+            }
+            return names;
         } catch (IOException e) {
             throw ModelException.io(
                     "The model folder cannot be read", folder, e, "Check its permissions.");

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Refuses what ends the process: attributes that kernels of ONNX Runtime divide by, and inputs that
-/// they read without looking whether they are there or how many dimensions they have.
+/// Refuses what ends the process: attributes that kernels of ONNX Runtime divide by, and inputs
+/// that they read without looking whether they are there or how many dimensions they have.
 ///
 /// Found with 1.29.0 by trying odd values of each attribute, and each input missing or in another
 /// shape, for the operators of `com.microsoft` that a graph may use and for those of ONNX that
@@ -106,10 +106,7 @@ final class KernelLimits {
         }
         long block = GraphNodes.integer(node, "block_size", DecoderParts.DEFAULT_BLOCK);
         if (block < SMALLEST_BLOCK || block > LARGEST_BLOCK || Long.bitCount(block) != 1) {
-            throw refusal(
-                    node,
-                    "a block_size of 16, 32, 64, 128 or 256",
-                    "block_size " + block);
+            throw refusal(node, "a block_size of 16, 32, 64, 128 or 256", "block_size " + block);
         }
     }
 

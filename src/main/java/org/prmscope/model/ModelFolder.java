@@ -108,6 +108,14 @@ public record ModelFolder(
         new FolderReader(FolderFiles.open(files.folder())).checkPatch(graph);
     }
 
+    /// Tries whether the tokenizer can be used, without loading it.
+    ///
+    /// @throws ModelException if it is of a kind that cannot, damaged, or without the control
+    ///   tokens of a known chat format
+    public void checkTokenizer() throws ModelException {
+        ModelImport.checkTokenizer(files.tokenizer());
+    }
+
     /// A file that is not as the import of the folder wrote it.
     ///
     /// @param name in the folder

@@ -2,6 +2,9 @@ package org.prmscope.model;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 
+import org.prmscope.tokenizer.TokenizerException;
+import org.prmscope.tokenizer.TokenizerFile;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +64,9 @@ public final class ModelImport {
                         .assemble();
         refuseOthers(config, weights);
         Map<String, Path> copies = new LinkedHashMap<>();
-        copies.put(ModelFolderWriter.TOKENIZER_FILE, tokenizer(files, config, stamps));
+        Path tokenizer = tokenizer(files, config, stamps);
+        checkTokenizer(tokenizer);
+        copies.put(ModelFolderWriter.TOKENIZER_FILE, tokenizer);
         for (String companion : COMPANIONS) {
             if (files.has(companion)) {
                 Path file = companion(files, companion);
@@ -165,6 +170,15 @@ public final class ModelImport {
                     "Take tokenizer.json and the weights from one checkpoint.");
         }
         return tokenizer;
+    }
+
+    /// A model whose tokenizer cannot be used could be computed, but never be asked anything.
+    static void checkTokenizer(Path tokenizer) throws ModelException {
+        try {
+            TokenizerFile.check(tokenizer);
+        } catch (TokenizerException e) {
+            throw new ModelException(e.report(), e);
+        }
     }
 
     static Path companion(FolderFiles files, String name) throws ModelException {

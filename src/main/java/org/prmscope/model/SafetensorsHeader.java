@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +74,13 @@ final class SafetensorsHeader {
             }
             long start = Long.BYTES + length;
             byte[] json = in.readNBytes((int) length);
-            return new SafetensorsHeader(file, start, size - start).tensors(json);
+            // Of bytes, the parser would take UTF-16 and UTF-32 too, which other readers do not.
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
+            return new SafetensorsHeader(file, start, size - start).tensors(text);
+        } catch (CharacterCodingException e) {
+            throw new ModelException(
+                    damaged(file, "a header in UTF-8", "bytes that are not").report(), e);
         } catch (JsonProcessingException e) {
             throw new ModelException(
                     damaged(file, "a header in JSON", e.getOriginalMessage()).report(), e);
@@ -82,7 +90,7 @@ final class SafetensorsHeader {
         }
     }
 
-    private List<StoredTensor> tensors(byte[] json) throws IOException, ModelException {
+    private List<StoredTensor> tensors(String json) throws IOException, ModelException {
         JsonFactory factory =
                 JsonFactory.builder()
                         .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -97,7 +105,7 @@ final class SafetensorsHeader {
         List<StoredTensor> tensors = new ArrayList<>();
         Set<String> names = new HashSet<>();
         try (JsonParser parser = factory.createParser(json)) {
-            if (json[0] != '{' || parser.nextToken() != JsonToken.START_OBJECT) {
+            if (json.charAt(0) != '{' || parser.nextToken() != JsonToken.START_OBJECT) {
                 throw damaged(file, "a header that begins with {", "another beginning");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {

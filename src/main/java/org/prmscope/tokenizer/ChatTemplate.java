@@ -4,6 +4,8 @@ import org.prmscope.core.WorkbenchException;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// How a family of chat models marks its turns, as token ids.
 ///
@@ -40,9 +42,21 @@ public sealed interface ChatTemplate permits DeepSeekTemplate, ChatMlTemplate {
         if (ChatMlTemplate.fits(tokenizer)) {
             return new ChatMlTemplate(tokenizer);
         }
-        throw new TokenizerException(
+        throw unknown("added_tokens");
+    }
+
+    /// Whether [#of] knows the format of a tokenizer with such control tokens.
+    ///
+    /// @param has whether there is a control token of a name
+    static boolean isKnown(Predicate<String> has) {
+        return Stream.of(DeepSeekTemplate.CONTROLS, ChatMlTemplate.CONTROLS)
+                .anyMatch(controls -> controls.stream().allMatch(has));
+    }
+
+    static TokenizerException unknown(String where) {
+        return new TokenizerException(
                 "The tokenizer has the control tokens of no known chat format",
-                "added_tokens",
+                where,
                 "%s, or %s"
                         .formatted(
                                 String.join(" ", DeepSeekTemplate.CONTROLS),

@@ -19,9 +19,9 @@ import java.util.Optional;
 /// - before all others, one of the known pairs that split words by case, whose second takes what
 ///   the first only scanned.
 ///
-/// So are those of GPT-2, cl100k, o200k, Llama 3, Qwen2 to Qwen3.5, DeepSeek, Tekken, OLMo 2, Falcon
-/// and the built-in verifier, and of a family to come that counts digits or marks otherwise. Two
-/// older ones that do not fit are known by name.
+/// So are those of GPT-2, cl100k, o200k, Llama 3, Qwen2 to Qwen3.5, DeepSeek, Tekken, OLMo 2,
+/// Falcon and the built-in verifier, and of a family to come that counts digits or marks otherwise.
+/// Two older ones that do not fit are known by name.
 final class SplitPattern {
     /// What passes, for a message.
     static final String PASSING =
@@ -56,7 +56,9 @@ final class SplitPattern {
     private static final String LOWER = "[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]";
     private static final String SHORTENED = "(?i:'s|'t|'re|'ve|'m|'ll|'d)?";
     private static final List<String> CASED =
-            List.of(cased("[^\\r\\n\\p{L}\\p{N}]?", SHORTENED), cased("[^\\r\\n\\p{L}\\p{N}]?", ""));
+            List.of(
+                    cased("[^\\r\\n\\p{L}\\p{N}]?", SHORTENED),
+                    cased("[^\\r\\n\\p{L}\\p{N}]?", ""));
 
     private static final String SPECIAL = "\\[](){}|?*+.^$";
     private static final String CLASS_ESCAPES = "sSdDwWrnt";
@@ -252,30 +254,26 @@ final class SplitPattern {
 
     /// Null where it is a repetition that does not pass, such as a lazy or a nested one.
     private @Nullable Times times() {
-        if (at == text.length()) {
-            return Times.ONCE;
-        }
-        char sign = text.charAt(at);
+        char sign = at < text.length() ? text.charAt(at) : '|';
         @Nullable Times times =
                 switch (sign) {
-                    case '?' -> new Times(0, 1);
-                    case '*' -> new Times(0, 0);
-                    case '+' -> new Times(1, 0);
+                    case '?' -> simple(new Times(0, 1));
+                    case '*' -> simple(new Times(0, 0));
+                    case '+' -> simple(new Times(1, 0));
                     case '{' -> counted();
                     default -> Times.ONCE;
                 };
-        if (times == null || times.equals(Times.ONCE) && sign != '{') {
-            return times;
-        }
-        if (sign != '{') {
-            at++;
-            // A second + takes without giving back.
-            if (at < text.length() && text.charAt(at) == '+') {
-                at++;
-            }
-        }
         boolean again = at < text.length() && "?*+{".indexOf(text.charAt(at)) >= 0;
         return again ? null : times;
+    }
+
+    /// Passes its sign, and a second + which takes without giving back.
+    private Times simple(Times times) {
+        at++;
+        if (at < text.length() && text.charAt(at) == '+') {
+            at++;
+        }
+        return times;
     }
 
     /// `{3}` or `{1,3}`.

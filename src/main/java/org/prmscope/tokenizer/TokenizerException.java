@@ -12,8 +12,7 @@ public final class TokenizerException extends WorkbenchException {
         super(new Report(what, where, expected, found, REMEDY));
     }
 
-    TokenizerException(
-            String what, String where, String expected, String found, String remedy) {
+    TokenizerException(String what, String where, String expected, String found, String remedy) {
         super(new Report(what, where, expected, found, remedy));
     }
 

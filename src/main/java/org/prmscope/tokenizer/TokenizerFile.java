@@ -26,6 +26,17 @@ public final class TokenizerFile implements Tokenizer, AutoCloseable {
         this.natively = natively;
     }
 
+    /// Checks what can be checked without the native library: whether [#open] would accept a file,
+    /// and [ChatTemplate#of] its control tokens.
+    ///
+    /// @throws TokenizerException if not
+    public static void check(Path tokenizerJson) throws TokenizerException {
+        TokenizerJson file = TokenizerJson.read(tokenizerJson);
+        if (!ChatTemplate.isKnown(name -> file.controlId(name).isPresent())) {
+            throw ChatTemplate.unknown(tokenizerJson + ", added_tokens");
+        }
+    }
+
     /// Opens a file; nothing is downloaded.
     ///
     /// @param tokenizerJson at most 64 MiB

@@ -175,9 +175,7 @@ final class TokenizerJson {
             parser.nextToken();
             // An unknown token that is none would fail in the middle of a run.
             boolean knows =
-                    name.equals("unk_token")
-                            && unknown != null
-                            && vocabulary.containsKey(unknown);
+                    name.equals("unk_token") && unknown != null && vocabulary.containsKey(unknown);
             if (knows || GIVEN_OF_MODEL.contains(name)) {
                 generator.writeFieldName(name);
                 generator.copyCurrentStructure(parser);

@@ -82,7 +82,8 @@ final class TokenizerParts {
         }
         if (!type.isTextual() || !known.contains(type.textValue())) {
             throw refusal(
-                    where, "Sequence or one of " + String.join(", ", known.stream().sorted().toList()),
+                    where,
+                    "Sequence or one of " + String.join(", ", known.stream().sorted().toList()),
                     type.isMissingNode() ? part : type);
         }
         if (++parts > LIMIT) {

@@ -37,6 +37,16 @@ class FolderLayoutTest {
     }
 
     @Test
+    void aFolderOfMoreGraphsThanAnyModelHas() throws Exception {
+        Files.createDirectories(folder);
+        for (int i = 0; i <= 1000; i++) {
+            Files.createFile(folder.resolve("model_" + i + ".onnx"));
+        }
+        ModelException refusal = assertThrows(ModelException.class, () -> ModelFolder.open(folder));
+        assertEquals("The model folder has too many files", refusal.report().what());
+    }
+
+    @Test
     void anOptimumFolder() throws Exception {
         write("model.onnx");
         ModelFolder model = ModelFolder.open(folder);

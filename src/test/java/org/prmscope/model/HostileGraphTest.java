@@ -82,7 +82,8 @@ class HostileGraphTest {
         assertRefused("secret weight", "model.onnx");
     }
 
-    /// 300 to the fourth ways lead from the logits, and from the head's matrix, to what they are of.
+    /// 300 to the fourth ways lead from the logits, and from the head's matrix, to what they are
+    /// of.
     @Test
     void fewNodesWithMoreWaysThroughThemThanCanBeGone() throws Exception {
         folder.editGraph(graph -> {
@@ -184,9 +185,10 @@ class HostileGraphTest {
 
     @Test
     void anAttributeThatIsThereTwice() throws Exception {
-        folder.editGraph(graph -> node(graph, "Shape")
-                .addAttribute(GraphAssembly.integer("start", 0))
-                .addAttribute(GraphAssembly.integer("start", 1)));
+        folder.editGraph(graph ->
+                node(graph, "Shape")
+                        .addAttribute(GraphAssembly.integer("start", 0))
+                        .addAttribute(GraphAssembly.integer("start", 1)));
         assertEquals("start once", folder.refusal().expected());
     }
 
@@ -196,12 +198,12 @@ class HostileGraphTest {
                 node(graph, "LayerNormalization").addInput("x").addInput("y").addInput(""));
         assertEquals("no input 2", folder.refusal().found());
         folder = new TinyFolder(temporary.resolve("attention"));
-        folder.editGraph(graph ->
-                node(graph, "Attention").setDomain(GraphAssembly.MICROSOFT).addInput("x"));
+        folder.editGraph(
+                graph -> node(graph, "Attention").setDomain(GraphAssembly.MICROSOFT).addInput("x"));
         assertEquals("a bias", folder.refusal().expected());
         folder = new TinyFolder(temporary.resolve("experts"));
-        folder.editGraph(graph ->
-                node(graph, "QMoE").setDomain(GraphAssembly.MICROSOFT).addInput("x"));
+        folder.editGraph(
+                graph -> node(graph, "QMoE").setDomain(GraphAssembly.MICROSOFT).addInput("x"));
         assertEquals("weights as input 2", folder.refusal().expected());
     }
 

@@ -188,6 +188,39 @@ class ImportRefusalTest {
     }
 
     @Test
+    void anIdBeyondTheVocabularyAfterAnEntryThatIsNone() throws Exception {
+        Files.writeString(
+                folder.resolve("tokenizer.json"),
+                "{\"added_tokens\": [5, {\"id\": 60000}], \"model\": {\"vocab\": {\"a\": 1}}}");
+        assertEquals("id 60000", refusal().found());
+    }
+
+    @Test
+    void tokenizersThatCanNeverBeUsed() throws Exception {
+        tokenizer(root -> model(root).put("type", "WordPiece"));
+        assertEquals("The tokenizer is not byte-level BPE", refusal().what());
+        tokenizer(root -> ((ObjectNode) model(root).get("vocab")).remove("a"));
+        assertEquals("The tokenizer is not byte-level BPE", refusal().what());
+        tokenizer(root -> model(root).withArray("merges").add("qq zzzq"));
+        assertEquals("The tokenizer's merges do not fit its vocabulary", refusal().what());
+        tokenizer(root -> root.putObject("normalizer").put("type", "Precompiled"));
+        assertEquals("The tokenizer has a component that cannot be run", refusal().what());
+        tokenizer(root -> root.putArray("added_tokens"));
+        assertTrue(refusal().what().contains("no known chat format"), refusal()::text);
+        assertTrue(refusal().where().contains("tokenizer.json"), refusal()::text);
+    }
+
+    private static ObjectNode model(ObjectNode root) {
+        return (ObjectNode) root.get("model");
+    }
+
+    private void tokenizer(Consumer<ObjectNode> change) throws IOException {
+        ObjectNode root = (ObjectNode) new ObjectMapper().readTree(TinyModels.tokenizerJson());
+        change.accept(root);
+        Files.writeString(folder.resolve("tokenizer.json"), root.toString());
+    }
+
+    @Test
     void aFileThatIsALinkToOutside() throws Exception {
         Path outside = temporary.resolve("outside.safetensors");
         Files.move(folder.resolve("model.safetensors"), outside);
@@ -262,6 +295,17 @@ class ImportRefusalTest {
     void aHeaderThatIsNoHeader(String text) throws Exception {
         writeHeader(text.getBytes(StandardCharsets.UTF_8));
         refusal();
+    }
+
+    @Test
+    void aHeaderThatIsNotUtf8() throws Exception {
+        ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(weights()));
+        int length = (int) all.order(ByteOrder.LITTLE_ENDIAN).getLong();
+        String text = new String(all.array(), 8, length, StandardCharsets.UTF_8);
+        writeHeader(text.getBytes(StandardCharsets.UTF_16LE));
+        assertEquals("A weight file is damaged", refusal().what());
+        writeHeader("{\"é\": 1}".getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals("a header in UTF-8", refusal().expected());
     }
 
     @Test

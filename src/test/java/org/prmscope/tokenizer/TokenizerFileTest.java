@@ -261,7 +261,8 @@ class TokenizerFileTest {
     @Test
     void aSequenceWithoutEndIsRefused() throws Exception {
         ObjectNode json = TokenizerFixture.json(TokenizerFixture.CHATML);
-        ArrayNode list = json.putObject("normalizer").put("type", "Sequence").putArray("normalizers");
+        ArrayNode list =
+                json.putObject("normalizer").put("type", "Sequence").putArray("normalizers");
         for (int i = 0; i < 17; i++) {
             list.addObject().put("type", "NFC");
         }
