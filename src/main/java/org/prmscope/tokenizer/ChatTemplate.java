@@ -5,14 +5,18 @@ import org.prmscope.core.WorkbenchException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /// How a family of chat models marks its turns, as token ids.
 ///
 /// Texts are encoded as plain text, so a problem that spells a control token cannot open a turn. A
 /// chat is `begin`, then for every exchange `userTurn`, `assistantStart`, the answer and
 /// `assistantEnd`.
-public sealed interface ChatTemplate permits DeepSeekTemplate, ChatMlTemplate {
+public sealed interface ChatTemplate permits DeepSeekTemplate, ChatMlTemplate, Llama3Template {
+    /// The control tokens of each family.
+    List<List<String>> KNOWN =
+            List.of(DeepSeekTemplate.CONTROLS, ChatMlTemplate.CONTROLS, Llama3Template.CONTROLS);
+
     /// For a person, such as `deepseek-r1` or `chatml`.
     String name();
 
@@ -42,6 +46,9 @@ public sealed interface ChatTemplate permits DeepSeekTemplate, ChatMlTemplate {
         if (ChatMlTemplate.fits(tokenizer)) {
             return new ChatMlTemplate(tokenizer);
         }
+        if (Llama3Template.fits(tokenizer)) {
+            return new Llama3Template(tokenizer);
+        }
         throw unknown("added_tokens");
     }
 
@@ -49,18 +56,16 @@ public sealed interface ChatTemplate permits DeepSeekTemplate, ChatMlTemplate {
     ///
     /// @param has whether there is a control token of a name
     static boolean isKnown(Predicate<String> has) {
-        return Stream.of(DeepSeekTemplate.CONTROLS, ChatMlTemplate.CONTROLS)
-                .anyMatch(controls -> controls.stream().allMatch(has));
+        return KNOWN.stream().anyMatch(controls -> controls.stream().allMatch(has));
     }
 
     static TokenizerException unknown(String where) {
         return new TokenizerException(
                 "The tokenizer has the control tokens of no known chat format",
                 where,
-                "%s, or %s"
-                        .formatted(
-                                String.join(" ", DeepSeekTemplate.CONTROLS),
-                                String.join(" ", ChatMlTemplate.CONTROLS)),
-                "neither");
+                KNOWN.stream()
+                        .map(controls -> String.join(" ", controls))
+                        .collect(Collectors.joining(", or ")),
+                "none of these");
     }
 }

@@ -65,6 +65,44 @@ class ChatTemplateTest {
     }
 
     @Test
+    void llama3TurnsHaveHeaders() throws Exception {
+        List<String> controls =
+                List.of(
+                        "<|begin_of_text|>",
+                        "<|end_of_text|>",
+                        "<|start_header_id|>",
+                        "<|end_header_id|>",
+                        "<|eot_id|>");
+        try (TokenizerFile tokenizer = TokenizerFixture.open(folder, controls)) {
+            ChatTemplate template = ChatTemplate.of(tokenizer);
+
+            assertEquals("llama3", template.name());
+            assertEquals(
+                    """
+                    <|begin_of_text|><|start_header_id|>system<|end_header_id|>
+
+                    Be a teacher.<|eot_id|><|start_header_id|>user<|end_header_id|>
+
+                    Q
+
+                    A<|eot_id|><|start_header_id|>assistant<|end_header_id|>
+
+                    Yes<|eot_id|><|start_header_id|>user<|end_header_id|>
+
+                    B<|eot_id|><|start_header_id|>assistant<|end_header_id|>
+
+                    """,
+                    chat(tokenizer, template, Optional.of("Be a teacher.")));
+            assertEquals(1, template.begin(Optional.empty()).length);
+            assertEquals(
+                    List.of(
+                            tokenizer.controlId("<|eot_id|>").orElseThrow(),
+                            tokenizer.controlId("<|end_of_text|>").orElseThrow()),
+                    template.endIds());
+        }
+    }
+
+    @Test
     void aHostileProblemOpensNoTurn() throws Exception {
         try (TokenizerFile tokenizer = TokenizerFixture.open(folder, TokenizerFixture.CHATML)) {
             int[] turn =
