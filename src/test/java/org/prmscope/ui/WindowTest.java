@@ -55,6 +55,11 @@ public abstract class WindowTest {
         }
     }
 
+    /// The window that was opened last.
+    protected final PrmScopeWindow window() {
+        return window.get();
+    }
+
     protected final WorkbenchViewModel model() {
         return window.get().model();
     }

@@ -1,22 +1,39 @@
 package org.prmscope.ui.compare;
 
+import javafx.beans.binding.DoubleBinding;
 import javafx.beans.property.ReadOnlyDoubleProperty;
 import javafx.beans.property.ReadOnlyDoubleWrapper;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.layout.Region;
 
 import org.prmscope.compare.Comparison;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /// How wide the columns of the step table are: the head and every row share them.
 ///
 /// A strip is as wide as its cells, but leaves the steps' text a readable width: where there is not
-/// room for all cells the strips shrink, each in proportion.
+/// room for all cells the strips shrink, each in proportion. The columns of text are as wide as it is
+/// large; the cells of a strip always have the same size.
 final class ColumnWidths {
-    static final double NUMBER = 34;
-    static final double GOLD = 40;
-    static final double SCORE = 44;
-    static final double DELTA = 48;
+    /// A column of text, which may take other room at another size of text.
+    enum Column {
+        NUMBER(34),
+        GOLD(40),
+        SCORE(44),
+        DELTA(48);
+
+        private final double width;
+
+        Column(double width) {
+            this.width = width;
+        }
+    }
+
     static final double GAP = 8;
     private static final double LEAST_TEXT = 170;
     private static final double LEAST_STRIP = 40;
@@ -28,13 +45,21 @@ final class ColumnWidths {
     private static final double LEAST_CELL = 12.5;
 
     private final List<ReadOnlyDoubleWrapper> strips = new ArrayList<>();
+    private final Map<Column, ReadOnlyDoubleWrapper> columns = new EnumMap<>(Column.class);
+    private final ObservableValue<? extends Number> textScale;
     private double width;
     private List<Integer> cells = List.of(1);
 
-    ColumnWidths() {
+    /// @param textScale of all text, 1 is normal
+    ColumnWidths(ObservableValue<? extends Number> textScale) {
+        this.textScale = textScale;
         for (int run = 0; run < Comparison.MOST_RUNS; run++) {
             strips.add(new ReadOnlyDoubleWrapper(LEAST_STRIP));
         }
+        for (Column column : Column.values()) {
+            columns.put(column, new ReadOnlyDoubleWrapper());
+        }
+        textScale.subscribe(this::update);
     }
 
     /// Takes the room there is.
@@ -52,10 +77,18 @@ final class ColumnWidths {
     }
 
     private void update() {
+        double scale = textScale.getValue().doubleValue();
+        columns.forEach((column, now) -> now.set(column.width * scale));
         int runs = cells.size();
-        double fixed = NUMBER + GOLD + 3 * GAP + runs * (SCORE + DELTA + 3 * GAP) - DELTA;
+        double text =
+                LEAST_TEXT * scale
+                        + of(Column.NUMBER).get()
+                        + of(Column.GOLD).get()
+                        + runs * (of(Column.SCORE).get() + of(Column.DELTA).get())
+                        - of(Column.DELTA).get();
+        double fixed = text + 3 * GAP + runs * 3 * GAP;
         double wanted = cells.stream().mapToDouble(ColumnWidths::wanted).sum();
-        double share = Math.clamp((width - fixed - LEAST_TEXT) / wanted, 0, 1);
+        double share = Math.clamp((width - fixed) / wanted, 0, 1);
         for (int run = 0; run < runs; run++) {
             strips.get(run).set(Math.max(Math.floor(wanted(cells.get(run)) * share), least(run)));
         }
@@ -68,6 +101,27 @@ final class ColumnWidths {
 
     private static double wanted(int cells) {
         return Math.max(cells * CELL + 2, NAME);
+    }
+
+    /// The width of a column of text.
+    ReadOnlyDoubleProperty of(Column column) {
+        return Objects.requireNonNull(columns.get(column)).getReadOnlyProperty();
+    }
+
+    /// Keeps a node as wide as a column of text.
+    void keep(Region node, Column column) {
+        node.minWidthProperty().bind(of(column));
+        node.maxWidthProperty().bind(node.minWidthProperty());
+    }
+
+    /// Keeps the head of a run as wide as what stands under it.
+    ///
+    /// @param withDelta whether its difference from the pinned run stands there too
+    void keepHead(Region head, int run, boolean withDelta) {
+        DoubleBinding width = strip(run).add(of(Column.SCORE)).add(GAP);
+        head.minWidthProperty()
+                .bind(withDelta ? width.add(of(Column.DELTA)).add(GAP) : width);
+        head.maxWidthProperty().bind(head.minWidthProperty());
     }
 
     /// The width of a run's strips.

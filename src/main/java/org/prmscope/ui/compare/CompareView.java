@@ -49,7 +49,7 @@ public final class CompareView {
             Runnable closePanel) {
         this.chooseRuns = chooseRuns;
         runsPanel = new RunsPanel(model, ZoneId.systemDefault(), closePanel);
-        table = new StepTable(model, renderer);
+        table = new StepTable(model, renderer, theme.fontScaleProperty());
         SetPane set = new SetPane(model);
         exports = new CompareExports(model, set, theme, dialogs);
         tabs.getStyleClass().add("inspector");

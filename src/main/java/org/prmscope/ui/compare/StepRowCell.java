@@ -56,12 +56,10 @@ final class StepRowCell extends ListCell<StepRow> {
         number.getStyleClass().add("step-number");
         HBox head = new HBox(mark, number);
         head.setAlignment(Pos.CENTER_LEFT);
-        head.setMinWidth(ColumnWidths.NUMBER);
-        head.setMaxWidth(ColumnWidths.NUMBER);
+        widths.keep(head, ColumnWidths.Column.NUMBER);
         HBox.setHgrow(text, Priority.ALWAYS);
         text.setMinWidth(0);
-        gold.setMinWidth(ColumnWidths.GOLD);
-        gold.setMaxWidth(ColumnWidths.GOLD);
+        widths.keep(gold, ColumnWidths.Column.GOLD);
         gold.getStyleClass().add("gold-cell");
         gold.setTooltip(goldTip);
         box.getStyleClass().add("step-row-box");
@@ -78,12 +76,10 @@ final class StepRowCell extends ListCell<StepRow> {
             strip.minWidthProperty().bind(widths.strip(run));
             strip.maxWidthProperty().bind(widths.strip(run));
             Label score = PaneParts.figure("");
-            score.setMinWidth(ColumnWidths.SCORE);
-            score.setMaxWidth(ColumnWidths.SCORE);
+            widths.keep(score, ColumnWidths.Column.SCORE);
             score.setAlignment(Pos.CENTER_RIGHT);
             Label delta = PaneParts.figure("");
-            delta.setMinWidth(ColumnWidths.DELTA);
-            delta.setMaxWidth(ColumnWidths.DELTA);
+            widths.keep(delta, ColumnWidths.Column.DELTA);
             delta.setAlignment(Pos.CENTER_RIGHT);
             box.getChildren().addAll(strip, score);
             if (run != pinnedRun) {

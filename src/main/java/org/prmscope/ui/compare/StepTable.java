@@ -1,5 +1,6 @@
 package org.prmscope.ui.compare;
 
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -33,7 +34,7 @@ final class StepTable extends VBox {
     private record Head(List<String> tips, int pinned) {}
 
     private final CompareViewModel model;
-    private final ColumnWidths widths = new ColumnWidths();
+    private final ColumnWidths widths;
     private final HBox head = new HBox();
     private final ListView<StepRow> rows = new ListView<>();
 
@@ -44,8 +45,13 @@ final class StepTable extends VBox {
     private @Nullable String solutionId;
     private boolean syncing;
 
-    StepTable(CompareViewModel model, MathRenderer renderer) {
+    /// @param textScale of all text, 1 is normal
+    StepTable(
+            CompareViewModel model,
+            MathRenderer renderer,
+            ObservableValue<? extends Number> textScale) {
         this.model = model;
+        widths = new ColumnWidths(textScale);
         getStyleClass().add("step-table");
         head.getStyleClass().add("step-table-head");
         head.setAlignment(Pos.CENTER_LEFT);
@@ -148,13 +154,12 @@ final class StepTable extends VBox {
 
     private void showHead(Comparison comparison) {
         Region number = new Region();
-        number.setMinWidth(ColumnWidths.NUMBER);
+        widths.keep(number, ColumnWidths.Column.NUMBER);
         Label step = PaneParts.head("step");
         step.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(step, Priority.ALWAYS);
         Label gold = PaneParts.head("gold");
-        gold.setMinWidth(ColumnWidths.GOLD);
-        gold.setMaxWidth(ColumnWidths.GOLD);
+        widths.keep(gold, ColumnWidths.Column.GOLD);
         head.getChildren().setAll(number, step, gold);
         List<ComparedRun> runs = comparison.runs();
         for (int run = 0; run < runs.size(); run++) {
@@ -190,14 +195,11 @@ final class StepTable extends VBox {
             Label delta =
                     PaneParts.head(
                             "%s−%s".formatted(letter, Comparison.letter(comparison.pinned())));
-            delta.setMinWidth(ColumnWidths.DELTA);
+            widths.keep(delta, ColumnWidths.Column.DELTA);
             delta.setAlignment(Pos.CENTER_RIGHT);
             box.getChildren().add(delta);
         }
-        double extra = pinned ? 0 : ColumnWidths.DELTA + ColumnWidths.GAP;
-        box.minWidthProperty()
-                .bind(widths.strip(run).add(ColumnWidths.SCORE + ColumnWidths.GAP + extra));
-        box.maxWidthProperty().bind(box.minWidthProperty());
+        widths.keepHead(box, run, !pinned);
         box.setPrefWidth(10);
         return box;
     }

@@ -31,6 +31,8 @@ public final class ConfidenceBar extends HBox {
         number.getStyleClass().add("number");
         number.setMinWidth(USE_PREF_SIZE);
         definition.getStyleClass().add("definition");
+        // Where room is short bar and words give way, the number never.
+        definition.setMinWidth(0);
         getChildren().addAll(track, number, definition);
         Tooltip.install(this, tooltip);
         show(null, VerdictMark.NOT_REACHED);

@@ -13,6 +13,7 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
@@ -161,6 +162,7 @@ public final class InspectorView {
         name.setMaxWidth(Double.MAX_VALUE);
         Label figure = new Label(Figures.probability(probability));
         figure.getStyleClass().addAll("figure", style);
+        figure.setMinWidth(Region.USE_PREF_SIZE);
         GridPane.setHalignment(figure, HPos.RIGHT);
         ProgressBar bar = new ProgressBar(probability);
         bar.getStyleClass().add("candidate-bar");
@@ -247,8 +249,7 @@ public final class InspectorView {
                 entries.getChildren().addAll(head, grid);
             }
             Label name = muted(entry.name());
-            name.setMinWidth(104);
-            name.setMaxWidth(104);
+            name.getStyleClass().add("record-name");
             Label value = new Label(entry.value());
             value.getStyleClass().add("record-value");
             value.setWrapText(true);

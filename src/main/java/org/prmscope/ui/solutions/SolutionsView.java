@@ -2,6 +2,7 @@ package org.prmscope.ui.solutions;
 
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.event.Event;
@@ -30,12 +31,14 @@ import org.prmscope.diagnostics.Agreement;
 import org.prmscope.run.SolutionResult;
 import org.prmscope.ui.figures.AgreementWords;
 import org.prmscope.ui.figures.Figures;
+import org.prmscope.ui.fx.ColumnScale;
 import org.prmscope.ui.fx.FilterField;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -43,8 +46,8 @@ import java.util.function.Function;
 /// The solutions table with its filter and facets.
 public final class SolutionsView {
     private static final PseudoClass DIM = PseudoClass.getPseudoClass("dim");
-    private static final double ROOM_FOR_GENERATOR = 395;
-    private static final double ROOM_FOR_STATE = 345;
+    private static final double SCROLL_BAR = 14;
+    private static final int ROWS_ABOVE = 3;
 
     private final SolutionsViewModel model;
     private final Map<Facet, ToggleButton> facetButtons = new EnumMap<>(Facet.class);
@@ -65,8 +68,9 @@ public final class SolutionsView {
     @FXML private TableColumn<SolutionRow, CellValue> stateColumn;
     @FXML private Label noMatch;
 
+    /// @param textScale of all text, 1 is normal: columns are as wide as their text is large
     @SuppressWarnings("NullAway.Init") // The loader fills the fields.
-    public SolutionsView(SolutionsViewModel model) {
+    public SolutionsView(SolutionsViewModel model, ObservableValue<? extends Number> textScale) {
         this.model = model;
         FXMLLoader loader = new FXMLLoader(SolutionsView.class.getResource("Solutions.fxml"));
         loader.setController(this);
@@ -79,6 +83,7 @@ public final class SolutionsView {
         bindFacets();
         bindColumns();
         bindTable();
+        bindWidths(textScale);
     }
 
     /// The node to put into the window.
@@ -124,6 +129,7 @@ public final class SolutionsView {
 
     private void bindColumns() {
         column(idColumn, row -> new CellValue(row.id(), 0));
+        idColumn.setCellFactory(column -> new TextCell<>(CellValue::text, true));
         idColumn.setComparator(Comparator.comparing(CellValue::text, RowOrder.BY_ID));
         generatorColumn.setCellValueFactory(
                 cell -> new ReadOnlyObjectWrapper<>(cell.getValue().solution().generator()));
@@ -175,11 +181,6 @@ public final class SolutionsView {
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_NEXT_COLUMN);
         table.setRowFactory(view -> new StandingRow());
-        table.widthProperty()
-                .subscribe(width -> {
-                    generatorColumn.setVisible(width.doubleValue() > ROOM_FOR_GENERATOR);
-                    stateColumn.setVisible(width.doubleValue() > ROOM_FOR_STATE);
-                });
         noMatch.visibleProperty().bind(Bindings.isEmpty(model.shown()));
         EventDispatcher dispatcher = table.getEventDispatcher();
         table.setEventDispatcher((event, tail) -> {
@@ -198,6 +199,36 @@ public final class SolutionsView {
                 .addListener((ListChangeListener<SolutionRow>) change -> mark());
         model.selectedProperty().subscribe(row -> sync(true));
         model.shown().addListener((ListChangeListener<SolutionRow>) change -> sync(false));
+        // After the change of the rows: the selected one is in sight under every filter it passes.
+        model.filterTextProperty().subscribe(_ -> reveal());
+        model.facetProperty().subscribe(_ -> reveal());
+    }
+
+    private void bindWidths(ObservableValue<? extends Number> textScale) {
+        ColumnScale.follow(table, textScale);
+        textScale.subscribe(_ -> fitColumns());
+        table.widthProperty().subscribe(this::fitColumns);
+        model.generatorsProperty().subscribe(this::fitColumns);
+    }
+
+    /// Leaves out columns that there is no room for, so that none of the others loses its figures.
+    private void fitColumns() {
+        double room = table.getWidth() - SCROLL_BAR;
+        for (TableColumn<?, ?> always : List.of(idColumn, agreementColumn, lowestColumn)) {
+            room -= always.getMinWidth();
+        }
+        for (TableColumn<?, ?> column : List.of(predictedColumn, goldColumn, stepsColumn)) {
+            room -= column.getMinWidth();
+            column.setVisible(room >= 0);
+        }
+        // Ids in full come before these.
+        room -= idColumn.getPrefWidth() - idColumn.getMinWidth();
+        room -= stateColumn.getMinWidth();
+        stateColumn.setVisible(room >= 0);
+        room -= generatorColumn.getMinWidth();
+        generatorColumn.setVisible(room >= 0 && model.generatorsProperty().get());
+        // The table divides its room anew by itself only when its own width changes.
+        table.getColumnResizePolicy().call(new TableView.ResizeFeatures<>(table, null, 0.0));
     }
 
     private static boolean isInput(Event event) {
@@ -237,10 +268,18 @@ public final class SolutionsView {
                 }
             }
             if (scroll && index >= 0) {
-                table.scrollTo(Math.max(0, index - 3));
+                table.scrollTo(Math.max(0, index - ROWS_ABOVE));
             }
         } finally {
             syncing = false;
+        }
+    }
+
+    private void reveal() {
+        SolutionRow row = model.selectedProperty().get();
+        int index = row == null ? -1 : model.shown().indexOf(row);
+        if (index >= 0) {
+            table.scrollTo(Math.max(0, index - ROWS_ABOVE));
         }
     }
 

@@ -2,6 +2,8 @@ package org.prmscope.ui.solutions;
 
 import javafx.beans.Observable;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
@@ -43,6 +45,7 @@ public final class SolutionsViewModel {
     private final ObjectProperty<@Nullable SolutionRow> selected = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<Map<Facet, Integer>> counts =
             new ReadOnlyObjectWrapper<>(Map.of());
+    private final ReadOnlyBooleanWrapper generators = new ReadOnlyBooleanWrapper();
     private final ObservableList<SolutionRow> marked = FXCollections.observableArrayList();
     private final Map<String, SolutionRow> byId = new HashMap<>();
     private final Set<String> queued = new HashSet<>();
@@ -68,6 +71,7 @@ public final class SolutionsViewModel {
         selected.set(null);
         marked.clear();
         all.setAll(rows);
+        generators.set(solutions.stream().anyMatch(each -> !each.generator().isBlank()));
         filterText.set("");
         facet.set(Facet.ALL);
         // Where the selection was in the rows before says nothing of these.
@@ -83,6 +87,11 @@ public final class SolutionsViewModel {
     /// Every row of the set in file order.
     public List<SolutionRow> all() {
         return List.copyOf(all);
+    }
+
+    /// Whether the set says of any solution what wrote it.
+    public ReadOnlyBooleanProperty generatorsProperty() {
+        return generators.getReadOnlyProperty();
     }
 
     public StringProperty filterTextProperty() {

@@ -35,6 +35,9 @@ import java.util.List;
 public final class StepsView implements BlockActions {
     private static final double PROBLEM_HEIGHT = 110;
 
+    /// Characters of an id that are never cut; of longer ones the end stays.
+    private static final int LONG_ID = 20;
+
     private final StepsViewModel model;
     private final ScratchViewModel scratch;
     private final ChainsViewModel chains;
@@ -42,14 +45,14 @@ public final class StepsView implements BlockActions {
     private final MathRenderer renderer;
     private final StepDetailView detail;
     private final MathText problem;
+    private final FactsPane line = new FactsPane();
+    private final Label position = new Label();
     private final List<StepCardView> views = new ArrayList<>();
     private final Parent root;
 
     @FXML private StackPane body;
     @FXML private VBox shown;
-    @FXML private Label id;
-    @FXML private HBox chips;
-    @FXML private Label position;
+    @FXML private VBox head;
     @FXML private HBox chainBar;
     @FXML private Label chainTitle;
     @FXML private ChainStrip chainStrip;
@@ -79,6 +82,11 @@ public final class StepsView implements BlockActions {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        line.getStyleClass().add("problem-line");
+        line.setMinHeight(Region.USE_PREF_SIZE);
+        position.getStyleClass().add("position");
+        position.setMinWidth(Region.USE_PREF_SIZE);
+        head.getChildren().addFirst(line);
         problem.getStyleClass().add("problem-text");
         problemScroll.setContent(problem);
         // As tall as the problem, up to the style sheet's limit.
@@ -144,17 +152,25 @@ public final class StepsView implements BlockActions {
         if (solution == null) {
             return;
         }
-        id.setText(solution.id());
         problem.setText(solution.problem());
         problemScroll.setVvalue(0);
-        chips.getChildren().clear();
+        Label id = new Label(solution.id());
+        id.getStyleClass().add("solution-id");
+        id.setTooltip(new Tooltip(solution.id()));
+        if (solution.id().length() > LONG_ID) {
+            id.getStyleClass().add("long-id");
+        } else {
+            id.setMinWidth(Region.USE_PREF_SIZE);
+        }
+        List<Node> facts = new ArrayList<>(List.of(id));
         if (!solution.generator().isEmpty()) {
             Chip generator = new Chip(solution.generator(), Chip.Tone.NEUTRAL);
             generator.setMinWidth(40);
             generator.setTooltip(new Tooltip(solution.generator()));
-            chips.getChildren().add(generator);
+            facts.add(generator);
         }
-        chips.getChildren().add(Chips.goldFirstError(solution.goldFirstError()));
+        facts.add(Chips.goldFirstError(solution.goldFirstError()));
+        line.show(facts, List.of(position));
         scroll.setVvalue(0);
     }
 

@@ -7,6 +7,7 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
@@ -32,15 +33,18 @@ import java.util.List;
 /// The header: set chooser, verifier, protocol, options, Verify, theme and help.
 public final class HeaderView {
     private static final double ROOM_FOR_VERIFIER = 1_150;
+    private static final double ROOM_FOR_NAME = 860;
 
     private final WorkbenchViewModel model;
     private final Keymap keymap;
+    private final Theme look;
     private final Parent root;
     private @Nullable Node compareTools;
     private @Nullable Node bestOfNTools;
     private @Nullable Node dataTools;
     private boolean wide = true;
 
+    @FXML private Label appName;
     @FXML private MenuButton sets;
     @FXML private MenuButton modes;
     @FXML private HBox modePills;
@@ -66,6 +70,7 @@ public final class HeaderView {
     public HeaderView(WorkbenchViewModel model, Keymap keymap, Theme look) {
         this.model = model;
         this.keymap = keymap;
+        this.look = look;
         FXMLLoader loader = new FXMLLoader(HeaderView.class.getResource("Header.fxml"));
         loader.setController(this);
         try {
@@ -234,13 +239,20 @@ public final class HeaderView {
         // The scene's width: where the header has too little room, its own is what it needs.
         root.sceneProperty()
                 .flatMap(Scene::widthProperty)
-                .subscribe(
-                        width -> showWidth(width == null ? Double.MAX_VALUE : width.doubleValue()));
+                .subscribe(width -> showWidth());
+        look.fontScaleProperty().subscribe(this::showWidth);
     }
 
-    /// In a narrow window the modes are a menu.
-    private void showWidth(double width) {
-        wide = width > ROOM_FOR_VERIFIER;
+    /// In a window that is narrow for its text the modes are a menu, and only its title names it.
+    private void showWidth() {
+        Scene scene = root.getScene();
+        double room =
+                scene == null
+                        ? Double.MAX_VALUE
+                        : scene.getWidth() / look.fontScaleProperty().get();
+        wide = room > ROOM_FOR_VERIFIER;
+        appName.setVisible(room > ROOM_FOR_NAME);
+        appName.setManaged(room > ROOM_FOR_NAME);
         modePills.setVisible(wide);
         modePills.setManaged(wide);
         modes.setVisible(!wide);

@@ -98,7 +98,7 @@ public final class WorkbenchView {
         this.model = model;
         this.dialogs = dialogs;
         this.notices = notices;
-        solutions = new SolutionsView(model.solutions());
+        solutions = new SolutionsView(model.solutions(), theme.fontScaleProperty());
         StepsView steps =
                 new StepsView(model.steps(), model.scratch(), model.chains(), dialogs, renderer);
         InspectorView inspector = new InspectorView(model.inspector(), dialogs);
