@@ -7,6 +7,7 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
+import javafx.scene.layout.Pane;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.util.Duration;
@@ -315,6 +316,8 @@ public final class PrmScopeWindow {
         }
         if (next == null) {
             stage.hide();
+            // What ends a run still changes the view, and a hidden scene has no styles for that.
+            stage.getScene().setRoot(new Pane());
         }
         model.close(() -> closed(next));
     }

@@ -7,8 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import javafx.application.Platform;
+import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
@@ -32,6 +37,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 class PrmScopeWindowTest extends WindowTest {
 
@@ -253,18 +261,112 @@ class PrmScopeWindowTest extends WindowTest {
                                 ? node("#problem")
                                 : node(".options-panel .spinner .text-field");
                 field.requestFocus();
-                field.fireEvent(
-                        new KeyEvent(
-                                KeyEvent.KEY_PRESSED,
-                                "",
-                                "",
-                                KeyCode.ESCAPE,
-                                false,
-                                false,
-                                false,
-                                false));
+                field.fireEvent(pressed(KeyCode.ESCAPE, false));
             });
             on(() -> assertNull(shown.view().root().panel(), panel));
         }
+    }
+
+    @Test
+    void problemIsAddedWithControlEnterFromItsTextField() throws TimeoutException {
+        PrmScopeWindow shown = open(() -> FakeWorkbench.withSet(5, 1));
+        until(() -> shown.model().steps().cards().size() > 0);
+        press("problem.new");
+        on(() -> {
+            text("#problem").setText("What is 1 + 2?");
+            text("#solution").setText("It is 3.");
+        });
+        until(() -> !node("#add").isDisabled());
+        on(() -> {
+            text("#problem").requestFocus();
+            text("#problem").fireEvent(pressed(KeyCode.ENTER, true));
+        });
+        until(() -> shown.view().root().panel() == null);
+        until(() ->
+                shown.model().sets().contentProperty().get()
+                                instanceof SetsViewModel.Content.Shown(var set)
+                        && !set.name().contains("gsm8k"));
+    }
+
+    @Test
+    void keysOfModesAndSetsWorkAsTheirButtonsDoWithoutAWorkspace() throws TimeoutException {
+        PrmScopeWindow shown =
+                open(() -> {
+                    throw new WorkbenchException(
+                            new WorkbenchException.Report("Locked", "w.db", "", "", "Wait"));
+                });
+        until(() -> shown.model().phaseProperty().get() instanceof WorkbenchViewModel.Phase.Failed);
+        on(() -> {
+            assertTrue(isEnabled("mode.compare"));
+            assertTrue(isEnabled("set.choose"));
+            assertFalse(isEnabled("problem.new"));
+        });
+    }
+
+    @Test
+    void theListOfSetsMarksTheOneInViewAndItsHeadsCannotBeChosen() throws TimeoutException {
+        PrmScopeWindow shown =
+                open(() -> {
+                    FakeWorkbench workbench = FakeWorkbench.withSet(5, 1);
+                    workbench.addSet(9, "Another", List.of());
+                    return workbench;
+                });
+        until(() -> shown.model().steps().cards().size() > 0);
+        on(() -> {
+            MenuButton sets = assertInstanceOf(MenuButton.class, node(".set-chooser"));
+            sets.getOnShowing().handle(new Event(MenuButton.ON_SHOWING));
+            List<String> marked =
+                    sets.getItems().stream()
+                            .filter(item -> item instanceof RadioMenuItem set && set.isSelected())
+                            .map(MenuItem::getText)
+                            .toList();
+            assertEquals(List.of("ProcessBench gsm8k   6 solutions"), marked);
+            for (MenuItem item : sets.getItems()) {
+                // The arrow keys pass over separators alone.
+                assertTrue(
+                        item instanceof SeparatorMenuItem || item.getOnAction() != null,
+                        item::toString);
+            }
+        });
+    }
+
+    @Test
+    void whatARunStillChangesAfterTheWindowIsHiddenAsksForNoStyles() throws TimeoutException {
+        PrmScopeWindow shown = open(() -> FakeWorkbench.withSet(20, 20));
+        until(() -> shown.model().steps().cards().size() > 0);
+        List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+        Handler handler = collecting(warnings);
+        Logger.getLogger("").addHandler(handler);
+        try {
+            on(() -> {
+                shown.close();
+                shown.model().solutions().select("gsm8k-7");
+                shown.model().steps().open(2);
+            });
+        } finally {
+            Logger.getLogger("").removeHandler(handler);
+        }
+        assertEquals(List.of(), warnings);
+    }
+
+    private static Handler collecting(List<String> warnings) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                if (String.valueOf(entry.getSourceClassName()).contains("Css")) {
+                    warnings.add(entry.getMessage());
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static KeyEvent pressed(KeyCode code, boolean control) {
+        return new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, control, false, false);
     }
 }

@@ -12,7 +12,8 @@ import java.util.Set;
 ///
 /// A single printable character (`j`, `?`, `D` for Shift+d) is matched by the character typed, so
 /// it works on every keyboard layout and with caps lock. Everything else (`Shortcut+O`, `F1`, `Up`,
-/// `Shift+Tab`) is matched by key code; `Shortcut` is Ctrl, on a Mac Command.
+/// `Shift+Tab`) is matched by key code; `Shortcut` is Ctrl, on a Mac Command. `Plus`, `Minus` and
+/// `0` are these signs wherever a keyboard has them.
 public sealed interface KeyBinding {
     /// Reads a binding as written above.
     ///
@@ -123,7 +124,32 @@ public sealed interface KeyBinding {
 
         @Override
         public boolean matches(KeyEvent event) {
-            return event.getEventType() == KeyEvent.KEY_PRESSED && combination.match(event);
+            return event.getEventType() == KeyEvent.KEY_PRESSED
+                    && (combination.match(event) || isSameSign(event));
+        }
+
+        /// The sign made by another key: one of the keypad, or the one of `=`, which makes a plus
+        /// with Shift on many keyboards and is taken for it without.
+        private boolean isSameSign(KeyEvent event) {
+            return combination instanceof KeyCodeCombination key
+                    && otherKeys(key.getCode()).contains(event.getCode())
+                    && new KeyCodeCombination(
+                                    event.getCode(),
+                                    KeyCombination.ModifierValue.ANY,
+                                    key.getControl(),
+                                    key.getAlt(),
+                                    key.getMeta(),
+                                    key.getShortcut())
+                            .match(event);
+        }
+
+        private static Set<KeyCode> otherKeys(KeyCode sign) {
+            return switch (sign) {
+                case PLUS -> Set.of(KeyCode.PLUS, KeyCode.EQUALS, KeyCode.ADD);
+                case MINUS -> Set.of(KeyCode.SUBTRACT);
+                case DIGIT0 -> Set.of(KeyCode.NUMPAD0);
+                default -> Set.of();
+            };
         }
 
         @Override

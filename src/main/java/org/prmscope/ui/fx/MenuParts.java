@@ -1,21 +1,21 @@
 package org.prmscope.ui.fx;
 
-import javafx.scene.control.CustomMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.control.RadioMenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleGroup;
 
 /// What menus of choices are made of, in every view alike.
 public final class MenuParts {
     private MenuParts() {}
 
-    /// A title over the items that follow; it cannot be chosen.
-    public static CustomMenuItem head(String text) {
+    /// A title over the items that follow. As a separator it cannot be chosen, and the arrow keys
+    /// pass over it.
+    public static SeparatorMenuItem head(String text) {
         Label label = new Label(text);
         label.getStyleClass().add("menu-head");
-        CustomMenuItem item = new CustomMenuItem(label, false);
-        item.getStyleClass().add("menu-head-item");
-        item.setDisable(true);
+        SeparatorMenuItem item = new SeparatorMenuItem();
+        item.setContent(label);
         return item;
     }
 

@@ -25,6 +25,9 @@ import java.util.Map;
 
 /// The form for a problem of one's own, with a preview of its steps that can be rearranged.
 public final class NewProblemPanel {
+    private static final KeyCombination SUBMIT =
+            new KeyCodeCombination(KeyCode.ENTER, KeyCombination.SHORTCUT_DOWN);
+
     private final Map<KeyCombination, Runnable> keys;
     private final NewProblemViewModel model;
     private final Region root;
@@ -176,7 +179,16 @@ public final class NewProblemPanel {
         button(remove, "Leave this step out (Delete)", model::remove);
         button(dropHeads, "Drop heads such as “Step 1:” from all steps", model::dropHeads);
         button(undo, "Undo the last arrangement (Ctrl+Z in the list)", model::undo);
-        button(add, "Add to the set “My problems”", model::add);
+        button(add, "Add to the set “My problems” (Ctrl+Enter)", model::add);
+        root.addEventFilter(
+                KeyEvent.KEY_PRESSED,
+                event -> {
+                    // In the text of a step it cuts the step.
+                    if (SUBMIT.match(event) && !stepText.isFocused()) {
+                        add.fire();
+                        event.consume();
+                    }
+                });
         split.setDisable(true);
         stepText.caretPositionProperty()
                 .subscribe(caret ->
@@ -190,7 +202,7 @@ public final class NewProblemPanel {
         stepText.addEventFilter(
                 KeyEvent.KEY_PRESSED,
                 event -> {
-                    if (event.getCode() == KeyCode.ENTER && event.isShortcutDown()) {
+                    if (SUBMIT.match(event)) {
                         split.fire();
                         event.consume();
                     }

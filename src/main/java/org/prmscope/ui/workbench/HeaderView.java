@@ -10,9 +10,11 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.SplitMenuButton;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 
@@ -148,14 +150,19 @@ public final class HeaderView {
             sets.getItems()
                     .addAll(new SeparatorMenuItem(), MenuParts.head("Sets in this workspace"));
         }
+        ToggleGroup group = new ToggleGroup();
         for (SetSummary set : model.sets().sets()) {
-            MenuItem item =
-                    new MenuItem(
+            RadioMenuItem item =
+                    MenuParts.choice(
+                            group,
                             "%s   %s"
                                     .formatted(
                                             set.name(),
                                             Figures.count(set.solutions(), "solution")));
-            item.setMnemonicParsing(false);
+            item.setSelected(
+                    model.sets().contentProperty().get()
+                                    instanceof SetsViewModel.Content.Shown(SetSummary shown)
+                            && shown.id() == set.id());
             item.setOnAction(event -> model.sets().show(set));
             sets.getItems().add(item);
         }

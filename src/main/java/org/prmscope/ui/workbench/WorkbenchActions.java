@@ -341,7 +341,8 @@ final class WorkbenchActions {
     private void files() {
         keys.ready("file.open", "Open file…", FILES, view.openFile(), "Shortcut+O");
         keys.ready("problem.new", "New problem…", FILES, view.newProblem(), "Shortcut+N");
-        keys.ready("set.choose", "Choose a set", FILES, view.chooseSet(), "s");
+        // Without a workspace, too: the list leads to others.
+        keys.reach("set.choose", "Choose a set", FILES, view.chooseSet(), "s");
     }
 
     private void window(Theme theme) {
@@ -370,8 +371,7 @@ final class WorkbenchActions {
                 InspectorViewModel.Tab.RECORD,
                 "Alt+3");
         keys.reach("view.theme", "Light or dark", ModeKeys.WINDOW, theme::toggle, "t");
-        keys.always(
-                "view.larger", "Larger text", theme::zoomIn, "Shortcut+Plus", "Shortcut+Equals");
+        keys.always("view.larger", "Larger text", theme::zoomIn, "Shortcut+Plus");
         keys.always("view.smaller", "Smaller text", theme::zoomOut, "Shortcut+Minus");
         keys.always("view.normal", "Normal text size", theme::zoomReset, "Shortcut+0");
         keys.always("view.keys", "All keys", view.showKeys(), "?", "F1");
@@ -400,14 +400,9 @@ final class WorkbenchActions {
     }
 
     private void mode(String id, String title, WorkbenchViewModel.Mode mode, String key) {
-        // Reachable from a panel, too, which is closed then.
-        keys.ready(
-                id,
-                title,
-                ModeKeys.WINDOW,
-                Bindings.createBooleanBinding(() -> true),
-                () -> model.modeProperty().set(mode),
-                key);
+        // Reachable from a panel, too, which is closed then, and as the buttons are without a
+        // workspace.
+        keys.always(id, title, () -> model.modeProperty().set(mode), key);
     }
 
     private void outside(String id, String title, Runnable run, String key) {

@@ -282,9 +282,13 @@ public final class WorkbenchView {
     }
 
     private void showKeys() {
-        ScrollPane sheet = new ScrollPane(new KeymapSheet(keymap));
+        KeymapSheet keys = new KeymapSheet(keymap);
+        ScrollPane sheet = new ScrollPane(keys);
         sheet.setFitToWidth(true);
-        sheet.setPrefSize(1_180, 620);
+        sheet.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        // As tall as it is at the width that the window gives it.
+        keys.heightProperty()
+                .subscribe(height -> sheet.setPrefViewportHeight(height.doubleValue() + 2));
         sheet.getStyleClass().add("keys-panel");
         Region open = overlay.panel();
         if (open != null && open.getStyleClass().contains("keys-panel")) {

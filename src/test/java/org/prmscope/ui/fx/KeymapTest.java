@@ -149,4 +149,22 @@ class KeymapTest extends FxTest {
         });
         assertEquals(List.of("close", "close"), ran);
     }
+
+    @Test
+    void plusAndMinusAreTheirSignsWhereverAKeyboardHasThem() {
+        Keymap keymap = new Keymap();
+        keymap.add(action("larger", "Shortcut+Plus"));
+        keymap.add(action("smaller", "Shortcut+Minus"));
+        for (KeyCode plus : List.of(KeyCode.PLUS, KeyCode.EQUALS, KeyCode.ADD)) {
+            assertEquals("larger", found(keymap, pressed(plus, true), true), plus::getName);
+            assertEquals("", found(keymap, pressed(plus, false), false), plus::getName);
+        }
+        KeyEvent shifted =
+                new KeyEvent(
+                        KeyEvent.KEY_PRESSED, "", "", KeyCode.EQUALS, true, true, false, false);
+        assertEquals("larger", found(keymap, shifted, false));
+        for (KeyCode minus : List.of(KeyCode.MINUS, KeyCode.SUBTRACT)) {
+            assertEquals("smaller", found(keymap, pressed(minus, true), false), minus::getName);
+        }
+    }
 }

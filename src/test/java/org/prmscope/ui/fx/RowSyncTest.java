@@ -50,6 +50,31 @@ class RowSyncTest extends FxTest {
     }
 
     @Test
+    void rowStaysInSightWhenTheTableGetsItsHeightOnlyAfterwards() {
+        onFx(() -> {
+            table.resize(200, 2_000);
+            table.layout();
+            rows.select(new Row("row 80", 0));
+            table.layout();
+            table.resize(200, 240);
+            assertTrue(firstInSight() == 78 || firstInSight() == 77, "first " + firstInSight());
+            return true;
+        });
+    }
+
+    @Test
+    void rowThatComesLaterThanItIsSelectedIsBroughtIntoSight() {
+        onFx(() -> {
+            table.getItems().clear();
+            rows.select(new Row("row 50", 0));
+            rows.quietly(() -> table.getItems().setAll(rows(0)));
+            rows.select(new Row("row 50", 0));
+            assertTrue(firstInSight() == 48 || firstInSight() == 47, "first " + firstInSight());
+            return true;
+        });
+    }
+
+    @Test
     void sameRowMadeAnewWithOtherFiguresDoesNotScroll() {
         onFx(() -> {
             rows.select(new Row("row 50", 0));
