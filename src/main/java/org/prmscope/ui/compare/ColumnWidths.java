@@ -17,8 +17,8 @@ import java.util.Objects;
 /// How wide the columns of the step table are: the head and every row share them.
 ///
 /// A strip is as wide as its cells, but leaves the steps' text a readable width: where there is not
-/// room for all cells the strips shrink, each in proportion. The columns of text are as wide as it is
-/// large; the cells of a strip always have the same size.
+/// room for all cells the strips shrink, each in proportion. The columns of text are as wide as it
+/// is large; the cells of a strip always have the same size.
 final class ColumnWidths {
     /// A column of text, which may take other room at another size of text.
     enum Column {
@@ -119,8 +119,7 @@ final class ColumnWidths {
     /// @param withDelta whether its difference from the pinned run stands there too
     void keepHead(Region head, int run, boolean withDelta) {
         DoubleBinding width = strip(run).add(of(Column.SCORE)).add(GAP);
-        head.minWidthProperty()
-                .bind(withDelta ? width.add(of(Column.DELTA)).add(GAP) : width);
+        head.minWidthProperty().bind(withDelta ? width.add(of(Column.DELTA)).add(GAP) : width);
         head.maxWidthProperty().bind(head.minWidthProperty());
     }
 

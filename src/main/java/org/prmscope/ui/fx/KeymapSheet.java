@@ -107,8 +107,7 @@ public final class KeymapSheet extends Pane {
     private double columnWidth(double width) {
         Insets insets = getInsets();
         int count = count(width);
-        return Math.floor(
-                (width - count * insets.getLeft() - insets.getRight()) / count);
+        return Math.floor((width - count * insets.getLeft() - insets.getRight()) / count);
     }
 
     /// The groups in their order, in columns of which the longest is as short as can be.

@@ -244,9 +244,7 @@ public final class HeaderView {
             }
         }
         // The scene's width: where the header has too little room, its own is what it needs.
-        root.sceneProperty()
-                .flatMap(Scene::widthProperty)
-                .subscribe(width -> showWidth());
+        root.sceneProperty().flatMap(Scene::widthProperty).subscribe(width -> showWidth());
         look.fontScaleProperty().subscribe(this::showWidth);
     }
 

@@ -79,7 +79,8 @@ class SolutionsWindowTest extends WindowTest {
     @Test
     void generatorsHaveAColumnOnlyWhereTheSetNamesThem() throws TimeoutException {
         FakeWorkbench workbench = FakeWorkbench.withSet(3, 0);
-        workbench.addSet(9, "Without generators", List.of(withoutGenerator("a"), withoutGenerator("b")));
+        workbench.addSet(
+                9, "Without generators", List.of(withoutGenerator("a"), withoutGenerator("b")));
         open(workbench, "mode.inspect");
         on(() -> root().getScene().getWindow().setWidth(1400));
         on(() -> window().view().regions().setDividerPositions(0.4, 0.74));
