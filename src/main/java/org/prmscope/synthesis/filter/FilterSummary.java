@@ -164,8 +164,10 @@ public record FilterSummary(
         }
         if (incomparable > 0) {
             notices.add(
-                    "%d verdicts after the first gold error could not be compared: gold has no"
-                                    .formatted(incomparable)
+                    "%d %s after the first gold error could not be compared: gold has no"
+                                    .formatted(
+                                            incomparable,
+                                            incomparable == 1 ? "verdict" : "verdicts")
                             + " labels there.");
         }
         boolean right = false;

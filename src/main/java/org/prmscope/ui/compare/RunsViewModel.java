@@ -108,7 +108,8 @@ public final class RunsViewModel {
                 listed -> {
                     runs.setAll(listed.runs().stream().map(RunEntry::new).toList());
                     loaded.set(true);
-                    if (chooses) {
+                    // A set without runs waits for its first one.
+                    if (chooses && !listed.choice().isEmpty()) {
                         chooses = false;
                         if (chosen.get().isEmpty()) {
                             chosen.set(listed.choice());
@@ -132,6 +133,7 @@ public final class RunsViewModel {
     private void addColumn(long id) {
         List<Long> columns = new ArrayList<>(newPair ? List.of() : chosen.get());
         newPair = false;
+        chooses = false;
         columns.remove(id);
         if (columns.size() == Comparison.MOST_RUNS) {
             columns.removeFirst();
@@ -152,6 +154,7 @@ public final class RunsViewModel {
 
     /// Makes a run a column, or no longer one; a fifth takes the place of the first.
     public void toggle(long id) {
+        chooses = false;
         List<Long> columns = new ArrayList<>(chosen.get());
         if (!columns.remove(id)) {
             if (columns.size() == Comparison.MOST_RUNS) {

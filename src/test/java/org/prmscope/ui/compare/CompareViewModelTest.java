@@ -115,6 +115,16 @@ class CompareViewModelTest {
     }
 
     @Test
+    void theFirstRunOfASetThatHadNoneIsShownWhenItIsDone() {
+        open(window);
+        window.verifyShown();
+        workbench.run().finishAll();
+        window.poll();
+        assertEquals(List.of(workbench.run().id()), model.runs().chosenProperty().get());
+        assertInstanceOf(CompareState.Ready.class, model.stateProperty().get());
+    }
+
+    @Test
     void nothingIsComputedWhileTheViewIsOutOfSight() {
         workbench.addRun(1, with(Scaling.parallel(8)), 10_000);
         window.open(() -> workbench, List.of(), SetsViewModel.KEYS);
