@@ -57,7 +57,8 @@ public final class PrmScopeCommand implements Runnable {
                     .println(
                             "prmscope: this should not have happened: "
                                     + VisibleText.of(failure.toString())
-                                    + ". The log, prmscope.log, has the details.");
+                                    + ". The log has the details; prmscope doctor says where"
+                                    + " it is.");
             return ExitCode.ENVIRONMENT.code();
         });
         parser.getSubcommands()

@@ -177,9 +177,8 @@ final class AttentionCheck {
 
     private void refuseWindow(NodeProto node) throws ModelException {
         long window = GraphNodes.integer(node, "local_window_size", -1);
-        // ONNX Runtime 1.29 takes 0 for a window too, and of others keeps the lower 32 bits: what
-        // is
-        // negative here may be positive there.
+        // ONNX Runtime 1.29 takes 0 for a window too, and of others keeps the lower 32 bits: one
+        // that is negative here may be positive there.
         if (window != -1) {
             throw ModelException.of(
                     "The graph has a sliding attention window, which would forget the start of a"

@@ -35,7 +35,8 @@ record StoredRows(StoredTensor tensor, int rows, int columns, ShardChannels file
             }
             default -> throw new IllegalStateException("checked before: " + tensor.type());
         }
-        FiniteWeights.require(into, at, values, tensor.file() + ", tensor " + tensor.name(), index);
+        FiniteWeights.require(
+                into, at, values, () -> tensor.file() + ", tensor " + tensor.name(), index);
     }
 
     private static short[] halves(ByteBuffer bytes, int values, ChunkBuffers buffers) {

@@ -38,7 +38,7 @@ final class SuppliedWeights implements DecoderWeights {
             }
             int values = count * columns;
             System.arraycopy(all, first * columns, into, at, values);
-            FiniteWeights.require(into, at, values, name, (long) first * columns);
+            FiniteWeights.require(into, at, values, () -> name, (long) first * columns);
         }
     }
 }

@@ -16,6 +16,7 @@ import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
@@ -73,6 +74,21 @@ class PrmScopeWindowTest extends WindowTest {
         on(() -> assertFalse(table.isFocused()));
         press("mode.inspect");
         on(() -> assertTrue(table.isFocused()));
+    }
+
+    @Test
+    void theFocusIsOnNoModeThatIsNotShown() throws TimeoutException {
+        PrmScopeWindow shown = open(() -> FakeWorkbench.withSet(20, 6));
+        Node table = node(".solutions .table-view");
+        until(() -> !shown.model().solutions().shown().isEmpty() && table.isFocused());
+        on(() -> table.getScene().getWindow().setWidth(1_400));
+        ToggleButton inspect = assertInstanceOf(ToggleButton.class, node("#inspect"));
+        on(inspect::requestFocus);
+        press("mode.bestofn");
+        on(() -> {
+            assertFalse(inspect.isSelected());
+            assertFalse(inspect.isFocused());
+        });
     }
 
     @Test

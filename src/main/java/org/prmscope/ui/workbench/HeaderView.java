@@ -1,5 +1,6 @@
 package org.prmscope.ui.workbench;
 
+import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.fxml.FXMLLoader;
@@ -235,6 +236,7 @@ public final class HeaderView {
         training.setTooltip(new Tooltip(action("mode.training").hint()));
         training.setOnAction(event -> choose(WorkbenchViewModel.Mode.TRAINING));
         model.modeProperty().subscribe(this::showMode);
+        model.modeProperty().subscribe(_ -> Platform.runLater(this::focusMode));
         for (Node pill : modePills.getChildren()) {
             if (pill instanceof ToggleButton toggle) {
                 MenuItem item = new MenuItem(toggle.getText());
@@ -263,6 +265,22 @@ public final class HeaderView {
         modes.setVisible(!wide);
         modes.setManaged(!wide);
         showVerifier();
+    }
+
+    /// A view that is still read cannot take the focus when it comes into sight, and the part that
+    /// had it is hidden: then the focus came to the first of the modes, which is not the one shown.
+    private void focusMode() {
+        List<ToggleButton> pills =
+                modePills.getChildren().stream()
+                        .filter(ToggleButton.class::isInstance)
+                        .map(ToggleButton.class::cast)
+                        .toList();
+        if (pills.stream().anyMatch(pill -> pill.isFocused() && !pill.isSelected())) {
+            pills.stream()
+                    .filter(ToggleButton::isSelected)
+                    .findFirst()
+                    .ifPresent(ToggleButton::requestFocus);
+        }
     }
 
     private void choose(WorkbenchViewModel.Mode mode) {
