@@ -77,7 +77,7 @@ class PrmScopeWindowTest extends WindowTest {
     }
 
     @Test
-    void theFocusIsOnNoModeThatIsNotShown() throws TimeoutException {
+    void theFocusOnAModeGoesAlongToTheOneThatAKeyShows() throws TimeoutException {
         PrmScopeWindow shown = open(() -> FakeWorkbench.withSet(20, 6));
         Node table = node(".solutions .table-view");
         until(() -> !shown.model().solutions().shown().isEmpty() && table.isFocused());

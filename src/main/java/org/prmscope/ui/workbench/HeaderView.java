@@ -267,8 +267,8 @@ public final class HeaderView {
         showVerifier();
     }
 
-    /// A view that is still read cannot take the focus when it comes into sight, and the part that
-    /// had it is hidden: then the focus came to the first of the modes, which is not the one shown.
+    /// Where the focus is on a mode when another is chosen by its key, and the view of that one
+    /// takes no focus, it goes along to the mode that is shown.
     private void focusMode() {
         List<ToggleButton> pills =
                 modePills.getChildren().stream()
